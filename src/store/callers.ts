@@ -1,0 +1,33 @@
+import { type DuckDBConnection, LIST, listValue, UINTEGER, VARCHAR } from '@duckdb/node-api'
+import type { Caller } from '../model/facts.ts'
+import { rows } from './rows.ts'
+
+/** The callers under these ids. */
+export async function callersById(connection: DuckDBConnection, ids: readonly number[]): Promise<Map<number, Caller>> {
+  const distinct = [...new Set(ids)]
+  if (distinct.length === 0) return new Map()
+  const found = await rows<{ id: number; body: string }>(
+    connection,
+    'SELECT id, body FROM caller WHERE id IN (SELECT unnest($ids))',
+    { ids: listValue(distinct) },
+    { ids: LIST(UINTEGER) },
+  )
+  return new Map(found.map(({ id, body }) => [id, JSON.parse(body)]))
+}
+
+/** Callers by what stands behind them; needs the views (store/views.ts) on this connection. */
+export async function callersWhere(
+  connection: DuckDBConnection,
+  { vendor, actor, origin }: { vendor: string | null; actor: string | null; origin: string | null },
+): Promise<number[]> {
+  const found = await rows<{ caller: number }>(
+    connection,
+    `SELECT caller FROM actor
+     WHERE ($vendor IS NULL OR vendor = $vendor)
+       AND ($actor IS NULL OR $actor IN (principal, principalId, session, accessKeyId) OR ends_with(principal, '/' || $actor))
+       AND ($origin IS NULL OR $origin IN (origin, originAccount) OR ends_with(origin, '/' || $origin))`,
+    { vendor, actor, origin },
+    { vendor: VARCHAR, actor: VARCHAR, origin: VARCHAR },
+  )
+  return found.map((row) => row.caller)
+}

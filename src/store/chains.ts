@@ -1,0 +1,127 @@
+import type { DuckDBConnection } from '@duckdb/node-api'
+import type { Caller, Fact, Profile, Resolution } from '../model/facts.ts'
+import { rows, textList } from './rows.ts'
+
+/** Deep enough for any chain that AWS allows; a longer one is a loop, and ends there. */
+const MAX_LEVELS = 24
+
+/** What attribution knows and the store does not: how callers merge and which keys a group wants. */
+export interface ChainRules<Group> {
+  merge(callers: readonly Caller[]): Group
+  wants(group: Group): readonly string[]
+}
+
+/** Groups and facts in memory, enough to resolve the groups that were asked for. */
+export interface Closure<Group> {
+  group(key: string): Group | null
+  factsFor(key: string): readonly Fact[]
+  wanted(group: string): readonly string[]
+}
+
+/**
+ * Loads all that the resolution of `groups` may rest on: their callers, the facts under the keys they want, the groups
+ * of those facts' callers, and so on until nothing new appears.
+ */
+export async function loadClosure<Group>(
+  connection: DuckDBConnection,
+  asked: readonly string[],
+  rules: ChainRules<Group>,
+): Promise<Closure<Group>> {
+  const groups = new Map<string, Group>()
+  const wanted = new Map<string, readonly string[]>()
+  const facts = new Map<string, Fact[]>()
+  let todo = [...new Set(asked)]
+  for (let level = 0; todo.length > 0 && level < MAX_LEVELS; level++) {
+    const callers = await callersOf(connection, todo)
+    const keys = new Set<string>()
+    for (const [key, list] of callers) {
+      const group = rules.merge(list)
+      groups.set(key, group)
+      wanted.set(key, rules.wants(group))
+      for (const want of wanted.get(key) ?? []) if (!facts.has(want)) keys.add(want)
+    }
+    const found = await factsUnder(connection, [...keys])
+    for (const key of keys) facts.set(key, found.get(key) ?? [])
+    const next = new Set<string>()
+    for (const list of found.values()) for (const fact of list) if (!groups.has(fact.caller)) next.add(fact.caller)
+    todo = [...next]
+  }
+  return {
+    group: (key) => groups.get(key) ?? null,
+    factsFor: (key) => facts.get(key) ?? [],
+    wanted: (group) => wanted.get(group) ?? [],
+  }
+}
+
+async function callersOf(connection: DuckDBConnection, groups: readonly string[]): Promise<Map<string, Caller[]>> {
+  const found = await rows<{ group: string; body: string }>(
+    connection,
+    `SELECT DISTINCT "group", body FROM caller WHERE "group" IN (SELECT unnest($keys)) ORDER BY "group", body`,
+    ...textList('keys', groups),
+  )
+  const byGroup = new Map<string, Caller[]>()
+  for (const { group, body } of found) {
+    const list = byGroup.get(group)
+    if (list === undefined) byGroup.set(group, [JSON.parse(body)])
+    else list.push(JSON.parse(body))
+  }
+  return byGroup
+}
+
+async function factsUnder(connection: DuckDBConnection, keys: readonly string[]): Promise<Map<string, Fact[]>> {
+  const byKey = new Map<string, Fact[]>()
+  if (keys.length === 0) return byKey
+  const found = await rows<{ key: string; body: string }>(
+    connection,
+    `SELECT DISTINCT k.key, f.body FROM fact_key k JOIN fact f ON f.id = k.fact WHERE k.key IN (SELECT unnest($keys))
+     ORDER BY k.key, f.body`,
+    ...textList('keys', keys),
+  )
+  for (const { key, body } of found) {
+    const fact: Fact = JSON.parse(body)
+    const list = byKey.get(key)
+    if (list === undefined) byKey.set(key, [fact])
+    else list.push(fact)
+  }
+  return byKey
+}
+
+/** Groups whose resolution is out of date: new callers, a wanted key of a new fact, and what rests on either. */
+export async function staleGroups(connection: DuckDBConnection): Promise<string[]> {
+  const found = await rows<{ group: string }>(
+    connection,
+    `WITH RECURSIVE
+       first AS (
+         SELECT "group" FROM stale_group
+         UNION SELECT w."group" FROM want w WHERE w.key IN (SELECT key FROM stale_key)
+       ),
+       rests AS (SELECT c."group", unnest(c.parents) AS parent FROM credential c),
+       stale AS (
+         SELECT "group" FROM first
+         UNION SELECT rests."group" FROM rests JOIN stale ON rests.parent = stale."group"
+       )
+     SELECT DISTINCT "group" FROM stale ORDER BY "group"`,
+  )
+  return found.map((row) => row.group)
+}
+
+export interface Resolved {
+  resolution: Omit<Resolution, 'profile'>
+  profile: Profile
+}
+
+/** The stored resolutions of these groups; groups that have none, or a stale one, are absent. */
+export async function storedResolutions(
+  connection: DuckDBConnection,
+  groups: readonly string[],
+): Promise<Map<string, Resolved>> {
+  const found = await rows<{ group: string; body: string; profile: string }>(
+    connection,
+    `SELECT c."group", c.body, p.body AS profile FROM credential c JOIN profile p ON p.id = c.profile
+     WHERE c."group" IN (SELECT unnest($keys))`,
+    ...textList('keys', groups),
+  )
+  return new Map(
+    found.map((row) => [row.group, { resolution: JSON.parse(row.body), profile: JSON.parse(row.profile) }]),
+  )
+}

@@ -1,0 +1,56 @@
+import type { DuckDBConnection } from '@duckdb/node-api'
+import { rows } from './rows.ts'
+
+/** One account's region, as far as loaded events show. Times in milliseconds; `writeOnly`: no read-only call at all. */
+export interface Place {
+  account: string
+  region: string | null
+  first: number | null
+  last: number | null
+  events: number
+  writeOnly: boolean
+}
+
+/** What is loaded, by account and region. */
+export async function loadedPlaces(connection: DuckDBConnection): Promise<Place[]> {
+  return rows<Place>(
+    connection,
+    `SELECT account, region, epoch_ms(min(first))::DOUBLE AS first, epoch_ms(max(last))::DOUBLE AS last,
+            sum(events)::DOUBLE AS events, sum(reads) = 0 AS "writeOnly"
+     FROM hour WHERE account IS NOT NULL GROUP BY account, region ORDER BY account, region`,
+  )
+}
+
+export interface Categories {
+  managementRead: boolean
+  managementWrite: boolean
+  data: string[]
+  networkActivity: string[]
+}
+
+/**
+ * Which kinds of events are in the logs at all. Records before eventVersion 1.07 carry no category: a record is then a
+ * management event unless it says otherwise or is a call on an S3 object.
+ */
+export async function categories(connection: DuckDBConnection): Promise<Categories> {
+  const found = await rows<{ category: string; source: string | null; read: boolean | null }>(
+    connection,
+    `SELECT DISTINCT
+       CASE WHEN event_category IN ('Data', 'NetworkActivity', 'Management', 'Insight') THEN event_category
+            WHEN management = false THEN 'Data'
+            WHEN management IS NULL AND event_source = 's3.amazonaws.com'
+              AND regexp_matches(event_name, '^(Get|Put|Head|Delete|Copy|Restore)Objects?(Acl|Tagging|Torrent)?$') THEN 'Data'
+            ELSE 'Management' END AS category,
+       event_source AS source, read_only AS read
+     FROM form WHERE event_type IS DISTINCT FROM 'AwsServiceEvent'`,
+  )
+  const sources = (category: string) =>
+    [...new Set(found.filter((row) => row.category === category).map((row) => row.source ?? ''))].filter(Boolean).sort()
+  const management = found.filter((row) => row.category === 'Management')
+  return {
+    managementRead: management.some((row) => row.read === true),
+    managementWrite: management.some((row) => row.read !== true),
+    data: sources('Data'),
+    networkActivity: sources('NetworkActivity'),
+  }
+}

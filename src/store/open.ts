@@ -1,0 +1,211 @@
+import { closeSync, existsSync, openSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { type DuckDBConnection, DuckDBInstance } from '@duckdb/node-api'
+import { TrailError, usageError } from '../errors.ts'
+
+/** Raised with every change of schema.sql; older stores are migrated by writers, newer ones refused. */
+export const SCHEMA_VERSION = 1
+
+/**
+ * What every opening of a store shares. `latest` is what makes DuckDB honour `USING COMPRESSION zstd`; the memory
+ * limit leaves room for the process itself within 1 GB; a small checkpoint threshold would recompress the last row
+ * group over and over while loading.
+ */
+const SETTINGS = {
+  storage_compatibility_version: 'latest',
+  threads: '2',
+  memory_limit: '512MB',
+  preserve_insertion_order: 'true',
+  checkpoint_threshold: '512MB',
+}
+
+export interface OpenOptions {
+  /** How long to wait for a store that another process holds, in milliseconds. */
+  waitMs?: number
+  /** Told once when waiting begins. */
+  onWait?: (message: string) => void
+}
+
+/** An open store. Whoever opened it closes it. */
+export interface Store {
+  readonly path: string
+  readonly connection: DuckDBConnection
+  /** A second connection to the same store, closed with it. */
+  connect(): Promise<DuckDBConnection>
+  close(): void
+}
+
+/** Opens the store for reading. Several readers may share it; a writer keeps them out. */
+export async function openReader(path: string, options: OpenOptions = {}): Promise<Store> {
+  if (!existsSync(path)) {
+    throw usageError(
+      'no-store',
+      `there is no store at ${path}`,
+      'Load logs first: trail ingest SOURCE… (or name another with --store FILE).',
+    )
+  }
+  const store = await open(path, { ...SETTINGS, access_mode: 'READ_ONLY' }, options)
+  return checked(store, (found) => {
+    if (found < SCHEMA_VERSION) {
+      throw new TrailError(
+        'store-old',
+        `${path} was written by an older trail (schema ${found}, this one reads ${SCHEMA_VERSION})`,
+        {
+          hint: 'Bring it up to date with: trail status --migrate',
+        },
+      )
+    }
+  })
+}
+
+/** Opens the store for writing, making it (for its owner only) where there is none. */
+export async function openWriter(path: string, options: OpenOptions = {}): Promise<Store> {
+  const fresh = !existsSync(path)
+  // DuckDB makes the file itself, with the umask's permissions: claim the name first so that it is never readable.
+  const store = fresh ? await createPrivate(path, options) : await open(path, SETTINGS, options)
+  if (fresh) {
+    await store.connection.run(readFileSync(join(import.meta.dirname, 'sql', 'schema.sql'), 'utf8'))
+    await store.connection.run(`INSERT INTO meta VALUES ('schema', $1)`, [String(SCHEMA_VERSION)])
+    await store.connection.run('CHECKPOINT')
+  }
+  return checked(store, () => {})
+}
+
+async function createPrivate(path: string, options: OpenOptions): Promise<Store> {
+  const before = process.umask(0o077)
+  try {
+    return await open(path, SETTINGS, options)
+  } finally {
+    process.umask(before)
+  }
+}
+
+async function checked(store: Store, onOlder: (found: number) => void): Promise<Store> {
+  try {
+    const found = await schemaOf(store)
+    if (found > SCHEMA_VERSION) {
+      throw new TrailError(
+        'store-new',
+        `${store.path} was written by a newer trail (schema ${found}, this one knows ${SCHEMA_VERSION})`,
+        {
+          hint: 'Update trail, or use another store with --store FILE.',
+        },
+      )
+    }
+    if (found < SCHEMA_VERSION) onOlder(found)
+    return store
+  } catch (error) {
+    store.close()
+    throw error
+  }
+}
+
+async function schemaOf(store: Store): Promise<number> {
+  try {
+    const reader = await store.connection.runAndReadAll(`SELECT value FROM meta WHERE key = 'schema'`)
+    const value = Number(reader.getRows()[0]?.[0])
+    if (Number.isInteger(value)) return value
+  } catch (cause) {
+    if (!/does not exist/.test(String(cause))) throw cause
+  }
+  throw usageError(
+    'not-a-store',
+    `${store.path} is a DuckDB file, but no store of trail`,
+    'Name another with --store FILE.',
+  )
+}
+
+async function open(path: string, settings: Record<string, string>, options: OpenOptions): Promise<Store> {
+  const deadline = performance.now() + (options.waitMs ?? 5000)
+  for (let told = false; ; told = true) {
+    try {
+      return await connectTo(path, settings)
+    } catch (error) {
+      const lock = lockHolder(error)
+      if (lock === null) throw explained(path, error)
+      if (!told) options.onWait?.(`${path} is in use by ${lock}; waiting for it`)
+      if (performance.now() >= deadline) {
+        throw new TrailError('store-locked', `${path} is in use by ${lock}`, {
+          hint: 'Wait for it to end, or copy the file.',
+          cause: error,
+        })
+      }
+      await new Promise((resolve) => setTimeout(resolve, 200))
+    }
+  }
+}
+
+async function connectTo(path: string, settings: Record<string, string>): Promise<Store> {
+  const instance = await DuckDBInstance.create(path, settings)
+  const connections: DuckDBConnection[] = []
+  const connect = async () => {
+    const connection = await instance.connect()
+    connections.push(connection)
+    await connection.run(`SET TimeZone = 'UTC'`)
+    return connection
+  }
+  const connection = await connect()
+  return {
+    path,
+    connection,
+    connect,
+    close() {
+      for (const each of connections) each.closeSync()
+      instance.closeSync()
+    },
+  }
+}
+
+/** `process 4711 (trail ingest …)` from DuckDB's lock message, null where the error is another. */
+function lockHolder(error: unknown): string | null {
+  const message = String(error)
+  if (!message.includes('Could not set lock')) return null
+  const pid = /PID (\d+)/.exec(message)?.[1]
+  if (pid === undefined) return 'another process'
+  const command = commandOf(pid)
+  return command === null ? `process ${pid}` : `process ${pid} (${command})`
+}
+
+function commandOf(pid: string): string | null {
+  try {
+    const words = readFileSync(`/proc/${pid}/cmdline`, 'utf8').split('\0').filter(Boolean)
+    const shown = words.slice(/\bnode$/.test(words[0] ?? '') ? 1 : 0)
+    return (
+      shown
+        .join(' ')
+        .replace(/[^\x20-\x7e]/g, '?')
+        .slice(0, 120) || null
+    )
+  } catch {
+    return null
+  }
+}
+
+function explained(path: string, cause: unknown): TrailError {
+  const message = String(cause)
+  if (/not a valid DuckDB database file/i.test(message)) {
+    return usageError('not-a-store', `${path} is not a DuckDB file`, 'Name another with --store FILE.')
+  }
+  if (/Corrupt database|checksum/i.test(message)) {
+    return new TrailError('store-corrupt', `${path} is damaged: a block does not match its checksum`, {
+      hint: 'Load the logs again into a new store; the damaged file keeps what it holds for inspection.',
+      cause,
+    })
+  }
+  if (/Permission denied|Read-only file system/i.test(message) || !canOpen(path)) {
+    return new TrailError('store-unreadable', `${path} can't be opened`, {
+      hint: 'Look at the permissions of the file and its folder.',
+      cause,
+    })
+  }
+  return new TrailError('store-open', `${path} can't be opened: ${message.split('\n')[0]}`, { cause })
+}
+
+function canOpen(path: string): boolean {
+  try {
+    closeSync(openSync(path, 'r'))
+    return true
+  } catch {
+    return false
+  }
+}

@@ -1,0 +1,120 @@
+import { BIGINT, type DuckDBConnection, LIST, listValue, UINTEGER } from '@duckdb/node-api'
+import type { Confidence } from '../model/confidence.ts'
+import type { Outcome } from '../model/outcome.ts'
+import type { FoundBy, Of, Relation } from '../model/resource.ts'
+import { keyOf } from './key.ts'
+import { rows } from './rows.ts'
+
+/** A touch as the store holds it, with what its event says without being fetched. Times in milliseconds. */
+export interface StoredTouch {
+  n: number
+  eventId: string
+  time: number | null
+  eventSource: string | null
+  eventName: string | null
+  account: string | null
+  region: string | null
+  readOnly: boolean | null
+  outcome: Outcome
+  errorCode: string | null
+  errorMessage: string | null
+  ip: string | null
+  agent: string | null
+  caller: number
+  type: string
+  id: string
+  arn: string | null
+  resourceAccount: string | null
+  resourceRegion: string | null
+  relation: Relation
+  of: Of
+  foundBy: FoundBy
+  path: string
+  confidence: Confidence
+  summary: string | null
+}
+
+/**
+ * Runs and waiting touches as one, restricted to a key within each so that the runs' sort order prunes row groups.
+ * A waiting touch takes from its event what a run has copied.
+ */
+const TOUCHES = `
+  SELECT time, n, event_id, event_id_text, spec, id, arn, summary, form, caller, ip, agent, error_message
+  FROM touch_run WHERE key = $key AND id = $id
+  UNION ALL
+  SELECT e.time, e.n, e.id, e.id_text, w.spec, w.id, w.arn, w.summary, e.form, e.caller, e.ip, e.agent, e.error_message
+  FROM (SELECT * FROM touch_new WHERE key = $key AND id = $id) w JOIN event e ON e.n = w.n`
+
+/** The columns of {@link StoredTouch} over rows `t` shaped as {@link TOUCHES} gives them. */
+export const TOUCH_COLUMNS = `
+  t.n, coalesce(t.event_id_text, t.event_id::VARCHAR) AS "eventId", epoch_ms(t.time)::DOUBLE AS time,
+  f.event_source AS "eventSource", f.event_name AS "eventName", f.account, f.region, f.read_only AS "readOnly",
+  f.outcome, f.error_code AS "errorCode", t.error_message AS "errorMessage", ip.text AS ip, agent.text AS agent, t.caller,
+  s.type, t.id, coalesce(t.arn, s.arn_head || t.id) AS arn, s.account AS "resourceAccount", s.region AS "resourceRegion",
+  s.relation, s."of", s.found_by AS "foundBy", s.path, s.confidence, t.summary`
+
+export const TOUCH_JOINS = `
+  JOIN form f ON f.id = t.form JOIN spec s ON s.id = t.spec
+  LEFT JOIN text ip ON ip.id = t.ip LEFT JOIN text agent ON agent.id = t.agent`
+
+/** All touches under one canonical id, of whatever type, account and time. Corrected events are left out. */
+export async function touchesUnder(connection: DuckDBConnection, id: string): Promise<StoredTouch[]> {
+  return rows<StoredTouch>(
+    connection,
+    `WITH t AS MATERIALIZED (${TOUCHES})
+     SELECT ${TOUCH_COLUMNS} FROM t ${TOUCH_JOINS} WHERE t.n NOT IN (SELECT n FROM addendum_applied)`,
+    { key: keyOf(id), id },
+    { key: BIGINT },
+  )
+}
+
+export interface AliasRow {
+  time: number | null
+  type: string
+  name: string
+  id: string | null
+  account: string | null
+  region: string | null
+  bond: 'begins' | 'ends' | 'holds'
+}
+
+/** The bonds in which any of these texts stands as name or id. */
+export async function aliasesOf(connection: DuckDBConnection, texts: readonly string[]): Promise<AliasRow[]> {
+  const list = JSON.stringify(texts)
+  return rows<AliasRow>(
+    connection,
+    `WITH wanted AS (SELECT unnest(CAST(CAST($1 AS JSON) AS VARCHAR[])) AS text)
+     SELECT DISTINCT epoch_ms(time)::DOUBLE AS time, type, name, id, account, region, bond FROM alias
+     WHERE name IN (SELECT text FROM wanted) OR id IN (SELECT text FROM wanted)
+     ORDER BY ALL`,
+    [list],
+  )
+}
+
+/** The sharedEventID of those of these events that have one. */
+export async function sharedIds(connection: DuckDBConnection, events: readonly number[]): Promise<Map<number, string>> {
+  if (events.length === 0) return new Map()
+  const found = await rows<{ n: number; shared_id: string }>(
+    connection,
+    'SELECT n, shared_id FROM shared WHERE n IN (SELECT unnest($events))',
+    { events: listValue([...new Set(events)]) },
+    { events: LIST(UINTEGER) },
+  )
+  return new Map(found.map((row) => [row.n, row.shared_id]))
+}
+
+/** The corrections that were applied to these events: for each the last one. */
+export async function addendaOf(
+  connection: DuckDBConnection,
+  events: readonly number[],
+): Promise<Map<number, { eventId: string; fields: string | null }>> {
+  const found = await rows<{ original: number; eventId: string; fields: string | null }>(
+    connection,
+    `SELECT p.original, coalesce(e.id_text, e.id::VARCHAR) AS "eventId", a.fields
+     FROM addendum_applied p JOIN addendum a ON a.n = p.n JOIN event e ON e.n = p.n
+     WHERE p.original IN (SELECT unnest($events)) ORDER BY e.time`,
+    { events: listValue([...new Set(events)]) },
+    { events: LIST(UINTEGER) },
+  )
+  return new Map(found.map(({ original, ...addendum }) => [original, addendum]))
+}
