@@ -1,0 +1,43 @@
+import { createGunzip } from 'node:zlib'
+import { ObjectRefused } from './refused.ts'
+
+/** An object that inflates beyond this is set aside: real CloudTrail files stay under 100 MB. */
+export const MAX_INFLATED = 512 * 2 ** 20
+
+/**
+ * The content of an object, inflated where its first bytes say gzip, whatever its name. Node checks each member's CRC
+ * and length (DuckDB does not), reads concatenated members, and works on libuv's pool.
+ *
+ * @throws ObjectRefused for damaged, truncated and over-large data.
+ */
+export async function inflate(bytes: Buffer, max: number = MAX_INFLATED): Promise<{ content: Buffer; gzip: boolean }> {
+  if (bytes.length < 2 || bytes[0] !== 0x1f || bytes[1] !== 0x8b) {
+    if (bytes.length > max) throw new ObjectRefused(`larger than ${megabytes(max)}`)
+    return { content: bytes, gzip: false }
+  }
+  return { content: await gunzip(bytes, max), gzip: true }
+}
+
+async function gunzip(bytes: Buffer, max: number): Promise<Buffer> {
+  const chunks: Buffer[] = []
+  let length = 0
+  const stream = createGunzip({ chunkSize: 256 * 1024 })
+  stream.end(bytes)
+  try {
+    for await (const chunk of stream) {
+      length += chunk.length
+      if (length > max) throw new ObjectRefused(`inflates beyond ${megabytes(max)} (from ${bytes.length} bytes)`)
+      chunks.push(chunk)
+    }
+  } catch (error) {
+    if (error instanceof ObjectRefused) throw error
+    throw new ObjectRefused(`damaged gzip: ${error instanceof Error ? error.message : String(error)}`)
+  } finally {
+    stream.destroy()
+  }
+  return chunks.length === 1 && chunks[0] !== undefined ? chunks[0] : Buffer.concat(chunks, length)
+}
+
+function megabytes(bytes: number): string {
+  return `${Math.round(bytes / 2 ** 20)} MB`
+}

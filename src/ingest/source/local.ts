@@ -1,0 +1,113 @@
+import { createReadStream } from 'node:fs'
+import { lstat, opendir, readFile, realpath, stat } from 'node:fs/promises'
+import { join, resolve } from 'node:path'
+import { TrailError, usageError } from '../../errors.ts'
+import { MAX_INFLATED } from '../read/inflate.ts'
+import { ObjectRefused } from '../read/refused.ts'
+import { mayHold, placeOfKey } from './key.ts'
+import type { PassedOver, Pruning, SourceObject } from './source.ts'
+
+/** The metadata of an object kept by `--keep-raw`, beside it. */
+const METADATA = '.metadata.json'
+
+/** A file, or the files below a folder in the order of their names; links to folders already on the way are left alone. */
+export async function* localObjects(path: string, pruning: Pruning, passed: PassedOver): AsyncGenerator<SourceObject> {
+  const full = resolve(path)
+  const found = await stat(full).catch((cause) => {
+    throw usageError(
+      'no-source',
+      `there is no file or folder ${path}`,
+      cause.code === 'EACCES' ? 'Look at its permissions.' : undefined,
+    )
+  })
+  if (!found.isDirectory()) yield fileObject(full, found.size)
+  else yield* folderObjects(full, pruning, passed, new Set([await realpath(full)]))
+}
+
+async function* folderObjects(
+  folder: string,
+  pruning: Pruning,
+  passed: PassedOver,
+  above: ReadonlySet<string>,
+): AsyncGenerator<SourceObject> {
+  const entries: { name: string; folder: boolean }[] = []
+  const handle = await opendir(folder).catch((cause) => {
+    throw new TrailError('unreadable-folder', `the folder ${folder} can't be read (${cause.code})`, {
+      cause,
+      hint: 'Look at its permissions.',
+    })
+  })
+  for await (const entry of handle) {
+    const path = join(folder, entry.name)
+    const info = entry.isSymbolicLink() ? await stat(path).catch(() => null) : entry
+    if (info === null || entry.name.endsWith(METADATA)) continue
+    if (info.isDirectory() || info.isFile()) entries.push({ name: entry.name, folder: info.isDirectory() })
+  }
+  entries.sort((a, b) => (a.name < b.name ? -1 : 1))
+  for (const entry of entries) {
+    const path = join(folder, entry.name)
+    if (entry.folder) {
+      const real = await realpath(path)
+      if (!above.has(real)) yield* folderObjects(path, pruning, passed, new Set([...above, real]))
+      continue
+    }
+    const place = placeOfKey(path)
+    if (place.category === 'foreign') passed.other++
+    else if (mayHold(place, pruning)) yield fileObject(path, (await lstat(path)).size)
+  }
+}
+
+function fileObject(path: string, size: number): SourceObject {
+  return {
+    ...placeOfKey(path),
+    kind: 'file',
+    url: path,
+    bucket: null,
+    key: path,
+    size,
+    etag: null,
+    versionId: null,
+    async read() {
+      if (size > MAX_INFLATED) throw new ObjectRefused(`larger than ${Math.round(MAX_INFLATED / 2 ** 20)} MB`)
+      const bytes = await readFile(path).catch((error) => {
+        throw new ObjectRefused(`can't be read (${error.code ?? error.message})`)
+      })
+      return { bytes, etag: null, versionId: null, metadata: await metadataBeside(path) }
+    },
+  }
+}
+
+async function metadataBeside(path: string): Promise<Record<string, string>> {
+  if (!path.includes('Digest')) return {}
+  try {
+    const value: unknown = JSON.parse(await readFile(`${path}${METADATA}`, 'utf8'))
+    if (typeof value !== 'object' || value === null) return {}
+    return Object.fromEntries(Object.entries(value).map(([name, text]) => [name.toLowerCase(), String(text)]))
+  } catch {
+    return {}
+  }
+}
+
+/** What comes on standard input, as one object. */
+export async function* stdinObject(stdin: AsyncIterable<Uint8Array> | null): AsyncGenerator<SourceObject> {
+  yield {
+    ...placeOfKey(''),
+    kind: 'stdin',
+    url: '-',
+    bucket: null,
+    key: '-',
+    size: null,
+    etag: null,
+    versionId: null,
+    async read() {
+      const chunks: Uint8Array[] = []
+      let length = 0
+      for await (const chunk of stdin ?? createReadStream('/dev/stdin')) {
+        length += chunk.length
+        if (length > MAX_INFLATED) throw new ObjectRefused(`larger than ${Math.round(MAX_INFLATED / 2 ** 20)} MB`)
+        chunks.push(chunk)
+      }
+      return { bytes: Buffer.concat(chunks, length), etag: null, versionId: null, metadata: {} }
+    },
+  }
+}
