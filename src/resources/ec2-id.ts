@@ -1,0 +1,53 @@
+/**
+ * EC2 ids say what they are: a prefix and 8 or 17 hex digits. Reservations, route table and address associations are
+ * no resources of their own and are left out (associations are aliases).
+ */
+const PREFIXES: Readonly<Record<string, string>> = {
+  i: 'ec2:instance',
+  vol: 'ec2:volume',
+  snap: 'ec2:snapshot',
+  ami: 'ec2:image',
+  sg: 'ec2:security-group',
+  sgr: 'ec2:security-group-rule',
+  subnet: 'ec2:subnet',
+  vpc: 'ec2:vpc',
+  eni: 'ec2:network-interface',
+  rtb: 'ec2:route-table',
+  acl: 'ec2:network-acl',
+  igw: 'ec2:internet-gateway',
+  eigw: 'ec2:egress-only-internet-gateway',
+  nat: 'ec2:natgateway',
+  eipalloc: 'ec2:elastic-ip',
+  dopt: 'ec2:dhcp-options',
+  pcx: 'ec2:vpc-peering-connection',
+  tgw: 'ec2:transit-gateway',
+  'tgw-attach': 'ec2:transit-gateway-attachment',
+  'tgw-rtb': 'ec2:transit-gateway-route-table',
+  vpce: 'ec2:vpc-endpoint',
+  'vpce-svc': 'ec2:vpc-endpoint-service',
+  fl: 'ec2:vpc-flow-log',
+  lt: 'ec2:launch-template',
+  cgw: 'ec2:customer-gateway',
+  vgw: 'ec2:vpn-gateway',
+  vpn: 'ec2:vpn-connection',
+  tmf: 'ec2:traffic-mirror-filter',
+  tmfr: 'ec2:traffic-mirror-filter-rule',
+  tms: 'ec2:traffic-mirror-session',
+  tmt: 'ec2:traffic-mirror-target',
+  fs: 'elasticfilesystem:file-system',
+  fsap: 'elasticfilesystem:access-point',
+  fsmt: 'elasticfilesystem:mount-target',
+}
+const TYPES = new Map(Object.entries(PREFIXES))
+const SHAPE = /^([a-z]+(?:-[a-z]+)?)-[0-9a-f]{8,17}$/
+/** The longest: `tgw-attach-` and 17 digits. */
+const LONGEST = 32
+
+/** The type of what is an EC2 (or EFS) id, else null. */
+export function ec2TypeOf(value: string): string | null {
+  if (value.length > LONGEST || value.length < 10) return null
+  const last = value.charCodeAt(value.length - 1)
+  if (last < 48 || last > 102 || (last > 57 && last < 97)) return null
+  const match = SHAPE.exec(value)
+  return match === null ? null : (TYPES.get(match[1] ?? '') ?? null)
+}

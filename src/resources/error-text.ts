@@ -1,0 +1,23 @@
+import { text } from '../model/json.ts'
+import type { Relation } from '../model/resource.ts'
+import type { Collector } from './collector.ts'
+import type { View } from './context.ts'
+import { fromArn } from './from-arn.ts'
+import type { Verb } from './verbs.ts'
+
+const ON_RESOURCE = /on resource: (arn:\S+)/
+
+/**
+ * A denied call often has no request at all (every denied AssumeRole has none): its target stands only in "… is not
+ * authorized to perform: … on resource: arn:…". Patterns (`instance/*`) name nothing.
+ */
+export function readErrorText(view: View, verb: Verb, collector: Collector): void {
+  const message = text(view.record.errorMessage)
+  if (message === null || !message.includes('on resource: arn:')) return
+  const arn = ON_RESOURCE.exec(message)?.[1]?.replace(/[.,;'")]+$/, '')
+  if (arn === undefined || /[*?]/.test(arn)) return
+  const named = fromArn(arn)
+  if (named === null) return
+  const relation: Relation = view.source === 'sts' ? 'used' : verb.relation
+  collector.add(named, { relation, by: 'error-text', confidence: 'hint', path: 'errorMessage' })
+}

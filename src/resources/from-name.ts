@@ -1,0 +1,194 @@
+import type { Of } from '../model/resource.ts'
+import type { Place } from './context.ts'
+import { ec2TypeOf } from './ec2-id.ts'
+import { fromArn, parameterName, qualifierOf } from './from-arn.ts'
+import type { Named } from './named.ts'
+import { RESOURCE_TYPES } from './types/index.ts'
+
+/** How an ARN is made from an id, read off the type's template. */
+interface Maker {
+  service: string
+  region: boolean
+  account: boolean
+  prefix: string
+  builds: boolean
+}
+const MAKERS = new Map<string, Maker>()
+for (const { type, arn } of RESOURCE_TYPES) {
+  const [service = '', region = '', account = '', ...rest] = (arn ?? ':{r}:{a}:…').split(':')
+  const prefix = rest.join(':').replace('{id}', '')
+  MAKERS.set(type, { service, region: region !== '', account: account !== '', prefix, builds: !prefix.endsWith('…') })
+}
+
+/** What a name must not hold, so that the ARN made of it says the same when it is read again. */
+const UNSAFE = /[\s*?:/%]/
+/** The same for types whose ids may hold slashes or colons. */
+const UNSAFE_PATH = /[\s*?%]/
+const PATHS = new Set(
+  (
+    's3:object ssm:parameter logs:log-group logs:log-stream ecr:repository ecs:service ecs:task-definition kms:alias ' +
+    'iam:oidc-provider bedrock:foundation-model dynamodb:backup glue:table rds:snapshot rds:cluster-snapshot'
+  ).split(' '),
+)
+
+/** The canonical id that a request's name stands for; `type` where the name shows another kind than was expected. */
+interface Canonical {
+  id: string
+  type?: string
+  of?: Of
+  account?: string
+  region?: string
+}
+type Canonicalise = (name: string) => Canonical | null
+
+const lastPart: Canonicalise = (name) => ({ id: name.slice(name.lastIndexOf('/') + 1) })
+const lower: Canonicalise = (name) => ({ id: name.toLowerCase() })
+
+/** `fn`, `fn:QUALIFIER`, `ACCOUNT:fn`, `ACCOUNT:function:fn:QUALIFIER` */
+function lambdaName(name: string): Canonical {
+  const parts = name.split(':')
+  const account = parts.length > 1 && /^\d{3,}$/.test(parts[0] ?? '') ? parts.shift() : undefined
+  if (parts.length > 1 && parts[0] === 'function') parts.shift()
+  const [id = '', qualifier] = parts
+  return {
+    id,
+    ...(qualifier === undefined ? {} : { of: qualifierOf(qualifier) }),
+    ...(account === undefined ? {} : { account }),
+  }
+}
+
+const QUEUE_URL = /^https?:\/\/([^/]+)\/([^/]+)\/([^/?#]+)$/
+
+/** `https://sqs.REGION.amazonaws.com/ACCOUNT/NAME`; old hosts are `REGION.queue.amazonaws.com`. */
+export function queueFromUrl(url: string): Canonical | null {
+  const match = QUEUE_URL.exec(url)
+  if (match === null) return null
+  const [, host = '', account = '', id = ''] = match
+  const region = /^(?:sqs\.)?([a-z]{2,}-[a-z0-9-]+)\./.exec(host)?.[1]
+  return { id, account, ...(region === undefined ? {} : { region }) }
+}
+
+const NAMES: ReadonlyMap<string, Canonicalise> = new Map(
+  Object.entries({
+    'iam:role': lastPart,
+    'iam:user': lastPart,
+    'iam:group': lastPart,
+    'iam:policy': lastPart,
+    'iam:instance-profile': lastPart,
+    'rds:db': lower,
+    'rds:cluster': lower,
+    'rds:snapshot': lower,
+    'rds:cluster-snapshot': lower,
+    'rds:subgrp': lower,
+    'rds:secgrp': lower,
+    'rds:pg': lower,
+    'rds:cluster-pg': lower,
+    'rds:og': lower,
+    'redshift:cluster': lower,
+    'redshift:snapshot': lower,
+    'lambda:function': lambdaName,
+    'lambda:layer': (name: string) => lambdaName(name),
+    'kms:key': (name: string) => (name.startsWith('alias/') ? { id: name, type: 'kms:alias' } : { id: name }),
+    'kms:alias': (name: string) => ({ id: name.startsWith('alias/') ? name : `alias/${name}` }),
+    'sqs:queue': (name: string) => (name.startsWith('http') ? queueFromUrl(name) : { id: name }),
+    'ssm:parameter': (name: string) => {
+      const [base = '', qualifier] = name.split(':')
+      return { id: parameterName(base), ...(qualifier === undefined ? {} : { of: qualifierOf(qualifier) }) }
+    },
+    'logs:log-group': (name: string) => ({ id: name.replace(/:\*$/, '') }),
+    'ec2:instance': (name: string) =>
+      name.startsWith('mi-') ? { id: name, type: 'ssm:managed-instance' } : { id: name },
+    // Public sharing is said as `all`; who that is has no account.
+    'aws:account': (name: string) =>
+      /^[\w*]{1,32}$/.test(name) && name !== 'all' && name !== '*' ? { id: name } : null,
+    'route53:hostedzone': lastPart,
+  }),
+)
+
+/** ARNs and EC2 ids say what they are. */
+function fromAny(name: string, place: Place): Named | null {
+  if (name.startsWith('arn')) return fromArn(name)
+  const type = ec2TypeOf(name)
+  return type === null ? null : build(type, name, 'self', place)
+}
+
+/** `i-…`, `mi-…`, or `ecs:CLUSTER_TASK_RUNTIME`. */
+function fromSsmTarget(name: string, place: Place): Named | null {
+  const task = /^ecs:[^_]*_([^_]+)/.exec(name)?.[1]
+  return task === undefined ? fromName('ec2:instance', name, place) : build('ecs:task', task, 'self', place)
+}
+
+/** `/bucket/key?versionId=…`, percent-encoded as it stood in the header; or an access point's ARN with `/object/`. */
+function fromCopySource(name: string, place: Place): Named | null {
+  const bare = name.replace(/\?versionId=.*$/s, '').replace(/^\//, '')
+  let decoded = bare
+  try {
+    decoded = decodeURIComponent(bare)
+  } catch {
+    // Not encoded after all: a key may hold a lone percent sign.
+  }
+  if (decoded.startsWith('arn:')) return fromArn(decoded)
+  return /^[^/]+\/./s.test(decoded) ? build('s3:object', decoded, name === bare ? 'self' : 'version', place) : null
+}
+
+function fromOrganization(name: string, place: Place): Named | null {
+  if (/^\d+$/.test(name)) return fromName('aws:account', name, place)
+  return build(name.startsWith('ou-') ? 'organizations:ou' : 'organizations:root', name, 'self', place)
+}
+
+/** Stand-ins in the rules for what only the value tells: see `SPECIAL`'s users in rules/. */
+const SPECIAL: ReadonlyMap<string, (name: string, place: Place) => Named | null> = new Map([
+  ['aws:any', fromAny],
+  ['ec2:any', fromAny],
+  ['ssm:target', fromSsmTarget],
+  ['s3:copy-source', fromCopySource],
+  ['organizations:target', fromOrganization],
+])
+/** Names that stand in rules for a type but are none. */
+export const STAND_INS: ReadonlySet<string> = new Set([...SPECIAL.keys(), 'aws:principal'])
+
+/**
+ * The resource that a request means by a name or an ARN of an expected type. What an ARN says outranks the expectation.
+ * Null for what can be no name (empty, or a list of blanks, as in `[""]`).
+ */
+export function fromName(type: string, name: string, place: Place): Named | null {
+  if (name === '' || name.trim() === '') return null
+  const special = SPECIAL.get(type)
+  if (special !== undefined) return special(name, place)
+  if (name.startsWith('arn:') || name.startsWith('arn%')) {
+    const named = fromArn(name)
+    if (named !== null) return named
+  }
+  const canonical = NAMES.get(type)?.(name) ?? (NAMES.has(type) ? null : { id: name })
+  if (canonical === null || canonical.id === '') return null
+  const kind = canonical.type ?? type
+  return build(kind, canonical.id, canonical.of ?? 'self', {
+    account: canonical.account ?? place.account,
+    region: canonical.region ?? place.region,
+    partition: place.partition,
+  })
+}
+
+function build(type: string, id: string, of: Of, place: Place): Named {
+  const maker = MAKERS.get(type)
+  if (type === 'aws:account') {
+    return { type, id, arn: `arn:${place.partition}:iam::${id}:root`, account: id, region: null, of }
+  }
+  const region = maker?.region === false ? null : place.region
+  const account = maker?.account === false ? null : place.account
+  return { type, id, arn: maker === undefined ? null : arnOf(type, maker, id, place), account, region, of }
+}
+
+function arnOf(type: string, maker: Maker, id: string, place: Place): string | null {
+  if (!maker.builds) return null
+  if (maker.region && place.region === null) return null
+  if (maker.account && place.account === null) return null
+  if ((PATHS.has(type) ? UNSAFE_PATH : UNSAFE).test(id)) return null
+  if (place.account?.includes(':') || place.region?.includes(':')) return null
+  // Only what can be read back is said: `s3:object` without a key, say, would read as a bucket.
+  const prefix = type === 'ssm:parameter' && id.startsWith('/') ? 'parameter' : maker.prefix
+  const arn = `arn:${place.partition}:${maker.service}:${maker.region ? place.region : ''}:${maker.account ? place.account : ''}:${prefix}${id}`
+  if (!PATHS.has(type)) return arn
+  const again = fromArn(arn)
+  return again !== null && again.id === id && again.type === type ? arn : null
+}

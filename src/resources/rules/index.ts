@@ -1,0 +1,53 @@
+import { DYNAMODB, RDS, REDSHIFT } from './databases.ts'
+import { EC2, EC2_CONNECT } from './ec2.ts'
+import { IAM, ROLES_ANYWHERE, SSO, STS } from './iam.ts'
+import { LAMBDA } from './lambda.ts'
+import { AUTOSCALING, CLOUDFORMATION, CONTAINERS, ECR, EKS, ELB, EMR, SNS, SQS, STREAMS } from './platform.ts'
+import { compileRules, type Rule, type ServiceRules } from './rule.ts'
+import { S3 } from './s3.ts'
+import { KMS, SECRETS, SSM } from './secrets.ts'
+import { VPC } from './vpc.ts'
+import { CLOUDTRAIL, CONFIG, EVENTS, GUARDDUTY, LOGS, MONITORING, RESOLVER } from './watch.ts'
+
+/** All rules, as data: what docs and tests go through. */
+export const SERVICE_RULES: readonly ServiceRules[] = [
+  EC2,
+  VPC,
+  EC2_CONNECT,
+  IAM,
+  STS,
+  ROLES_ANYWHERE,
+  SSO,
+  S3,
+  KMS,
+  SECRETS,
+  SSM,
+  LAMBDA,
+  RDS,
+  DYNAMODB,
+  REDSHIFT,
+  LOGS,
+  CLOUDTRAIL,
+  MONITORING,
+  EVENTS,
+  CONFIG,
+  GUARDDUTY,
+  RESOLVER,
+  AUTOSCALING,
+  ELB,
+  EMR,
+  CLOUDFORMATION,
+  SQS,
+  SNS,
+  CONTAINERS,
+  EKS,
+  ECR,
+  ...STREAMS,
+]
+
+const COMPILED = compileRules(SERVICE_RULES)
+
+/** By source and name, never by name alone: `CreateCluster` is four services' event. */
+export function ruleFor(source: string, name: string): Rule | null {
+  return COMPILED.get(source)?.get(name) ?? null
+}

@@ -1,0 +1,204 @@
+import type { Confidence } from '../model/confidence.ts'
+import type { Json, JsonObject } from '../model/json.ts'
+import type { FoundBy, Relation } from '../model/resource.ts'
+import type { Collector } from './collector.ts'
+import type { Part, View } from './context.ts'
+import { ec2TypeOf } from './ec2-id.ts'
+import { fromArn } from './from-arn.ts'
+import { fromName } from './from-name.ts'
+import { type KeyMeaning, meaningOf } from './keys.ts'
+import type { Named } from './named.ts'
+import { readPolicy } from './policy-text.ts'
+import { relationTo, type Verb } from './verbs.ts'
+
+/** Deeper than any record that a service writes. */
+const DEPTH = 40
+const ACCESS_KEY = /^A[A-Z]{3}[A-Z0-9]{12,28}$/
+const WILD = /[*?\s]/
+
+interface Found {
+  named: Named
+  by: FoundBy
+  confidence: Confidence
+  path: string
+  response: boolean
+  /** Named as the event's own noun: `meshName` in `CreateMesh`. */
+  own: boolean
+}
+
+/**
+ * Steps 3 to 7 of the method: typed parameter names, ARNs and EC2 ids anywhere, policies, encryption contexts. Paths
+ * are put together only for what is found.
+ */
+export class Scan {
+  readonly #view: View
+  readonly #collector: Collector
+  readonly #found: Found[] = []
+  readonly #trail: (string | number)[] = []
+  #root = ''
+  #response = false
+
+  constructor(view: View, collector: Collector) {
+    this.#view = view
+    this.#collector = collector
+  }
+
+  /** `ruled`: a rule said what the event is about, and all that is found here was only used. */
+  run(verb: Verb, ruled: boolean): void {
+    const { request, response, additional, details } = this.#view
+    this.#part(request, false)
+    this.#part(response, true)
+    this.#part(additional, false)
+    this.#part(details, false)
+    if (!ruled) this.#byNoun(verb)
+    if (this.#found.length > 0) this.#settle(verb, ruled)
+  }
+
+  #part({ body, path }: Part, response: boolean): void {
+    if (body === null) return
+    this.#root = path
+    this.#response = response
+    this.#object(body)
+  }
+
+  #object(body: JsonObject): void {
+    if (this.#trail.length > DEPTH) return
+    for (const key in body) {
+      const value = body[key]
+      if (value === null || value === undefined || typeof value === 'boolean') continue
+      const meaning = meaningOf(key)
+      if (meaning?.kind === 'skip') continue
+      this.#trail.push(key)
+      if (meaning?.kind === 'policy' && isPolicy(value)) readPolicy(this.#view, value, this.#path(), this.#collector)
+      else if (meaning?.kind === 'context') this.#context(value)
+      else this.#value(value, meaning)
+      this.#trail.pop()
+    }
+  }
+
+  #value(value: Json, meaning: KeyMeaning | undefined): void {
+    if (typeof value === 'string') this.#text(value, meaning)
+    else if (Array.isArray(value)) {
+      if (this.#trail.length > DEPTH) return
+      for (let i = 0; i < value.length; i++) {
+        const one = value[i]
+        if (one === null || one === undefined) continue
+        this.#trail.push(i)
+        this.#value(one, meaning)
+        this.#trail.pop()
+      }
+    } else if (typeof value === 'object' && value !== null) this.#object(value)
+  }
+
+  #text(value: string, meaning: KeyMeaning | undefined): void {
+    if (meaning?.kind === 'typed' && this.#typed(value, meaning)) return
+    if (value.charCodeAt(0) === 97 && value.startsWith('arn')) this.#arn(value)
+    else {
+      const type = ec2TypeOf(value)
+      if (type !== null) this.#add(fromName(type, value, this.#view), 'walker', 'hint')
+    }
+  }
+
+  #typed(value: string, { type, sources }: Extract<KeyMeaning, { kind: 'typed' }>): boolean {
+    if (sources !== null && !sources.has(this.#view.source)) return false
+    if (type === 'iam:access-key' && (this.#view.source === 'signin' || !ACCESS_KEY.test(value))) return true
+    if (value.startsWith('arn')) return false
+    const named = fromName(type, value, this.#view)
+    // A request that names an ARN of another kind, or an id that says what it is, is right about it.
+    this.#add(named, 'parameter', 'strong')
+    return true
+  }
+
+  #arn(value: string): void {
+    const bare = value.endsWith(':*') && value.includes(':log-group:') ? value.slice(0, -2) : value
+    if (WILD.test(bare) || this.#view.caller.includes(value)) return
+    const named = fromArn(bare)
+    // A session is who acts, never what is acted on.
+    if (named === null || /^arn:[^:]*:sts:/.test(bare)) return
+    this.#add(named, 'walker', 'hint')
+  }
+
+  #context(value: Json): void {
+    if (typeof value !== 'object' || value === null || Array.isArray(value)) return
+    for (const [key, text] of Object.entries(value)) {
+      if (typeof text !== 'string' || WILD.test(text)) continue
+      const type = ec2TypeOf(text)
+      const named = type === null ? fromArn(text) : fromName(type, text, this.#view)
+      if (named === null) continue
+      const path = `${this.#path()}.${key}`
+      this.#collector.add(named, { relation: 'used', by: 'encryption-context', confidence: 'likely', path })
+    }
+  }
+
+  /** `meshName` in CreateMesh: a service without a rule, and without an ARN in the request. */
+  #byNoun(verb: Verb): void {
+    const { request, response, source } = this.#view
+    if (verb.noun === '') return
+    for (const { body, path } of [request, response]) {
+      for (const key in body) {
+        const value = body[key]
+        if (typeof value !== 'string' || meaningOf(key) !== undefined || WILD.test(value)) continue
+        const kind = nounOf(key, verb)
+        if (kind === null || value.startsWith('arn') || ec2TypeOf(value) !== null) continue
+        const named = fromName(`${source}:${kind}`, value, this.#view)
+        if (named === null) continue
+        const found = { named, by: 'parameter', confidence: 'hint', path: `${path}.${key}` } as const
+        this.#found.push({ ...found, response: body === response.body, own: true })
+      }
+    }
+  }
+
+  #add(named: Named | null, by: FoundBy, confidence: Confidence): void {
+    if (named === null) return
+    const path = this.#path()
+    this.#found.push({ named, by, confidence, path, response: this.#response, own: false })
+  }
+
+  #path(): string {
+    let out = this.#root
+    for (const step of this.#trail) out += typeof step === 'number' ? `[${step}]` : `.${step}`
+    return out
+  }
+
+  /** What has the event's noun is what the verb acts on; where nothing has, all of the service's own are. */
+  #settle(verb: Verb, ruled: boolean): void {
+    const { reads, source } = this.#view
+    const settled = this.#found.map((one) => ({
+      one,
+      to: one.own ? verb.relation : relationTo(verb, source, one.named.type),
+    }))
+    const exact = settled.some(({ to }) => to !== null)
+    for (const { one, to } of settled) {
+      const { named, by, confidence, path, response } = one
+      let relation: Relation = 'used'
+      if (named.type === 'iam:access-key' && response) relation = 'created'
+      else if (ruled) relation = reads ? 'read' : 'used'
+      else if (reads) relation = 'read'
+      else if (to !== null) relation = to === 'created' && !response && named.arn === null && !one.own ? 'parent' : to
+      else if (!exact && isOwn(source, named.type)) relation = 'modified'
+      this.#collector.add(named, { relation, by, confidence, path })
+    }
+  }
+}
+
+function isOwn(source: string, type: string): boolean {
+  return type.startsWith(`${source}:`) || (source === 'monitoring' && type.startsWith('cloudwatch:'))
+}
+
+function isPolicy(value: Json): boolean {
+  if (typeof value === 'string') return /^\s*(?:\{|%7b)/i.test(value)
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+}
+
+const NAMES = /^(.*?)(?:Name|Id|ID|Identifier)$/
+
+/** The kind that a key names, if it is the event's noun: `meshName` in `CreateMesh`; `name` and `id` stand for it. */
+function nounOf(key: string, verb: Verb): string | null {
+  const lower = key.toLowerCase()
+  if (lower === 'name' || lower === 'id' || lower === 'identifier') {
+    return verb.relation === 'read' || !/^[a-z]\w*$/.test(verb.noun) ? null : verb.noun
+  }
+  const stem = NAMES.exec(key)?.[1]
+  if (stem === undefined || !/^[A-Za-z][\w-]*$/.test(stem) || stem.toLowerCase() !== verb.noun) return null
+  return stem.charAt(0).toLowerCase() + stem.slice(1)
+}

@@ -1,0 +1,19 @@
+import { COMPUTE } from './compute.ts'
+import { CONTROL } from './control.ts'
+import { DATA } from './data.ts'
+import type { ResourceType } from './kind.ts'
+
+export type { ResourceType } from './kind.ts'
+
+/**
+ * Every kind of resource that has a name of its own here, for docs and for completion. Others still get a type: the
+ * service and kind of their ARN.
+ */
+export const RESOURCE_TYPES: readonly ResourceType[] = [...COMPUTE, ...DATA, ...CONTROL]
+
+const BY_NAME = new Map(RESOURCE_TYPES.map((one) => [one.type.toLowerCase(), one]))
+
+/** Case does not matter, since people type it. */
+export function typeNamed(name: string): ResourceType | null {
+  return BY_NAME.get(name.toLowerCase()) ?? null
+}
