@@ -30,3 +30,8 @@ export class TrailError extends Error {
 export function usageError(code: string, message: string, hint?: string): TrailError {
   return new TrailError(code, message, { exitCode: EXIT.usage, ...(hint === undefined ? {} : { hint }) })
 }
+
+/** One object that can't be read, while others can: it is set aside with this reason, and the work goes on. */
+export class ObjectRefused extends Error {
+  override name = 'ObjectRefused'
+}

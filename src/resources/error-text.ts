@@ -17,7 +17,8 @@ export function readErrorText(view: View, verb: Verb, collector: Collector): voi
   const arn = ON_RESOURCE.exec(message)?.[1]?.replace(/[.,;'")]+$/, '')
   if (arn === undefined || /[*?]/.test(arn)) return
   const named = fromArn(arn)
-  if (named === null) return
+  // An ARN of no known form (`/restapis`, an action in place of a resource) is not worth a hint.
+  if (named === null || named.type.endsWith(':resource')) return
   const relation: Relation = view.source === 'sts' ? 'used' : verb.relation
   collector.add(named, { relation, by: 'error-text', confidence: 'hint', path: 'errorMessage' })
 }

@@ -26,7 +26,7 @@ export function extract(record: JsonObject): Extraction {
   const collector = new Collector()
   const verb = verbOf(view.name, view.reads)
   const rule = ruleFor(view.source, view.name)
-  readResources(view, verb, rule !== null, collector)
+  readResources(view, verb, rule, collector)
   if (rule !== null) applyRule(view, rule, collector)
   new Scan(view, collector).run(verb, rule !== null)
   readErrorText(view, verb, collector)

@@ -4,13 +4,14 @@ import type { Collector } from './collector.ts'
 import type { View } from './context.ts'
 import { fromArn } from './from-arn.ts'
 import type { Named } from './named.ts'
+import type { Rule } from './rules/rule.ts'
 import { relationTo, type Verb } from './verbs.ts'
 
 /**
  * `resources[]`, in the forms that real logs have: objects with `ARN` or `arn`, with or without type, bare strings,
  * null, one object in place of a list. `ARNPrefix` names no resource, save that all of a bucket is the bucket.
  */
-export function readResources(view: View, verb: Verb, ruled: boolean, collector: Collector): void {
+export function readResources(view: View, verb: Verb, rule: Rule | null, collector: Collector): void {
   const list = view.record.resources
   if (list === undefined || list === null) return
   const entries = Array.isArray(list) ? list : [list]
@@ -21,7 +22,7 @@ export function readResources(view: View, verb: Verb, ruled: boolean, collector:
     if (named === null) continue
     if (inObject && named.type === 's3:bucket') named.of = 'child'
     if (byAlias && named.type === 'kms:key') named.of = 'alias'
-    const relation = relationFor(view, verb, ruled, named)
+    const relation = relationFor(view, verb, rule, named)
     collector.add(named, { relation, by: 'resources', confidence: 'exact', path: `resources[${index}].ARN` })
   }
 }
@@ -37,9 +38,11 @@ function nameOf(entry: Json | undefined): Named | null {
   return bucket === undefined ? null : fromArn(bucket)
 }
 
-/** A rule says what the event is about; what stands beside it was used. Without one the event's verb decides. */
-function relationFor(view: View, verb: Verb, ruled: boolean, named: Named): Relation {
-  if (view.reads) return named.type === 'iam:role' && view.source === 'sts' ? 'used' : 'read'
-  if (ruled || !named.type.startsWith(`${view.source}:`)) return 'used'
+/** A rule says what the event does to things of that type; what stands beside it was used. Else the verb decides. */
+function relationFor(view: View, verb: Verb, rule: Rule | null, named: Named): Relation {
+  const [first, second] = rule?.filter((target) => target.type === named.type) ?? []
+  if (first !== undefined && second === undefined) return first.relation
+  if (view.reads) return 'read'
+  if (rule !== null || !named.type.startsWith(`${view.source}:`)) return 'used'
   return relationTo(verb, view.source, named.type) ?? 'modified'
 }

@@ -1,5 +1,5 @@
 import type { Confidence } from '../model/confidence.ts'
-import type { Json, JsonObject } from '../model/json.ts'
+import { type Json, type JsonObject, object } from '../model/json.ts'
 import type { FoundBy, Relation } from '../model/resource.ts'
 import type { Collector } from './collector.ts'
 import type { Part, View } from './context.ts'
@@ -14,6 +14,8 @@ import { relationTo, type Verb } from './verbs.ts'
 /** Deeper than any record that a service writes. */
 const DEPTH = 40
 const ACCESS_KEY = /^A[A-Z]{3}[A-Z0-9]{12,28}$/
+/** API Gateway wraps a function's ARN into one of its own. */
+const INTEGRATION = /\/functions\/(arn:[^/]+)\/invocations$/
 const WILD = /[*?\s]/
 
 interface Found {
@@ -110,6 +112,8 @@ export class Scan {
   }
 
   #arn(value: string): void {
+    const inner = value.includes(':lambda:path/') ? INTEGRATION.exec(value)?.[1] : undefined
+    if (inner !== undefined) return this.#arn(inner)
     const bare = value.endsWith(':*') && value.includes(':log-group:') ? value.slice(0, -2) : value
     if (WILD.test(bare) || this.#view.caller.includes(value)) return
     const named = fromArn(bare)
@@ -134,17 +138,22 @@ export class Scan {
   #byNoun(verb: Verb): void {
     const { request, response, source } = this.#view
     if (verb.noun === '') return
-    for (const { body, path } of [request, response]) {
-      for (const key in body) {
-        const value = body[key]
-        if (typeof value !== 'string' || meaningOf(key) !== undefined || WILD.test(value)) continue
-        const kind = nounOf(key, verb)
-        if (kind === null || value.startsWith('arn') || ec2TypeOf(value) !== null) continue
-        const named = fromName(`${source}:${kind}`, value, this.#view)
-        if (named === null) continue
-        const found = { named, by: 'parameter', confidence: 'hint', path: `${path}.${key}` } as const
-        this.#found.push({ ...found, response: body === response.body, own: true })
-      }
+    const bodies: [Part, boolean][] = [
+      [request, false],
+      [response, true],
+    ]
+    for (const key in response.body) {
+      const inner = key.toLowerCase() === verb.noun ? object(response.body[key]) : null
+      if (inner !== null) bodies.push([{ body: inner, path: `${response.path}.${key}` }, true])
+    }
+    for (const [part, answered] of bodies) {
+      const key = nounKey(part.body, verb, source)
+      const value = key === null ? undefined : part.body?.[key]
+      if (key === null || typeof value !== 'string' || WILD.test(value) || value.startsWith('arn')) continue
+      const named = ec2TypeOf(value) === null ? fromName(`${source}:${kindOf(key, verb)}`, value, this.#view) : null
+      if (named === null) continue
+      const found = { named, by: 'parameter', confidence: 'hint', path: `${part.path}.${key}` } as const
+      this.#found.push({ ...found, response: answered, own: true })
     }
   }
 
@@ -190,15 +199,29 @@ function isPolicy(value: Json): boolean {
   return typeof value === 'object' && value !== null && !Array.isArray(value)
 }
 
-const NAMES = /^(.*?)(?:Name|Id|ID|Identifier)$/
+/** Regions and accounts are not made by the services whose events say `Region` or `Account`. */
+const NO_KIND = new Set(['region', 'account', 'resource', 'tags'])
 
-/** The kind that a key names, if it is the event's noun: `meshName` in `CreateMesh`; `name` and `id` stand for it. */
-function nounOf(key: string, verb: Verb): string | null {
-  const lower = key.toLowerCase()
-  if (lower === 'name' || lower === 'id' || lower === 'identifier') {
-    return verb.relation === 'read' || !/^[a-z]\w*$/.test(verb.noun) ? null : verb.noun
+/** The field that names the event's noun: `meshId` before `meshName`, and `id` or `name` where neither stands. */
+function nounKey(body: JsonObject | null, verb: Verb, source: string): string | null {
+  if (body === null || NO_KIND.has(verb.noun) || !/^[a-z][\w-]*$/.test(verb.noun)) return null
+  const bare = verb.relation === 'read' ? [] : ['id', 'identifier', 'name']
+  const wanted = [`${verb.noun}id`, `${verb.noun}identifier`, `${verb.noun}name`, ...bare]
+  let best: string | null = null
+  let rank = wanted.length
+  for (const key in body) {
+    const at = wanted.indexOf(key.toLowerCase())
+    if (at < 0 || at > rank || (at === rank && best !== null && key > best)) continue
+    const meaning = meaningOf(key)
+    if (meaning?.kind === 'typed' && (meaning.sources === null || meaning.sources.has(source))) continue
+    best = key
+    rank = at
   }
-  const stem = NAMES.exec(key)?.[1]
-  if (stem === undefined || !/^[A-Za-z][\w-]*$/.test(stem) || stem.toLowerCase() !== verb.noun) return null
-  return stem.charAt(0).toLowerCase() + stem.slice(1)
+  return best
+}
+
+/** `virtualNode` of `virtualNodeName`; the noun itself for `name` and `id`. */
+function kindOf(key: string, verb: Verb): string {
+  const stem = key.replace(/(?:Name|Id|ID|Identifier)$/, '')
+  return stem.toLowerCase() === verb.noun ? stem.charAt(0).toLowerCase() + stem.slice(1) : verb.noun
 }

@@ -1,5 +1,5 @@
 import { createGunzip } from 'node:zlib'
-import { ObjectRefused } from './refused.ts'
+import { ObjectRefused } from '../../errors.ts'
 
 /** An object that inflates beyond this is set aside: real CloudTrail files stay under 100 MB. */
 export const MAX_INFLATED = 512 * 2 ** 20

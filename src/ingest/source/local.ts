@@ -1,9 +1,8 @@
 import { createReadStream } from 'node:fs'
 import { lstat, opendir, readFile, realpath, stat } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
-import { TrailError, usageError } from '../../errors.ts'
+import { ObjectRefused, TrailError, usageError } from '../../errors.ts'
 import { MAX_INFLATED } from '../read/inflate.ts'
-import { ObjectRefused } from '../read/refused.ts'
 import { mayHold, placeOfKey } from './key.ts'
 import type { PassedOver, Pruning, SourceObject } from './source.ts'
 

@@ -1,7 +1,7 @@
 import type { ServiceRules } from './rule.ts'
 
-/** What the request calls a function: a name, an ARN, or the parts of one. */
-const FUNCTION = 'rs.functionArn ?? rq.functionName ?? rq.fullyQualifiedArn.relativeId.functionName'
+/** What the request calls a function: a name, an ARN, or the parts of one. The answer's ARN may be of a new version. */
+const FUNCTION = ['rq.functionName ?? rq.fullyQualifiedArn.relativeId.functionName', 'rs.functionArn'] as const
 
 export const LAMBDA: ServiceRules = {
   sources: ['lambda'],
@@ -18,12 +18,12 @@ export const LAMBDA: ServiceRules = {
     },
     {
       on: 'UpdateFunctionCode PublishVersion PutFunctionConcurrency DeleteFunctionConcurrency PutFunctionEventInvokeConfig UpdateFunctionEventInvokeConfig DeleteFunctionEventInvokeConfig PutProvisionedConcurrencyConfig PutRuntimeManagementConfig',
-      touches: [['modified', 'lambda:function', FUNCTION]],
+      touches: [['modified', 'lambda:function', ...FUNCTION]],
     },
     {
       on: 'UpdateFunctionConfiguration',
       touches: [
-        ['modified', 'lambda:function', FUNCTION],
+        ['modified', 'lambda:function', ...FUNCTION],
         ['used', 'lambda:layer', 'rq.layers'],
         ['used', 'iam:role', 'rq.role'],
       ],

@@ -1,0 +1,54 @@
+import type { Actor } from '../model/actor.ts'
+import type { Binding, Caller, Missing, Resolution } from '../model/facts.ts'
+
+/** Who made one event: its group's resolution, its own key and the service in between, the vendor as bound now. */
+export function actorOf(resolution: Resolution, caller: Caller, binding: Binding): Actor {
+  const { kind, principal, principalId, account, session, sourceIdentity, mfa, origin, chain, confidence } = resolution
+  return {
+    kind,
+    principal,
+    principalId,
+    account,
+    session,
+    accessKeyId: caller.accessKeyId,
+    sourceIdentity,
+    mfa,
+    via: caller.via,
+    origin: { ...origin, kind: binding.originKind, own: binding.own },
+    chain: chain.map((hop, i) =>
+      i === 0 && hop.principal === origin.principal ? { ...hop, kind: binding.originKind } : { ...hop },
+    ),
+    vendor: binding.vendor,
+    confidence,
+    notes: [...resolution.notes, ...binding.notes],
+  }
+}
+
+/** What is loaded of one account and region. Times in milliseconds since 1970 UTC. */
+export interface Loaded {
+  account: string
+  region: string | null
+  first: number | null
+  last: number | null
+  writeOnly: boolean
+}
+
+const HOUR_MS = 3_600_000
+
+/** Why a chain ends before its origin, with a line that loads what would continue it. */
+export function missingNote(missing: Missing, { loaded }: { loaded: readonly Loaded[] }): string {
+  const who = missing.principal ?? 'this session'
+  if (missing.at === null) return `unresolved: the records of ${who} do not say when its session began`
+  const at = Date.parse(missing.at)
+  const places = loaded.filter(
+    (place) => place.account === missing.account && place.first !== null && place.last !== null,
+  )
+  const covered = places.some((place) => (place.first ?? 0) <= at && at <= (place.last ?? 0))
+  const hour = (ms: number) => new Date(Math.floor(ms / HOUR_MS) * HOUR_MS).toISOString().slice(0, 16)
+  const line = `trail ingest s3://BUCKET --account ${missing.account ?? 'ACCOUNT'} --since ${hour(at)}Z --until ${hour(at + HOUR_MS)}Z`
+  if (!covered)
+    return `unresolved: the session of ${who} began at ${missing.at}, before the logs that are loaded; the event that began it would come with: ${line}`
+  if (places.every((place) => place.writeOnly))
+    return `unresolved: the session of ${who} began at ${missing.at}; the logs hold no read-only events (a WriteOnly trail leaves AssumeRole out)`
+  return `unresolved: the session of ${who} began at ${missing.at}, an hour that is loaded in part at least, but the event that began it is not there (it may be in another region: ${line})`
+}

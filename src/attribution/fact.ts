@@ -1,0 +1,120 @@
+import type { Caller, Fact } from '../model/facts.ts'
+import { array, type JsonObject, object, text, textAt } from '../model/json.ts'
+import { parseInstant } from '../model/time.ts'
+
+type More = Record<string, string | null>
+
+/** Reads one kind of event; null where the record proves nothing. */
+type Reader = (record: JsonObject, caller: Caller) => { kind: string; keys: (string | null)[]; more: More } | null
+
+/** Events that vend, pass on or name credentials (reference: CloudTrail's and STS's documentation of each call). */
+const READERS: Readonly<Record<string, Reader>> = {
+  AssumeRole: vend,
+  AssumeRoleWithSAML: vend,
+  AssumeRoleWithWebIdentity: vend,
+  AssumeRoot: vend,
+  GetSessionToken: vend,
+  GetFederationToken: vend,
+  GetCredentialsForIdentity: vend,
+  CreateSession: vend,
+  SwitchRole: switchRole,
+  CreateAccessKey: keyMade,
+}
+
+/** What an event proves about credentials; nearly always nothing. */
+export function readFacts(record: JsonObject, caller: Caller): Fact[] {
+  const eventName = textAt(record, 'eventName')
+  const shared = textAt(record, 'sharedEventID')
+  const reader = eventName !== null && Object.hasOwn(READERS, eventName) ? READERS[eventName] : undefined
+  const found = reader === undefined ? null : reader(record, caller)
+  if (found !== null) {
+    return [
+      fact(record, caller, found.kind, [...found.keys, shared === null ? null : `shared:${shared}`], {
+        ...found.more,
+        shared,
+      }),
+    ]
+  }
+  if (shared === null || caller.kind === 'aws-service' || caller.kind === 'aws-account' || caller.principalId === null)
+    return []
+  return [fact(record, caller, 'twin', [`twin:${caller.principalId}`], { shared })]
+}
+
+function fact(record: JsonObject, caller: Caller, kind: string, keys: readonly (string | null)[], more: More): Fact {
+  const time = textAt(record, 'eventTime')
+  return {
+    kind,
+    eventId: textAt(record, 'eventID') ?? '',
+    eventName: textAt(record, 'eventName') ?? '',
+    at: time === null ? null : parseInstant(time),
+    account: textAt(record, 'recipientAccountId'),
+    region: textAt(record, 'awsRegion'),
+    keys: [...new Set(keys.filter((key): key is string => key !== null))],
+    caller: caller.group,
+    more: Object.fromEntries(Object.entries(more).filter((entry): entry is [string, string] => entry[1] !== null)),
+  }
+}
+
+function vend(record: JsonObject, caller: Caller): ReturnType<Reader> {
+  if (textAt(record, 'errorCode') !== null) return null
+  const response = object(record.responseElements)
+  const request = object(record.requestParameters)
+  const time = textAt(record, 'eventTime')
+  const ms = time === null ? null : parseInstant(time)
+  const second = ms === null ? null : Math.floor(ms / 1000)
+  const credentials = object(response?.credentials) ?? object(object(array(response?.credentialSet)[0])?.credentials)
+  const key = textAt(credentials, 'accessKeyId')
+  const assumed = textAt(response, 'assumedRoleUser', 'assumedRoleId')
+  const roleArn = textAt(request, 'roleArn') ?? textAt(object(array(response?.credentialSet)[0]), 'roleArn')
+  const at = (prefix: string, value: string | null) =>
+    value === null || second === null ? null : `${prefix}:${value}@${second}`
+  const carrier = textAt(record, 'userIdentity', 'inScopeOf', 'sourceArn')
+  return {
+    kind: 'vend',
+    keys: [key === null ? null : `key:${key}`, at('session', assumed), at('role', roleArn), targetKey(request, second)],
+    more: {
+      key,
+      assumed,
+      assumedArn: textAt(response, 'assumedRoleUser', 'arn'),
+      roleArn,
+      sessionName: textAt(request, 'roleSessionName'),
+      externalId: textAt(request, 'externalId'),
+      sourceIdentity: textAt(request, 'sourceIdentity') ?? textAt(response, 'sourceIdentity'),
+      target: textAt(request, 'targetPrincipal'),
+      federatedUser: textAt(response, 'federatedUser', 'arn'),
+      subject: textAt(response, 'subjectFromWebIdentityToken') ?? textAt(response, 'subject'),
+      issuer:
+        textAt(response, 'provider') ??
+        textAt(record, 'userIdentity', 'identityProvider') ??
+        textAt(response, 'issuer') ??
+        textAt(request, 'principalTags', 'x509Issuer/CN'),
+      carrier,
+      callerKind: caller.kind,
+      callerAccount: caller.account,
+    },
+  }
+}
+
+/** AssumeRoot names the account whose root it makes; the key is in the response, and this is for when it is not. */
+function targetKey(request: JsonObject | null, second: number | null): string | null {
+  const target = textAt(request, 'targetPrincipal')
+  return target === null || second === null ? null : `root:${/\d{12}/.exec(target)?.[0] ?? target}@${second}`
+}
+
+/** The console's role switch: the record is the new session's, and names the identity that it was switched from. */
+function switchRole(record: JsonObject, caller: Caller): ReturnType<Reader> {
+  const from = textAt(record, 'additionalEventData', 'SwitchFrom')
+  const created = caller.more.created
+  if (from === null || caller.principalId === null) return null
+  const time = textAt(record, 'eventTime')
+  const second = created ?? (time === null ? undefined : String(Math.floor((parseInstant(time) ?? 0) / 1000)))
+  return { kind: 'switch', keys: [`session:${caller.principalId}@${second}`], more: { switchFrom: from } }
+}
+
+/** Who made a key is its provisioner, never its user. */
+function keyMade(record: JsonObject): ReturnType<Reader> {
+  const made = object(object(record.responseElements)?.accessKey)
+  const key = textAt(made, 'accessKeyId')
+  if (key === null) return null
+  return { kind: 'key-made', keys: [`made:${key}`], more: { key, userName: text(made?.userName) } }
+}

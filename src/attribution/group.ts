@@ -1,0 +1,58 @@
+import type { Caller } from '../model/facts.ts'
+
+/** The callers of one credential group as one: a field that any event of the group tells holds for all. */
+export type Group = Caller
+
+/** Commutative, associative and idempotent: of several values of a field the least in text order is taken. */
+export function mergeCallers(callers: readonly Caller[]): Group {
+  const [first] = callers
+  if (first === undefined) throw new Error('a group has at least one caller')
+  const least = <Value extends string>(values: readonly (Value | null | undefined)[]): Value | null =>
+    values.reduce<Value | null>(
+      (best, value) => (value != null && (best === null || value < best) ? value : best),
+      null,
+    )
+  const more: Record<string, string> = {}
+  for (const key of [...new Set(callers.flatMap((caller) => Object.keys(caller.more)))].sort()) {
+    const value = least(callers.map((caller) => caller.more[key]))
+    if (value !== null) more[key] = value
+  }
+  return {
+    group: first.group,
+    kind: least(callers.map((caller) => caller.kind)) ?? first.kind,
+    principal: least(callers.map((caller) => caller.principal)),
+    principalId: least(callers.map((caller) => caller.principalId)),
+    account: least(callers.map((caller) => caller.account)),
+    session: least(callers.map((caller) => caller.session)),
+    accessKeyId: callers.every((caller) => caller.accessKeyId === first.accessKeyId) ? first.accessKeyId : null,
+    sourceIdentity: least(callers.map((caller) => caller.sourceIdentity)),
+    mfa: callers.some((caller) => caller.mfa === true)
+      ? true
+      : callers.some((caller) => caller.mfa === false)
+        ? false
+        : null,
+    via: callers.every((caller) => caller.via === first.via) ? first.via : null,
+    delegate: first.delegate,
+    more,
+  }
+}
+
+/** How far the time of a credential and the time of the event that vended it may lie apart, in seconds. */
+const TOLERANCE = [0, -1, 1]
+
+/** The keys under which facts that explain the group may stand. */
+export function wantsOf(group: Group): string[] {
+  const { accessKeyId, principalId, account, more } = group
+  const wants: string[] = []
+  if (accessKeyId !== null) wants.push(`key:${accessKeyId}`, `made:${accessKeyId}`)
+  if (group.kind === 'aws-account' && principalId !== null) wants.push(`twin:${principalId}`)
+  const created = more.created === undefined ? null : Number(more.created)
+  if (created === null) return wants
+  for (const off of TOLERANCE) {
+    if (principalId !== null) wants.push(`session:${principalId}@${created + off}`)
+    if (group.principal !== null && group.kind === 'assumed-role')
+      wants.push(`role:${group.principal}@${created + off}`)
+    if (group.kind === 'root' && account !== null) wants.push(`root:${account}@${created + off}`)
+  }
+  return wants
+}

@@ -1,0 +1,143 @@
+import type { VendorEvidence, VendorMatch } from '../model/actor.ts'
+import { CONFIDENCES, type Confidence, weakest } from '../model/confidence.ts'
+import type { Binding, Profile } from '../model/facts.ts'
+import { hintsOf } from './vendor-hints.ts'
+import { matchesPattern } from './vendor-pattern.ts'
+import type { Registry, RegistryEntry } from './vendor-registry.ts'
+
+export { makeRegistry, type Registry, type RegistryEntry } from './vendor-registry.ts'
+
+interface Match {
+  entry: RegistryEntry
+  by: VendorEvidence
+  matched: string
+  confidence: Confidence
+}
+
+/** Evidence in order of rank: the best that any vendor has decides. */
+const RANKS: readonly VendorEvidence[][] = [
+  ['account', 'delegate'],
+  ['access-key'],
+  ['user'],
+  ['role'],
+  ['external-id'],
+  ['identity-provider'],
+]
+
+/**
+ * The vendor behind a profile, and whose account its origin is. What merely resembles a vendor becomes a note; two
+ * vendors on the same rank leave it open.
+ */
+export function bind(profile: Profile, registry: Registry, own: ReadonlySet<string>): Binding {
+  const { origin } = profile
+  const aws = origin.account !== null && origin.kind === 'aws-account' && registry.awsAccounts.has(origin.account)
+  const originKind = aws ? 'aws-service' : origin.kind
+  const notes = hintsOf(profile, registry)
+  const found = aws ? [] : matchesOf(profile, registry)
+  const { match, note } = decide(found, profile)
+  if (note !== null) notes.push(note)
+  return {
+    vendor: match === null ? null : matchOf(match),
+    originKind,
+    own: origin.account === null ? null : own.has(origin.account),
+    notes: [...new Set(notes)],
+  }
+}
+
+function matchOf({ entry, by, matched, confidence }: Match): VendorMatch {
+  return { id: entry.id, name: entry.name, matchedBy: by, matched, confidence }
+}
+
+function decide(found: readonly Match[], profile: Profile): { match: Match | null; note: string | null } {
+  for (const rank of RANKS) {
+    const matches = found.filter((match) => rank.includes(match.by))
+    if (matches.length === 0) continue
+    const vendors = new Map(matches.map((match) => [match.entry.id, match]))
+    const refused =
+      rank[0] === 'role' || rank[0] === 'external-id'
+        ? matches.map((match) => notTheVendors(match, profile)).find((why) => why !== null)
+        : undefined
+    if (refused) return { match: null, note: refused }
+    if (vendors.size > 1) {
+      const named = [...vendors.keys()].sort().join(' and ')
+      return {
+        match: null,
+        note: `ambiguous: ${named} both match by ${rank.join(' or ')} (${[...new Set(matches.map((match) => match.matched))].sort().join(', ')})`,
+      }
+    }
+    const [best] = [...matches].sort(
+      (a, b) =>
+        CONFIDENCES.indexOf(a.confidence) - CONFIDENCES.indexOf(b.confidence) || (a.matched < b.matched ? -1 : 1),
+    )
+    return { match: best ?? null, note: null }
+  }
+  return { match: null, note: null }
+}
+
+/** A known origin that is not the vendor's outranks role and external id. Null where nothing speaks against it. */
+function notTheVendors({ entry, by, matched }: Match, { origin }: Profile): string | null {
+  const shared = `${by === 'role' ? 'role' : 'external id'} ${matched} of ${entry.id}`
+  switch (origin.kind) {
+    case 'iam-user':
+    case 'root':
+    case 'federated-user':
+    case 'saml-user':
+    case 'web-identity-user':
+    case 'identity-center-user':
+      return `${shared} used by ${origin.principal ?? origin.kind}, who is not the vendor`
+    case 'aws-account':
+      if (origin.account === null || entry.accounts.size === 0 || entry.accounts.has(origin.account)) return null
+      return `${shared} used from account ${origin.account}, which is not one of the vendor’s`
+    default:
+      return null
+  }
+}
+
+function matchesOf(profile: Profile, registry: Registry): Match[] {
+  const { origin, delegate } = profile
+  const matches: Match[] = []
+  const add = (
+    entries: readonly RegistryEntry[],
+    by: VendorEvidence,
+    matched: string,
+    of: (entry: RegistryEntry) => Confidence | null,
+  ) => {
+    for (const entry of entries) {
+      const confidence = of(entry)
+      if (confidence !== null) matches.push({ entry, by, matched, confidence })
+    }
+  }
+  const ofAccount = (account: string, rests: Confidence) => (entry: RegistryEntry) => {
+    const stated = entry.accounts.get(account) ?? null
+    return stated === null || stated === 'hint' ? null : weakest(stated, restsOn(rests))
+  }
+  if (delegate !== null) add(registry.byAccount(delegate), 'delegate', delegate, ofAccount(delegate, 'exact'))
+  else if (origin.kind === 'aws-account' && origin.account !== null)
+    add(registry.byAccount(origin.account), 'account', origin.account, ofAccount(origin.account, origin.confidence))
+  for (const { value, confidence } of profile.accessKeys)
+    add(registry.byAccessKey(value), 'access-key', value, () => restsOn(confidence))
+  for (const { value, confidence } of profile.users) {
+    add(
+      registry.withUsers.filter((entry) => entry.users.some((pattern) => matchesPattern(pattern, value))),
+      'user',
+      value,
+      () => restsOn(confidence),
+    )
+  }
+  for (const { arn, assumedBy, confidence } of profile.roles) {
+    const named = registry.withRoles.filter((entry) => entry.roles.some((pattern) => matchesPattern(pattern, arn)))
+    add(named, 'role', arn, (entry) =>
+      weakest(assumedBy !== null && entry.accounts.size === 0 ? 'strong' : 'likely', restsOn(confidence)),
+    )
+  }
+  for (const { value, confidence } of profile.externalIds)
+    add(registry.byExternalId(value), 'external-id', value, () => weakest('likely', restsOn(confidence)))
+  for (const { value, confidence } of profile.issuers)
+    add(registry.byIssuer(value), 'identity-provider', value, () => weakest('likely', restsOn(confidence)))
+  return matches
+}
+
+/** A vendor is no surer than the hops it rests on; where the chain is unresolved above, the role itself is still known. */
+function restsOn(confidence: Confidence): Confidence {
+  return confidence
+}

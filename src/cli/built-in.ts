@@ -1,0 +1,11 @@
+import { existsSync, readFileSync } from 'node:fs'
+import { compileBuiltIn } from '../config/built-in.ts'
+import type { BuiltIn } from '../model/vendor.ts'
+
+/** The registry that comes with trail: as the build compiled it, or from its sources where nothing is built. */
+export function builtIn(): BuiltIn {
+  const compiled = new URL('../built-in.json', import.meta.url)
+  if (existsSync(compiled)) return JSON.parse(readFileSync(compiled, 'utf8'))
+  const text = (name: string) => readFileSync(new URL(`../../data/${name}`, import.meta.url), 'utf8')
+  return compileBuiltIn(text('vendors.yaml'), text('aws-accounts.yaml'))
+}

@@ -1,0 +1,49 @@
+import { existsSync, mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { Command, type CommandUnknownOpts } from '@commander-js/extra-typings'
+import { TrailError } from '../../errors.ts'
+import { createProgram, type Shell } from '../program.ts'
+
+/** The questions that the sample logs answer; see sample-logs/README.md. */
+const QUESTIONS: readonly { says: string; argv: readonly string[] }[] = [
+  { says: 'Load a month of logs of three accounts.', argv: ['ingest', '{samples}'] },
+  {
+    says: 'An instance stopped in the night. Who did it?',
+    argv: ['who-touched', 'i-0a11ce0fb00c5a1e5', '--action', 'stop'],
+  },
+]
+
+export function demoCommand({ io }: Shell): CommandUnknownOpts {
+  const command = new Command('demo')
+    .summary('load the sample logs and answer the main questions, offline')
+    .description(
+      'Loads the sample logs that come with trail into a store of its own, and asks it the main questions. Needs no network and leaves nothing behind.',
+    )
+  return command.action(async () => {
+    const samples = fileURLToPath(new URL('../../../sample-logs', import.meta.url))
+    if (!existsSync(samples)) throw new TrailError('no-samples', `the sample logs are not at ${samples}`)
+    const folder = mkdtempSync(join(tmpdir(), 'trail-demo-'))
+    try {
+      const context = [
+        '--store',
+        join(folder, 'demo.duckdb'),
+        '--vendors',
+        join(samples, 'vendors.yaml'),
+        '--config',
+        join(samples, 'trail.yaml'),
+      ]
+      for (const { says, argv } of QUESTIONS) {
+        const words = argv.map((word) => word.replace('{samples}', samples))
+        await io.out(`\n# ${says}\n$ trail ${argv.map((word) => word.replace('{samples}', 'sample-logs')).join(' ')}\n`)
+        const quiet = argv[0] === 'ingest' ? ['--quiet'] : []
+        await createProgram(io, () => {}).parseAsync([...words, ...context, ...quiet, '--format', 'table'], {
+          from: 'user',
+        })
+      }
+    } finally {
+      rmSync(folder, { recursive: true, force: true })
+    }
+  })
+}

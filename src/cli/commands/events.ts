@@ -1,0 +1,48 @@
+import { Command, type CommandUnknownOpts } from '@commander-js/extra-typings'
+import { events } from '../../engine/events.ts'
+import { eventsView } from '../../output/views/events.ts'
+import { emit } from '../emit.ts'
+import { limitOf } from '../options.ts'
+import type { Shell } from '../program.ts'
+import { settingsOf, withStore } from '../session.ts'
+
+export function eventsCommand({ io }: Shell): CommandUnknownOpts {
+  const command = new Command('events')
+    .summary('list events by any mix of filters')
+    .description('Events in order of time, by any mix of filters; every filter given must hold.')
+    .option('--vendor <id>', 'events of this vendor')
+    .option('--actor <who>', 'whose actor is this ARN, name, session, key or unique id')
+    .option('--origin <who>', 'whose chain begins at this ARN, name or account')
+    .option('--service <service>', 'ec2, or ec2.amazonaws.com')
+    .option('--event <name>', 'StopInstances')
+    .option('--resource <resource>', 'that touched this resource')
+    .option('--ip <address>', 'from this address')
+    .option('--account <id>', 'in the log of this account')
+    .option('--region <region>', 'in this region')
+    .option('--changes', 'only what changes something, or tried to')
+    .option('--denied', 'only what was denied')
+    .option('--limit <n>', 'at most so many events')
+    .option('--newest', 'with --limit: the last ones')
+  return command.action(async (options) => {
+    const settings = settingsOf(command, io)
+    await withStore(settings, io, async (store, actors) => {
+      const answer = await events(store, actors, {
+        ...settings.range,
+        vendor: options.vendor ?? null,
+        actor: options.actor ?? null,
+        origin: options.origin ?? null,
+        service: options.service ?? null,
+        event: options.event ?? null,
+        resource: options.resource ?? null,
+        ip: options.ip ?? null,
+        account: options.account ?? null,
+        region: options.region ?? null,
+        changes: options.changes === true,
+        denied: options.denied === true,
+        limit: limitOf(options.limit),
+        newest: options.newest === true,
+      })
+      await emit(io, settings, eventsView, answer)
+    })
+  })
+}

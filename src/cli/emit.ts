@@ -1,0 +1,22 @@
+import { render } from '../output/index.ts'
+import type { View } from '../output/view.ts'
+import type { Io } from './io.ts'
+import type { Settings } from './session.ts'
+import { paintFor } from './style.ts'
+
+/** The one door by which answers leave: in the format asked for, to stdout; what was cut is said on stderr. */
+export async function emit<Answer>(
+  io: Io,
+  settings: Settings,
+  view: View<Answer>,
+  answer: Answer,
+  options: { unmask?: boolean } = {},
+): Promise<void> {
+  const { text, note } = render(settings.format, view, answer, {
+    width: io.columns,
+    paint: paintFor(io, settings.globals.color),
+    unmask: options.unmask === true,
+  })
+  for (const piece of text) await io.out(piece)
+  if (note !== null && !settings.quiet) io.err(`${note}\n`)
+}

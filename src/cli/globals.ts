@@ -1,0 +1,47 @@
+import { type CommandUnknownOpts, Option } from '@commander-js/extra-typings'
+import { FORMATS, type Format } from '../output/index.ts'
+
+/** Options that every command takes, before or after its name. */
+export interface Globals {
+  store?: string
+  vendors?: string
+  config?: string
+  format?: Format
+  since?: string
+  until?: string
+  tz?: string
+  engine?: 'duckdb'
+  color?: boolean
+  quiet?: boolean
+  verbose?: boolean
+}
+
+export function addGlobalOptions(command: CommandUnknownOpts): void {
+  const options = [
+    new Option('--store <file>', 'the store (default: trail.duckdb here, or TRAIL_STORE)'),
+    new Option('--vendors <file>', 'your vendors (default: vendors.yaml beside the store, or TRAIL_VENDORS)'),
+    new Option('--config <file>', 'settings (default: trail.yaml here)'),
+    new Option('--format <format>', 'how to print (default: table on a terminal, json elsewhere)').choices(FORMATS),
+    new Option('--since <time>', 'from this time on: 2026-03-02, 2026-03-02T19:00Z, 7d, yesterday'),
+    new Option('--until <time>', 'before this time; a bare date includes that day'),
+    new Option('--tz <zone>', 'the time zone that bare dates are read in (default: UTC)'),
+    new Option('--no-color', 'no colours'),
+    new Option('--quiet', 'nothing but the result and errors'),
+    new Option('--verbose', 'more about what is going on, and where an error came from'),
+  ]
+  for (const option of options)
+    if (!command.options.some((known) => known.long === option.long))
+      command.addOption(option.hideHelp(command.parent !== null))
+}
+
+/** The global options as given before and after the command's name; the later wins. */
+export function globalsOf(command: CommandUnknownOpts): Globals {
+  const before = command.parent?.opts() ?? {}
+  const after = command.opts()
+  const merged: Record<string, unknown> = { ...before }
+  for (const [name, value] of Object.entries(after)) {
+    // `--no-color` makes commander default `color` to true: only a source other than that default counts.
+    if (command.getOptionValueSource(name) !== 'default') merged[name] = value
+  }
+  return merged
+}

@@ -1,0 +1,136 @@
+import { mkdir, writeFile } from 'node:fs/promises'
+import { dirname, join, normalize, sep } from 'node:path'
+import { usageError } from '../errors.ts'
+import { ingest } from '../ingest/ingest.ts'
+import type { PassedOver, Pruning, SourceObject } from '../ingest/source/source.ts'
+import { formatInstant } from '../model/time.ts'
+import type { IngestAnswer } from '../output/views/ingest.ts'
+import { openWriter } from '../store/open.ts'
+import type { Io } from './io.ts'
+import { version } from './program.ts'
+import { startProgress } from './progress.ts'
+import type { Settings } from './session.ts'
+import { openSources } from './sources.ts'
+
+export interface IngestFlags {
+  account?: string[]
+  region?: string[]
+  dryRun?: boolean
+  follow?: string | true
+  keepRaw?: string
+  strict?: boolean
+  concurrency?: string
+  profile?: string
+  endpointUrl?: string
+  bucketRegion?: string
+  requestPayer?: boolean
+  signRequest?: boolean
+}
+
+/** One ingest, or with `--follow` one after the other until it is interrupted. Nothing is open between rounds. */
+export async function runIngest(
+  inputs: readonly string[],
+  flags: IngestFlags,
+  settings: Settings,
+  io: Io,
+): Promise<{ summary: IngestAnswer | null; interrupted: boolean }> {
+  const stop = new AbortController()
+  const release = io.onInterrupt(() => stop.abort())
+  let summary: IngestAnswer | null = null
+  try {
+    for (let round = 0; ; round++) {
+      summary = await oneRound(inputs, flags, settings, io, stop.signal)
+      if (flags.follow === undefined) return { summary, interrupted: false }
+      if (!settings.quiet) io.err(`${new Date(io.now()).toISOString()} ${summary.events} new events\n`)
+      await io.sleep(minutesOf(flags.follow) * 60_000, stop.signal)
+      if (stop.signal.aborted) return { summary, interrupted: false }
+    }
+  } finally {
+    release()
+  }
+}
+
+function minutesOf(follow: string | true): number {
+  if (follow === true) return 5
+  const minutes = Number(follow)
+  if (Number.isFinite(minutes) && minutes > 0) return minutes
+  throw usageError('bad-follow', `--follow takes a number of minutes, not ${JSON.stringify(follow)}`)
+}
+
+async function oneRound(
+  inputs: readonly string[],
+  flags: IngestFlags,
+  settings: Settings,
+  io: Io,
+  signal: AbortSignal,
+): Promise<IngestAnswer> {
+  const started = io.now()
+  const pruning: Pruning = {
+    since: settings.range.since,
+    until: settings.range.until,
+    accounts: flags.account === undefined ? null : new Set(flags.account),
+    regions: flags.region === undefined ? null : new Set(flags.region),
+  }
+  const passed: PassedOver = { insight: 0, other: 0 }
+  const sources = await openSources(inputs, flags, pruning, passed, io)
+  const store = await openWriter(settings.store, { onWait: (message) => settings.quiet || io.err(`${message}\n`) })
+  const progress = startProgress(io, { quiet: settings.quiet })
+  try {
+    const summary = await ingest(
+      store,
+      sources,
+      { wanted: pruning, concurrency: concurrencyOf(flags) },
+      {
+        onProgress: (now) => progress.update(now),
+        keep: flags.keepRaw === undefined ? null : keeper(flags.keepRaw),
+        now: io.now,
+        version: version(),
+        signal,
+      },
+    )
+    summary.objects.ignored.insight += passed.insight
+    summary.objects.ignored.other += passed.other
+    summary.objects.found += passed.insight + passed.other
+    const iso = (ms: number | null) => (ms === null ? null : formatInstant(ms))
+    return {
+      ...summary,
+      first: iso(summary.first),
+      last: iso(summary.last),
+      seconds: Math.round(io.now() - started) / 1000,
+    }
+  } finally {
+    progress.stop()
+    store.close()
+  }
+}
+
+function concurrencyOf(flags: IngestFlags): number {
+  const value = Number(flags.concurrency ?? 16)
+  if (Number.isInteger(value) && value >= 1 && value <= 256) return value
+  throw usageError('bad-concurrency', '--concurrency takes a whole number from 1 to 256')
+}
+
+/**
+ * Writes objects below `folder` under bucket and key, for their owner only. A key is an attacker's text: whatever would
+ * leave the folder is refused, and what a file system can't hold is spelled in percent.
+ */
+function keeper(
+  folder: string,
+): (object: SourceObject, bytes: Buffer, metadata: Readonly<Record<string, string>>) => Promise<void> {
+  return async (object, bytes, metadata) => {
+    const parts = [object.bucket ?? 'files', ...object.key.split('/')].map(safePart).filter((part) => part !== '')
+    const path = normalize(join(folder, ...parts))
+    if (!path.startsWith(normalize(join(folder, sep)))) throw new Error(`refused to write outside ${folder}`)
+    await mkdir(dirname(path), { recursive: true, mode: 0o700 })
+    await writeFile(path, bytes, { mode: 0o600 })
+    if (metadata.signature !== undefined)
+      await writeFile(`${path}.metadata.json`, `${JSON.stringify(metadata)}\n`, { mode: 0o600 })
+  }
+}
+
+function safePart(part: string): string {
+  const safe = part
+    .replace(/[^A-Za-z0-9._=@ -]/g, (char) => encodeURIComponent(char).replace(/^(?!%)/, '%'))
+    .slice(0, 255)
+  return safe === '.' || safe === '..' ? '%2E'.repeat(safe.length) : safe
+}

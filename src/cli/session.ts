@@ -1,0 +1,95 @@
+import { existsSync, readFileSync } from 'node:fs'
+import { dirname, join, resolve } from 'node:path'
+import type { CommandUnknownOpts } from '@commander-js/extra-typings'
+import { makeRegistry, type Registry } from '../attribution/vendor.ts'
+import { parseTrailConfig, type TrailConfig } from '../config/trail-config.ts'
+import { parseVendorsFile } from '../config/vendors-file.ts'
+import { Actors, type Context } from '../engine/actors.ts'
+import { usageError } from '../errors.ts'
+import { parseRange, type TimeRange } from '../model/time-range.ts'
+import type { Format } from '../output/index.ts'
+import { openReader, type Store } from '../store/open.ts'
+import { builtIn } from './built-in.ts'
+import { type Globals, globalsOf } from './globals.ts'
+import type { Io } from './io.ts'
+
+/** What the global options, the environment and trail.yaml come to. */
+export interface Settings {
+  globals: Globals
+  config: TrailConfig
+  store: string
+  /** The user's vendors file, null where there is none. */
+  vendors: string | null
+  format: Format
+  range: TimeRange
+  tz: string
+  quiet: boolean
+  verbose: boolean
+}
+
+export function settingsOf(command: CommandUnknownOpts, io: Io): Settings {
+  const globals = globalsOf(command)
+  const config = readConfig(globals, io)
+  const store = resolve(io.cwd, globals.store ?? io.env.TRAIL_STORE ?? config.store ?? 'trail.duckdb')
+  const tz = globals.tz ?? config.tz ?? 'UTC'
+  return {
+    globals,
+    config,
+    store,
+    vendors: vendorsFile(globals, config, store, io),
+    format: globals.format ?? (io.isTty ? 'table' : 'json'),
+    range: parseRange({ since: globals.since ?? null, until: globals.until ?? null }, { now: io.now(), tz }),
+    tz,
+    quiet: globals.quiet === true,
+    verbose: globals.verbose === true,
+  }
+}
+
+function readConfig(globals: Globals, io: Io): TrailConfig {
+  const named = globals.config
+  const path = resolve(io.cwd, named ?? 'trail.yaml')
+  if (named === undefined && !existsSync(path)) return parseTrailConfig('', path)
+  return parseTrailConfig(readText(path, 'settings'), path)
+}
+
+function vendorsFile(globals: Globals, config: TrailConfig, store: string, io: Io): string | null {
+  const named = globals.vendors ?? io.env.TRAIL_VENDORS ?? config.vendors
+  if (named !== undefined) return resolve(io.cwd, named)
+  const beside = join(dirname(store), 'vendors.yaml')
+  return existsSync(beside) ? beside : null
+}
+
+function readText(path: string, what: string): string {
+  try {
+    return readFileSync(path, 'utf8')
+  } catch (cause) {
+    throw usageError(
+      'no-file',
+      `the ${what} file ${path} can't be read: ${cause instanceof Error ? cause.message : String(cause)}`,
+    )
+  }
+}
+
+export function registryOf(settings: Settings): Registry {
+  const user =
+    settings.vendors === null ? [] : parseVendorsFile(readText(settings.vendors, 'vendors'), settings.vendors)
+  return makeRegistry(builtIn(), user)
+}
+
+/** Runs `work` on the store that the settings name, opened for reading. */
+export async function withStore<Result>(
+  settings: Settings,
+  io: Io,
+  work: (store: Store, actors: Actors) => Promise<Result>,
+): Promise<Result> {
+  const context: Context = {
+    registry: registryOf(settings),
+    accounts: new Map(Object.entries(settings.config.accounts)),
+  }
+  const store = await openReader(settings.store, { onWait: (message) => settings.quiet || io.err(`${message}\n`) })
+  try {
+    return await work(store, new Actors(store, context))
+  } finally {
+    store.close()
+  }
+}

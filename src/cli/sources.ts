@@ -1,0 +1,44 @@
+import { usageError } from '../errors.ts'
+import { localObjects, stdinObject } from '../ingest/source/local.ts'
+import type { PassedOver, Pruning, SourceObject } from '../ingest/source/source.ts'
+import type { IngestFlags } from './ingest-run.ts'
+import type { Io } from './io.ts'
+
+/** The objects of all inputs, one input after the other. What an input names is checked before anything is read. */
+export async function openSources(
+  inputs: readonly string[],
+  flags: IngestFlags,
+  pruning: Pruning,
+  passed: PassedOver,
+  io: Io,
+): Promise<AsyncIterable<SourceObject>> {
+  const opened: AsyncIterable<SourceObject>[] = []
+  for (const input of inputs) {
+    if (input === '-') opened.push(stdinObject(io.stdin))
+    else if (input.startsWith('s3:') || /^arn:[^:]*:s3/.test(input)) {
+      const { s3Objects } = await import('../ingest/source/s3.ts')
+      opened.push(await s3Objects(input, s3Options(flags), pruning, passed))
+    } else if (/^[a-z][a-z0-9+.-]*:\/\//i.test(input)) {
+      throw usageError(
+        'bad-source',
+        `${JSON.stringify(input)} is no source`,
+        'A source is s3://bucket[/prefix], a folder, a file, or - for standard input.',
+      )
+    } else opened.push(localObjects(input, pruning, passed))
+  }
+  return inTurn(opened)
+}
+
+function s3Options(flags: IngestFlags) {
+  return {
+    profile: flags.profile ?? null,
+    endpointUrl: flags.endpointUrl ?? null,
+    region: flags.bucketRegion ?? null,
+    requestPayer: flags.requestPayer === true,
+    noSignRequest: flags.signRequest === false,
+  }
+}
+
+async function* inTurn(sources: readonly AsyncIterable<SourceObject>[]): AsyncGenerator<SourceObject> {
+  for (const source of sources) yield* source
+}

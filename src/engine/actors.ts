@@ -1,0 +1,99 @@
+import { actorOf, missingNote } from '../attribution/actor.ts'
+import { mergeCallers, wantsOf } from '../attribution/group.ts'
+import { resolve } from '../attribution/resolve.ts'
+import { bind, type Registry } from '../attribution/vendor.ts'
+import type { Actor } from '../model/actor.ts'
+import type { Binding, Caller, Profile, Resolution } from '../model/facts.ts'
+import { callersById } from '../store/callers.ts'
+import { loadClosure, staleGroups, storedResolutions } from '../store/chains.ts'
+import { loadedPlaces } from '../store/coverage.ts'
+import type { Store } from '../store/open.ts'
+
+/** Who is ours and who is a vendor, as far as files beside the store say. */
+export interface Context {
+  registry: Registry
+  /** Accounts that trail.yaml names, with their names. */
+  accounts: ReadonlyMap<string, string>
+}
+
+/** A caller of the store, attributed. `group` is its credential group: equal for one session. */
+export interface Attributed {
+  actor: Actor
+  group: string
+  resolution: Resolution
+  binding: Binding
+}
+
+/** Answers who stands behind the callers of a store, binding vendors as the context says at this moment. */
+export class Actors {
+  readonly #store: Store
+  readonly #context: Context
+  readonly #bindings = new Map<string, Binding>()
+  #places: Promise<Awaited<ReturnType<typeof loadedPlaces>>> | null = null
+
+  constructor(store: Store, context: Context) {
+    this.#store = store
+    this.#context = context
+  }
+
+  get context(): Context {
+    return this.#context
+  }
+
+  /** By caller id. Every caller gets an answer, if only `unknown`. */
+  async of(callerIds: readonly number[]): Promise<Map<number, Attributed>> {
+    const callers = await callersById(this.#store.connection, callerIds)
+    const resolutions = await this.resolutions([...new Set([...callers.values()].map((caller) => caller.group))])
+    const answers = new Map<number, Attributed>()
+    for (const [id, caller] of callers) {
+      const resolution = resolutions.get(caller.group)
+      if (resolution !== undefined) answers.set(id, await this.#attributed(caller, resolution))
+    }
+    return answers
+  }
+
+  async #attributed(caller: Caller, resolution: Resolution): Promise<Attributed> {
+    const binding = await this.bindingOf(resolution.profile)
+    const actor = actorOf(resolution, caller, binding)
+    if (resolution.missing !== null) {
+      const note = missingNote(resolution.missing, { loaded: await this.#loaded() })
+      if (note !== null) actor.notes.push(note)
+    }
+    return { actor, group: resolution.group, resolution, binding }
+  }
+
+  #loaded() {
+    this.#places ??= loadedPlaces(this.#store.connection)
+    return this.#places
+  }
+
+  /** The accounts whose logs are loaded, and those that trail.yaml names. */
+  async ownAccounts(): Promise<ReadonlySet<string>> {
+    const loaded = (await this.#loaded()).map((place) => place.account)
+    return new Set([...loaded, ...this.#context.accounts.keys()])
+  }
+
+  async bindingOf(profile: Profile): Promise<Binding> {
+    const key = JSON.stringify(profile)
+    const known = this.#bindings.get(key)
+    if (known !== undefined) return known
+    const binding = bind(profile, this.#context.registry, await this.ownAccounts())
+    this.#bindings.set(key, binding)
+    return binding
+  }
+
+  /** Stored resolutions, save for what an interrupted ingest left out of date: that is resolved here and now. */
+  async resolutions(groups: readonly string[]): Promise<Map<string, Resolution>> {
+    const { connection } = this.#store
+    const stale = new Set(await staleGroups(connection))
+    const found = new Map<string, Resolution>()
+    const fresh = groups.filter((group) => !stale.has(group))
+    for (const [group, { resolution, profile }] of await storedResolutions(connection, fresh))
+      found.set(group, { ...resolution, profile })
+    const open = groups.filter((group) => !found.has(group))
+    if (open.length === 0) return found
+    const closure = await loadClosure(connection, open, { merge: mergeCallers, wants: wantsOf })
+    for (const group of open) if (closure.group(group) !== null) found.set(group, resolve(group, closure))
+    return found
+  }
+}

@@ -1,0 +1,71 @@
+import type { Actor } from '../model/actor.ts'
+import type { Event, Events } from '../model/answers.ts'
+import { formatInstant } from '../model/time.ts'
+import { callersWhere } from '../store/callers.ts'
+import { countEvents, type EventFilter, eventsOf, type StoredEvent } from '../store/events.ts'
+import type { Store } from '../store/open.ts'
+import type { Actors } from './actors.ts'
+import { coverageOf } from './coverage.ts'
+import { openViews } from './views.ts'
+import { eventsTouching } from './who-touched.ts'
+
+export interface EventsOptions extends Omit<EventFilter, 'callers' | 'numbers'> {
+  vendor: string | null
+  /** Matches an actor's principal, its name, session, key or principal id. */
+  actor: string | null
+  /** Matches an origin's principal, its name or account. */
+  origin: string | null
+  resource: string | null
+  limit: number | null
+  newest: boolean
+}
+
+/** The events that pass every filter given, by time and id. */
+export async function events(store: Store, actors: Actors, options: EventsOptions): Promise<Events> {
+  const filter: EventFilter = {
+    ...options,
+    callers: await callers(store, actors, options),
+    numbers: options.resource === null ? null : await eventsTouching(store, options.resource),
+  }
+  const total = await countEvents(store.connection, filter)
+  const found = await eventsOf(store.connection, filter, options)
+  const attributed = await actors.of(found.map((event) => event.caller))
+  return {
+    events: found.flatMap((event) => {
+      const who = attributed.get(event.caller)
+      return who === undefined ? [] : [eventOf(event, who.actor)]
+    }),
+    total,
+    truncated: found.length < total,
+    coverage: await coverageOf(store),
+  }
+}
+
+async function callers(
+  store: Store,
+  actors: Actors,
+  { vendor, actor, origin }: EventsOptions,
+): Promise<number[] | null> {
+  if (vendor === null && actor === null && origin === null) return null
+  await openViews(store, actors)
+  return callersWhere(store.connection, { vendor, actor, origin })
+}
+
+export function eventOf(event: StoredEvent, actor: Actor): Event {
+  return {
+    eventId: event.eventId,
+    eventTime: event.time === null ? null : formatInstant(event.time),
+    eventSource: event.eventSource,
+    eventName: event.eventName,
+    account: event.account,
+    region: event.region,
+    readOnly: event.readOnly,
+    outcome: event.outcome,
+    errorCode: event.errorCode,
+    errorMessage: event.errorMessage,
+    sourceIp: event.ip,
+    userAgent: event.agent,
+    resources: event.resources,
+    actor,
+  }
+}

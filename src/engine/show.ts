@@ -1,0 +1,56 @@
+import { usageError } from '../errors.ts'
+import type { Show } from '../model/answers.ts'
+import { eventsOf, nearestEventIds, recordsUnder, type StoredRecord, touchesOfEvent } from '../store/events.ts'
+import type { Store } from '../store/open.ts'
+import type { Actors } from './actors.ts'
+import { toTouch } from './touch.ts'
+
+/** The record of an event and how it was attributed. Its text is spliced into JSON as it stands. */
+export interface Shown extends Omit<Show, 'record'> {
+  record: StoredRecord
+  /** Other records under the same id, where contents differ. */
+  conflicts: StoredRecord[]
+}
+
+export async function show(store: Store, actors: Actors, eventId: string): Promise<Shown> {
+  const [record, ...conflicts] = await recordsUnder(store.connection, eventId)
+  if (record === undefined) {
+    const near = await nearestEventIds(store.connection, eventId)
+    throw usageError(
+      'no-event',
+      `there is no event ${eventId} in the store`,
+      near.length > 0 ? `Nearest: ${near.join(', ')}` : 'trail coverage says what the store holds.',
+    )
+  }
+  const [event] = await eventsOf(store.connection, { ...ANY, numbers: [record.n] }, { limit: 1, newest: false })
+  const touches = await touchesOfEvent(store.connection, record.n)
+  const callers = await actors.of([
+    ...(event === undefined ? [] : [event.caller]),
+    ...touches.map((touch) => touch.caller),
+  ])
+  const who = [...callers.values()][0]
+  if (who === undefined) throw new Error(`event ${eventId} has no caller`)
+  return {
+    record,
+    conflicts,
+    actor: who.actor,
+    explained: [...who.resolution.explained],
+    alternatives: [],
+    touches: touches.map((touch) => toTouch({ ...touch, resourceId: touch.id }, [], who.actor)),
+    copies: record.copies.map((copy) => ({ ...copy, verdict: 'unverified' })),
+  }
+}
+
+const ANY = {
+  since: null,
+  until: null,
+  service: null,
+  event: null,
+  ip: null,
+  account: null,
+  region: null,
+  changes: false,
+  denied: false,
+  callers: null,
+  numbers: null,
+}

@@ -1,0 +1,37 @@
+import type { Actor } from '../model/actor.ts'
+import type { Touch } from '../model/answers.ts'
+import { formatInstant } from '../model/time.ts'
+import type { StoredTouch } from '../store/touches.ts'
+
+/** A touch with the resource that its name meant at its time. */
+export interface Found extends StoredTouch {
+  resourceId: string
+  /** The correction that was applied to its event. */
+  addendum?: Touch['addendum']
+}
+
+/** The contract's Touch of a stored one. */
+export function toTouch(touch: Found, twins: string[], actor: Actor): Touch {
+  return {
+    eventId: touch.eventId,
+    eventTime: touch.time === null ? null : formatInstant(touch.time),
+    eventSource: touch.eventSource,
+    eventName: touch.eventName,
+    account: touch.account,
+    region: touch.region,
+    relation: touch.relation,
+    outcome: touch.outcome,
+    errorCode: touch.errorCode,
+    errorMessage: touch.errorMessage,
+    readOnly: touch.readOnly,
+    sourceIp: touch.ip,
+    userAgent: touch.agent,
+    summary: touch.summary ?? `${touch.relation} ${touch.id}`,
+    resource: { type: touch.type, id: touch.resourceId, arn: touch.resourceId === touch.id ? touch.arn : null },
+    of: touch.of,
+    found: { by: touch.foundBy, path: touch.path, confidence: touch.confidence },
+    twins,
+    addendum: touch.addendum ?? null,
+    actor,
+  }
+}

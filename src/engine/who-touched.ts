@@ -1,0 +1,219 @@
+import type { WhoTouched } from '../model/answers.ts'
+import { defaultVisible, interpret, matches, type ResourceQuery } from '../resources/index.ts'
+import type { Store } from '../store/open.ts'
+import { actedAs, nearestNames } from '../store/resources.ts'
+import { addendaOf, aliasesOf, type StoredTouch, sharedIds, touchesUnder } from '../store/touches.ts'
+import type { Actors, Attributed } from './actors.ts'
+import { coverageOf } from './coverage.ts'
+import { type Bond, bondsOf, meaning } from './names.ts'
+import { summariseActors } from './summarise.ts'
+import { type Found, toTouch } from './touch.ts'
+
+export interface WhoTouchedOptions {
+  resource: string
+  /** Milliseconds; `until` exclusive. */
+  since: number | null
+  until: number | null
+  /** Reads too, and touches found only in error text or policy text. */
+  all: boolean
+  /** Only denied ones, of whatever relation. */
+  denied: boolean
+  /** The verb that event names begin with: `stop`. */
+  action: string | null
+  event: string | null
+  /** At most so many touches: the first, or with `newest` the last. Actors count what is shown. */
+  limit: number | null
+  newest: boolean
+}
+
+/** Everything that acted on a resource, under any of its names. */
+export async function whoTouched(store: Store, actors: Actors, options: WhoTouchedOptions): Promise<WhoTouched> {
+  const queries = interpret(options.resource)
+  const { found, bonds } = await touchesOf(store, queries)
+  const inRange = found.filter((touch) => isAsked(touch, options))
+  const shown = inRange.filter((touch) => isShown(touch, options))
+  const merged = await mergeTwins(store, actors, shown)
+  const touches = cut(merged.sort(byTime), options)
+  const attributed = await actors.of(touches.map(({ touch }) => touch.caller))
+  const addenda = await addendaOf(
+    store.connection,
+    touches.map(({ touch }) => touch.n),
+  )
+  const answer = touches.flatMap((each) => {
+    const who = attributed.get(each.touch.caller)
+    return who === undefined
+      ? []
+      : [{ who, touch: toTouch({ ...each.touch, addendum: addenda.get(each.touch.n) ?? null }, each.twins, who.actor) }]
+  })
+  const resource = resourceOf(options.resource, queries, found, bonds)
+  return {
+    resource,
+    coverage: await coverageOf(store),
+    actors: summariseActors(answer),
+    touches: answer.map(({ touch }) => touch),
+    leftOut: inRange.length - shown.length,
+    actedAs: await actedAs(store.connection, resource.arn, [resource.id, ...resource.aliases]),
+    nearest: found.length > 0 ? [] : await nearestNames(store.connection, options.resource),
+  }
+}
+
+/** The events, by number, that touched a resource; names found only in error text or policy text do not count. */
+export async function eventsTouching(store: Store, resource: string): Promise<number[]> {
+  const { found } = await touchesOf(store, interpret(resource))
+  return found
+    .filter((touch) => touch.foundBy !== 'error-text' && touch.foundBy !== 'policy-text')
+    .map((touch) => touch.n)
+}
+
+/** Touches of the resource under the names asked for and under all names that ever stood for it. */
+async function touchesOf(store: Store, queries: readonly ResourceQuery[]): Promise<{ found: Found[]; bonds: Bond[] }> {
+  const ids = new Set(queries.map((query) => query.id))
+  let bonds: Bond[] = []
+  for (let size = 0; size < ids.size; ) {
+    size = ids.size
+    bonds = bondsOf(await aliasesOf(store.connection, [...ids]))
+    for (const bond of bonds) ids.add(bond.id).add(bond.name)
+  }
+  const asked = new Set(queries.flatMap((query) => targets(query, bonds)))
+  const found: Found[] = []
+  for (const id of ids) {
+    for (const touch of await touchesUnder(store.connection, id)) {
+      const name = { type: touch.type, id: touch.id, account: touch.resourceAccount, region: touch.resourceRegion }
+      const resourceId = meaning(bonds, name, touch.time)
+      if (isWanted(touch, resourceId, queries, asked)) found.push({ ...touch, resourceId })
+    }
+  }
+  return { found, bonds }
+}
+
+/** The resources that a query's name meant at some time. */
+function targets(query: ResourceQuery, bonds: readonly Bond[]): string[] {
+  return bonds
+    .filter((bond) => bond.name === query.id && (query.type === null || bond.type === query.type))
+    .map((bond) => bond.id)
+}
+
+function isWanted(
+  touch: StoredTouch,
+  resourceId: string,
+  queries: readonly ResourceQuery[],
+  asked: ReadonlySet<string>,
+): boolean {
+  const resource = {
+    type: touch.type,
+    id: touch.id,
+    arn: touch.arn,
+    account: touch.resourceAccount,
+    region: touch.resourceRegion,
+  }
+  const direct = queries.some((query) => matches(query, resource) || matches(query, { ...resource, id: resourceId }))
+  return direct || asked.has(resourceId)
+}
+
+function isAsked(touch: StoredTouch, options: WhoTouchedOptions): boolean {
+  const { since, until, action, event, denied } = options
+  if (touch.time !== null && ((since !== null && touch.time < since) || (until !== null && touch.time >= until)))
+    return false
+  const name = (touch.eventName ?? '').toLowerCase()
+  if (action !== null && !name.startsWith(action.toLowerCase())) return false
+  if (event !== null && name !== event.toLowerCase()) return false
+  return !denied || touch.outcome === 'denied'
+}
+
+function isShown(touch: StoredTouch, options: WhoTouchedOptions): boolean {
+  if (options.all) return true
+  if (touch.foundBy === 'error-text' || touch.foundBy === 'policy-text') return false
+  if (options.denied || options.event !== null || options.action !== null) return true
+  return defaultVisible(touch.eventSource, touch.eventName, touch.relation)
+}
+
+interface Merged {
+  touch: Found
+  twins: string[]
+}
+
+/** Records of one event in several accounts are one touch: the record of the caller's account, the others its twins. */
+async function mergeTwins(store: Store, actors: Actors, touches: readonly Found[]): Promise<Merged[]> {
+  const shared = await sharedIds(
+    store.connection,
+    touches.map((touch) => touch.n),
+  )
+  if (shared.size === 0) return touches.map((touch) => ({ touch, twins: [] }))
+  const groups = new Map<string, Found[]>()
+  for (const touch of touches) {
+    const id = shared.get(touch.n)
+    const key =
+      id === undefined ? `n${touch.n} ${touch.type} ${touch.resourceId}` : `s${id} ${touch.type} ${touch.resourceId}`
+    groups.set(key, [...(groups.get(key) ?? []), touch])
+  }
+  const callers = await actors.of(
+    [...groups.values()]
+      .filter((group) => group.length > 1)
+      .flat()
+      .map((touch) => touch.caller),
+  )
+  return [...groups.values()].map((group) => {
+    const [first, ...rest] = [...group].sort(
+      (a, b) => rank(a, callers) - rank(b, callers) || a.eventId.localeCompare(b.eventId),
+    )
+    if (first === undefined) throw new Error('a group of twins is never empty')
+    return { touch: first, twins: rest.map((twin) => twin.eventId).sort() }
+  })
+}
+
+/** The caller account's record knows the caller in full; the other shows it as a foreign account. */
+function rank(touch: Found, callers: ReadonlyMap<number, Attributed>): number {
+  const actor = callers.get(touch.caller)?.actor
+  if (actor === undefined) return 2
+  return actor.kind !== 'aws-account' && actor.account === touch.account ? 0 : 1
+}
+
+function byTime(a: Merged, b: Merged): number {
+  return (
+    (a.touch.time ?? 0) - (b.touch.time ?? 0) ||
+    (a.touch.eventId < b.touch.eventId ? -1 : a.touch.eventId > b.touch.eventId ? 1 : 0)
+  )
+}
+
+function cut(touches: Merged[], { limit, newest }: WhoTouchedOptions): Merged[] {
+  if (limit === null || touches.length <= limit) return touches
+  return newest ? touches.slice(-limit) : touches.slice(0, limit)
+}
+
+function resourceOf(
+  input: string,
+  queries: readonly ResourceQuery[],
+  found: readonly Found[],
+  bonds: readonly Bond[],
+): WhoTouched['resource'] {
+  const candidates = new Map<
+    string,
+    { type: string; id: string; arn: string | null; account: string | null; region: string | null }
+  >()
+  for (const touch of found) {
+    const place = {
+      type: touch.type,
+      id: touch.resourceId,
+      account: touch.resourceAccount,
+      region: touch.resourceRegion,
+    }
+    const key = JSON.stringify(place)
+    const arn = touch.resourceId === touch.id ? touch.arn : null
+    const known = candidates.get(key)
+    if (known === undefined) candidates.set(key, { ...place, arn })
+    else known.arn ??= arn
+  }
+  const list = [...candidates.values()].sort((a, b) => JSON.stringify(a).localeCompare(JSON.stringify(b)))
+  const only = list.length === 1 ? list[0] : undefined
+  const first = queries[0]
+  const ids = new Set(list.map((one) => one.id))
+  const aliases = [...new Set(bonds.filter((bond) => ids.has(bond.id)).flatMap((bond) => [bond.name, bond.id]))]
+  return {
+    input,
+    type: only?.type ?? (list.length === 0 ? (first?.type ?? null) : null),
+    id: only?.id ?? first?.id ?? input,
+    arn: only?.arn ?? (list.length === 0 ? (first?.arn ?? null) : null),
+    aliases: aliases.filter((alias) => alias !== (only?.id ?? input)).sort(),
+    candidates: list.length > 1 ? list : [],
+  }
+}

@@ -1,0 +1,292 @@
+import { createHash } from 'node:crypto'
+import { ObjectRefused } from '../errors.ts'
+import type { Store } from '../store/open.ts'
+import { sortTouches } from '../store/runs.ts'
+import { contentKey, type FileRow, manifestKey, Writer } from '../store/writer.ts'
+import { applyAddenda } from './addendum.ts'
+import { type Loaded, Loader, type Wanted } from './load.ts'
+import { pool } from './pool.ts'
+import { inflate } from './read/inflate.ts'
+import { type Passed, type ReadResult, readObject } from './read/read.ts'
+import { settle } from './settle.ts'
+import type { SourceObject } from './source/source.ts'
+
+/** Inflated bytes under way at once; with DuckDB's own limit it keeps the process under 1 GB. */
+const BYTES_UNDER_WAY = 96 * 2 ** 20
+/** CloudTrail's JSON inflates about so many times; only a guess for the bound above. */
+const INFLATES_TO = 10
+/** A batch ends at the first of these: enough to write whole row groups, little enough to lose nothing by a kill. */
+const BATCH = { events: 8192, bytes: 32 * 2 ** 20, files: 1000 }
+
+export interface IngestOptions {
+  wanted: Wanted
+  /** Objects fetched at once. */
+  concurrency: number
+}
+
+export interface Progress {
+  objects: number
+  bytes: number
+  events: number
+}
+
+export interface IngestEffects {
+  onProgress: (progress: Progress) => void
+  /** Keeps the object's own bytes, as `--keep-raw` asks. */
+  keep: ((object: SourceObject, bytes: Buffer, metadata: Readonly<Record<string, string>>) => Promise<void>) | null
+  now: () => number
+  /** The version of trail, for the provenance of each file. */
+  version: string
+  signal: AbortSignal
+}
+
+export interface IngestSummary {
+  objects: {
+    found: number
+    loaded: number
+    known: number
+    ignored: { digest: number; insight: number; other: number }
+    setAside: number
+  }
+  events: number
+  duplicates: number
+  /** Records left out by the asked time range, accounts and regions. */
+  outside: number
+  /** Records that could not be read, beside good ones. */
+  refused: number
+  /** Records that are no events, beside those that are. */
+  passed: Passed
+  bytes: number
+  first: number | null
+  last: number | null
+  accounts: string[]
+  regions: string[]
+  setAside: { file: string; reason: string }[]
+}
+
+type Fetched = { kind: 'known' } | { kind: 'failed'; object: SourceObject; reason: string } | Content
+
+interface Content {
+  kind: 'content'
+  object: SourceObject
+  bytes: Buffer
+  content: Buffer
+  file: Pick<FileRow, 'etag' | 'versionId' | 'size' | 'sha256'>
+  metadata: Readonly<Record<string, string>>
+}
+
+/** Loads the objects of `sources` that the store does not hold yet, then brings index and attribution up to date. */
+export async function ingest(
+  store: Store,
+  sources: AsyncIterable<SourceObject>,
+  options: IngestOptions,
+  effects: IngestEffects,
+): Promise<IngestSummary> {
+  const writer = await Writer.open(store, { loadedBy: effects.version, now: effects.now })
+  const summary = await new Run(writer, options, effects).all(sources)
+  await applyAddenda(writer)
+  await sortTouches(store)
+  await settle(store, effects.signal)
+  await store.connection.run('CHECKPOINT')
+  return summary
+}
+
+class Run {
+  readonly #writer: Writer
+  readonly #loader: Loader
+  readonly #options: IngestOptions
+  readonly #effects: IngestEffects
+  readonly #summary: IngestSummary = {
+    objects: { found: 0, loaded: 0, known: 0, ignored: { digest: 0, insight: 0, other: 0 }, setAside: 0 },
+    events: 0,
+    duplicates: 0,
+    outside: 0,
+    refused: 0,
+    passed: { insight: 0, other: 0 },
+    bytes: 0,
+    first: null,
+    last: null,
+    accounts: [],
+    regions: [],
+    setAside: [],
+  }
+  readonly #accounts = new Set<string>()
+  readonly #regions = new Set<string>()
+  #files: { id: number; row: Omit<FileRow, keyof Loaded>; loaded: Loaded | null }[] = []
+  #events = 0
+  #bytes = 0
+
+  constructor(writer: Writer, options: IngestOptions, effects: IngestEffects) {
+    this.#writer = writer
+    this.#options = options
+    this.#effects = effects
+    this.#loader = new Loader(writer, options.wanted)
+  }
+
+  async all(sources: AsyncIterable<SourceObject>): Promise<IngestSummary> {
+    try {
+      const fetched = pool(sources, (object) => this.#fetch(object), {
+        concurrency: this.#options.concurrency,
+        weightOf: (object) => (object.size ?? 0) * INFLATES_TO,
+        maxWeight: BYTES_UNDER_WAY,
+      })
+      for await (const each of fetched) {
+        this.#effects.signal.throwIfAborted()
+        await this.#take(each)
+      }
+      await this.#commit()
+      await this.#writer.drain()
+    } catch (error) {
+      await this.#writer.rollback()
+      await this.#writer.drain()
+      throw error
+    }
+    return { ...this.#summary, accounts: [...this.#accounts].sort(), regions: [...this.#regions].sort() }
+  }
+
+  async #fetch(object: SourceObject): Promise<Fetched> {
+    this.#effects.signal.throwIfAborted()
+    if (
+      object.etag !== null &&
+      object.size !== null &&
+      this.#writer.knows(manifestKey(object.url, object.etag, object.size))
+    )
+      return { kind: 'known' }
+    try {
+      const { bytes, etag, versionId, metadata } = await object.read()
+      const hash = sha256(bytes)
+      if (object.etag === null && this.#writer.knows(contentKey(hash))) return { kind: 'known' }
+      await this.#effects.keep?.(object, bytes, metadata)
+      const { content } = await inflate(bytes)
+      return {
+        kind: 'content',
+        object,
+        bytes,
+        content,
+        file: { etag, versionId, size: bytes.length, sha256: hash },
+        metadata,
+      }
+    } catch (error) {
+      if (!(error instanceof ObjectRefused)) throw error
+      return { kind: 'failed', object, reason: error.message }
+    }
+  }
+
+  async #take(fetched: Fetched): Promise<void> {
+    this.#summary.objects.found++
+    if (fetched.kind === 'known') {
+      this.#summary.objects.known++
+      return
+    }
+    if (this.#files.length === 0) await this.#writer.begin()
+    const id = this.#writer.nextFile()
+    if (fetched.kind === 'failed') this.#setAside(id, fetched.object, fetched.reason)
+    else this.#read(id, fetched)
+    this.#effects.onProgress({
+      objects: this.#summary.objects.found,
+      bytes: this.#summary.bytes,
+      events: this.#summary.events + this.#events,
+    })
+    if (this.#events >= BATCH.events || this.#bytes >= BATCH.bytes || this.#files.length >= BATCH.files)
+      await this.#commit()
+  }
+
+  #setAside(id: number, object: SourceObject, reason: string): void {
+    this.#summary.objects.setAside++
+    this.#summary.setAside.push({ file: object.url, reason })
+    const row = { ...manifestOf(object), etag: object.etag, versionId: object.versionId, size: object.size ?? 0 }
+    this.#files.push({
+      id,
+      row: { ...row, sha256: null, contentSha256: null, state: 'set-aside', reason, shape: null, refused: 0 },
+      loaded: null,
+    })
+  }
+
+  #read(id: number, fetched: Content): void {
+    const { object, content } = fetched
+    this.#summary.bytes += fetched.bytes.length
+    this.#bytes += content.length
+    const result = readObject(content)
+    const row = { ...manifestOf(object), ...fetched.file, contentSha256: sha256(content) }
+    switch (result.kind) {
+      case 'events':
+        this.#loadEvents(id, row, result, object)
+        return
+      case 'digest':
+        this.#summary.objects.ignored.digest++
+        this.#writer.addDigest(id, {
+          ...result.digest,
+          logFiles: result.digest.logFiles.length,
+          body: content.toString('utf8'),
+          signature: fetched.metadata.signature ?? null,
+        })
+        this.#files.push({
+          id,
+          row: { ...row, state: 'ignored', reason: 'digest', shape: 'digest', refused: 0 },
+          loaded: null,
+        })
+        return
+      case 'ignored':
+        this.#summary.objects.ignored[result.why === 'insight' ? 'insight' : 'other']++
+        this.#files.push({
+          id,
+          row: { ...row, state: 'ignored', reason: result.why, shape: null, refused: 0 },
+          loaded: null,
+        })
+        return
+      case 'refused':
+        this.#setAside(id, object, result.reason)
+    }
+  }
+
+  #loadEvents(id: number, row: RowStart, result: Extract<ReadResult, { kind: 'events' }>, object: SourceObject): void {
+    const loaded = this.#loader.load(id, result.records, { account: object.account, region: object.region })
+    for (const refused of result.refused) this.#writer.addRefused(id, refused.position, refused.reason, refused.sample)
+    this.#summary.refused += result.refused.length
+    this.#summary.passed.insight += result.passed.insight
+    this.#summary.passed.other += result.passed.other
+    this.#events += result.records.length
+    this.#files.push({
+      id,
+      row: { ...row, state: 'loaded', reason: null, shape: result.shape, refused: result.refused.length },
+      loaded,
+    })
+  }
+
+  async #commit(): Promise<void> {
+    if (this.#files.length === 0) return
+    await this.#loader.decide()
+    for (const { id, row, loaded } of this.#files) {
+      this.#writer.addFile(id, { ...row, ...(loaded ?? NOTHING_LOADED) })
+      if (loaded !== null) this.#count(loaded)
+    }
+    await this.#writer.commit()
+    this.#files = []
+    this.#events = 0
+    this.#bytes = 0
+  }
+
+  #count(loaded: Loaded): void {
+    const summary = this.#summary
+    summary.objects.loaded++
+    summary.events += loaded.events
+    summary.duplicates += loaded.duplicates
+    summary.outside += loaded.outside
+    if (loaded.first !== null) summary.first = Math.min(summary.first ?? loaded.first, loaded.first)
+    if (loaded.last !== null) summary.last = Math.max(summary.last ?? loaded.last, loaded.last)
+    for (const account of loaded.accounts) this.#accounts.add(account)
+    for (const region of loaded.regions) this.#regions.add(region)
+  }
+}
+
+const NOTHING_LOADED = { events: 0, duplicates: 0, outside: 0, first: null, last: null }
+
+type RowStart = Omit<FileRow, keyof Loaded | 'state' | 'reason' | 'shape' | 'refused'>
+
+function manifestOf(object: SourceObject): Pick<FileRow, 'url' | 'account' | 'region' | 'delivered'> {
+  return { url: object.url, account: object.account, region: object.region, delivered: object.delivered }
+}
+
+function sha256(bytes: Buffer): string {
+  return createHash('sha256').update(bytes).digest('hex')
+}

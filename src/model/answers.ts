@@ -1,0 +1,167 @@
+/** What each command answers: the JSON that other programs rely on. Times are ISO 8601 UTC; lists are never null. */
+import type { Actor, VendorMatch } from './actor.ts'
+import type { Confidence } from './confidence.ts'
+import type { Outcome } from './outcome.ts'
+import type { FoundBy, Of, Relation } from './resource.ts'
+
+/** What the loaded logs cover; null times where nothing is loaded. */
+export interface Coverage {
+  first: string | null
+  last: string | null
+  accounts: string[]
+  regions: string[]
+  categories: { managementRead: boolean; managementWrite: boolean; data: string[]; networkActivity: string[] }
+}
+
+interface EventColumns {
+  eventId: string
+  eventTime: string | null
+  eventSource: string | null
+  eventName: string | null
+  account: string | null
+  region: string | null
+  readOnly: boolean | null
+  outcome: Outcome
+  errorCode: string | null
+  errorMessage: string | null
+  sourceIp: string | null
+  userAgent: string | null
+}
+
+export interface Touch extends EventColumns {
+  relation: Relation
+  /** One line: what changed. */
+  summary: string
+  resource: { type: string; id: string; arn: string | null }
+  of: Of
+  found: { by: FoundBy; path: string; confidence: Confidence }
+  /** Other records of the same event, in other accounts. */
+  twins: string[]
+  addendum: { eventId: string; fields: string | null } | null
+  actor: Actor
+}
+
+export interface Event extends EventColumns {
+  resources: { type: string; id: string; arn: string | null; relation: Relation }[]
+  actor: Actor
+}
+
+/** One principal, origin, vendor and service in between, over all its sessions; counts are of the touches shown. */
+export interface ActorSummary {
+  actor: Actor
+  sessions: number
+  events: number
+  changes: number
+  denied: number
+  first: string | null
+  last: string | null
+  actions: Record<string, number>
+  sourceIps: string[]
+}
+
+export interface Candidate {
+  type: string
+  id: string
+  arn: string | null
+  account: string | null
+  region: string | null
+}
+
+export interface WhoTouched {
+  resource: {
+    input: string
+    type: string | null
+    id: string
+    arn: string | null
+    aliases: string[]
+    candidates: Candidate[]
+  }
+  coverage: Coverage
+  actors: ActorSummary[]
+  touches: Touch[]
+  /** Touches that the default hides: reads, and names found only in error or policy text. */
+  leftOut: number
+  /** Events that the resource made as a caller. */
+  actedAs: number
+  nearest: string[]
+}
+
+export interface Events {
+  events: Event[]
+  total: number
+  truncated: boolean
+  coverage: Coverage
+}
+
+export type Verdict = 'verified' | 'altered' | 'unverified' | 'missing-digest'
+
+export interface Explained {
+  rule: string
+  from: string
+  to: string
+  evidence: readonly string[]
+  confidence: Confidence
+}
+
+export interface Show {
+  record: unknown
+  actor: Actor
+  explained: Explained[]
+  /** The answers that an ambiguous chain leaves open. */
+  alternatives: Actor[]
+  touches: Touch[]
+  copies: { file: string; index: number; sha256: string | null; verdict: Verdict }[]
+}
+
+export interface CoverageRegion {
+  region: string
+  first: string | null
+  last: string | null
+  events: number
+  files: number
+  hours: { present: number; empty: number; missing: number; partial: number; unknown: number }
+  missing: { from: string; to: string; reason: string }[]
+}
+
+export interface CoverageReport {
+  accounts: { account: string; name: string | null; regions: CoverageRegion[] }[]
+  categories: Coverage['categories']
+}
+
+export interface Status {
+  store: string
+  schema: number
+  events: number
+  files: { loaded: number; setAside: number; ignored: number }
+  first: string | null
+  last: string | null
+  accounts: string[]
+  regions: string[]
+  setAside: { file: string; reason: string }[]
+}
+
+export interface Whois {
+  input: string
+  kind: 'access-key' | 'session' | 'role' | 'user' | 'root' | 'account' | 'ip' | 'service' | 'external-id' | 'unknown'
+  actor: Actor | null
+  actors: Actor[]
+  issuedBy: { eventId: string; eventTime: string | null; eventName: string } | null
+  assumed: {
+    eventId: string
+    eventTime: string | null
+    principal: string | null
+    session: string | null
+    accessKeyId: string | null
+  }[]
+  created: { type: string; id: string; eventId: string }[]
+  events: number
+  errors: Record<string, number>
+  first: string | null
+  last: string | null
+  regions: string[]
+  sourceIps: { ip: string; events: number }[]
+  userAgents: string[]
+  vendor: VendorMatch | null
+  notes: string[]
+  coverage: Coverage
+}

@@ -1,0 +1,34 @@
+import { toJson } from './json.ts'
+
+type Row = Readonly<Record<string, unknown>>
+
+/** Nested keys joined by `_`; lists as JSON. */
+export function flatten(row: Row, prefix = ''): Record<string, unknown> {
+  const flat: Record<string, unknown> = {}
+  for (const [key, value] of Object.entries(row)) {
+    const name = prefix + key
+    if (typeof value === 'object' && value !== null && !Array.isArray(value))
+      Object.assign(flat, flatten(value as Row, `${name}_`))
+    else flat[name] = Array.isArray(value) ? toJson(value, undefined) : value
+  }
+  return flat
+}
+
+/**
+ * Rows as CSV (RFC 4180), header first. A cell that a spreadsheet would run as a formula is preceded by an apostrophe;
+ * plain numbers are left alone.
+ */
+export function csv(rows: readonly Row[], columns: readonly string[] = []): string {
+  const flat = rows.map((row) => flatten(row))
+  const names = [...new Set([...columns, ...flat.flatMap((row) => Object.keys(row))])]
+  const lines = [names, ...flat.map((row) => names.map((name) => row[name]))].map((cells) => cells.map(cell).join(','))
+  return `${lines.join('\r\n')}\r\n`
+}
+
+function cell(value: unknown): string {
+  if (value === null || value === undefined) return ''
+  if (typeof value === 'number' || typeof value === 'boolean' || typeof value === 'bigint') return String(value)
+  const text = String(value)
+  const safe = /^[\s\u0000-\u001f]*[=+\-@\t\r]/.test(text) && !/^[+-]?\d+(\.\d+)?$/.test(text) ? `'${text}` : text
+  return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe
+}

@@ -1,0 +1,40 @@
+import { csv } from './csv.ts'
+import { toJson } from './json.ts'
+import { markdown } from './markdown.ts'
+import { type Paint, terminal } from './table.ts'
+import type { View, ViewOptions } from './view.ts'
+
+export const FORMATS = ['table', 'json', 'ndjson', 'csv', 'md'] as const
+export type Format = (typeof FORMATS)[number]
+
+export interface RenderOptions extends ViewOptions {
+  width: number
+  paint: Paint
+}
+
+/** An answer in a format, in pieces. `note` is for stderr. */
+export function render<Answer>(
+  format: Format,
+  view: View<Answer>,
+  answer: Answer,
+  options: RenderOptions,
+): { text: Iterable<string>; note: string | null } {
+  switch (format) {
+    case 'json':
+      return { text: [`${toJson(answer, 2)}\n`], note: null }
+    case 'ndjson':
+      return { text: lines(view.rows(answer)), note: null }
+    case 'csv':
+      return { text: [csv(view.rows(answer), view.columns)], note: null }
+    case 'md':
+      return { text: [markdown(view.sections(answer, options))], note: null }
+    case 'table': {
+      const { text, note } = terminal(view.sections(answer, options), options.width, options.paint)
+      return { text: [text], note }
+    }
+  }
+}
+
+function* lines(rows: readonly unknown[]): Generator<string> {
+  for (const row of rows) yield `${toJson(row, undefined)}\n`
+}

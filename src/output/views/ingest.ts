@@ -1,0 +1,45 @@
+import { line, lines, type View } from '../view.ts'
+import { plural } from './words.ts'
+
+/** What `trail ingest` answers; see ingest/ingest.ts. */
+export interface IngestAnswer {
+  objects: {
+    found: number
+    loaded: number
+    known: number
+    ignored: { digest: number; insight: number; other: number }
+    setAside: number
+  }
+  events: number
+  duplicates: number
+  outside: number
+  refused: number
+  bytes: number
+  seconds: number
+  first: string | null
+  last: string | null
+  accounts: string[]
+  regions: string[]
+  setAside: { file: string; reason: string }[]
+}
+
+export const ingestView: View<IngestAnswer> = {
+  sections: ({ objects, ...answer }) => [
+    lines(
+      line(
+        `${plural(answer.events, 'new event')} from ${plural(objects.loaded, 'object')}${answer.first === null ? '' : `, ${answer.first} to ${answer.last}`}`,
+        'strong',
+      ),
+      `${objects.found} found: ${objects.loaded} loaded, ${objects.known} known, ${objects.ignored.digest} digests, ${objects.ignored.insight} Insights, ${objects.ignored.other} others passed over, ${objects.setAside} set aside`,
+      `${plural(answer.duplicates, 'duplicate')}, ${answer.outside} outside what was asked for, ${plural(answer.refused, 'record')} refused; ${(answer.bytes / 1e6).toFixed(1)} MB in ${answer.seconds.toFixed(1)} s`,
+      answer.accounts.length === 0
+        ? null
+        : `accounts ${answer.accounts.join(', ')}; regions ${answer.regions.join(', ')}`,
+    ),
+    lines(
+      ...answer.setAside.slice(0, 20).map((each) => line(`set aside: ${each.file}: ${each.reason}`, 'warn')),
+      answer.setAside.length > 20 ? `and ${answer.setAside.length - 20} more: trail status` : null,
+    ),
+  ],
+  rows: (answer) => [answer as unknown as Record<string, unknown>],
+}

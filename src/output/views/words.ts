@@ -1,0 +1,64 @@
+import type { Actor } from '../../model/actor.ts'
+import type { Coverage } from '../../model/answers.ts'
+import type { Outcome } from '../../model/outcome.ts'
+import type { Tone } from '../view.ts'
+
+/** An ARN as people say it: `user/x`, `role/y`; anything else as it is. */
+export function shortArn(arn: string | null): string {
+  if (arn === null) return 'unknown'
+  const match = /^arn:[^:]*:(?:iam|sts)::([^:]*):(.*)$/.exec(arn)
+  if (match === null) return arn
+  const [, account, resource = ''] = match
+  return resource === 'root' ? `account ${account}` : `${resource.replace(/^(user|role)\/(?:.*\/)?/, '$1 ')}`
+}
+
+/** Who it was, in a few words: the vendor or the origin, and how sure. */
+export function who(actor: Actor): string {
+  const sure = actor.confidence === 'exact' ? '' : ` (${actor.confidence})`
+  if (actor.vendor !== null)
+    return `${actor.vendor.name}, vendor${actor.vendor.confidence === 'exact' ? '' : ` (${actor.vendor.confidence})`}`
+  if (actor.origin.kind === 'aws-account') return `account ${actor.origin.account ?? '?'}${sure}`
+  if (actor.origin.kind === 'root') return `root of ${actor.origin.account ?? '?'}${sure}`
+  return `${shortArn(actor.origin.principal)}${sure}`
+}
+
+/** The way from origin to actor, in a few words: what it came through. */
+export function through(actor: Actor): string {
+  const hops = actor.chain
+    .slice(actor.vendor === null ? 1 : 0)
+    .map((hop) => `${shortArn(hop.principal)}${hop.session === null ? '' : ` [${hop.session}]`}`)
+  const via = actor.via === null ? [] : [`via ${actor.via}`]
+  return [...hops, ...via].join(' → ')
+}
+
+export function outcomeTone(outcome: Outcome): Tone {
+  return outcome === 'success' ? 'plain' : outcome === 'denied' ? 'bad' : 'warn'
+}
+
+/** What an answer rests on, in one or two lines. */
+export function coverageLines(coverage: Coverage): string[] {
+  if (coverage.first === null) return ['The store holds no events.']
+  const { managementRead, managementWrite, data } = coverage.categories
+  const kinds = [
+    managementWrite ? 'management writes' : null,
+    managementRead ? 'management reads' : null,
+    data.length > 0 ? `data events of ${data.join(', ')}` : null,
+  ].filter((kind) => kind !== null)
+  const without = [
+    managementRead ? null : 'management reads',
+    data.length > 0 ? null : 'data events (objects, items, invocations)',
+  ].filter((kind) => kind !== null)
+  return [
+    `Covered: ${coverage.first} to ${coverage.last}; accounts ${coverage.accounts.join(', ') || 'unknown'}; regions ${coverage.regions.join(', ') || 'unknown'}; ${kinds.join(', ')}.`,
+    ...(without.length === 0 ? [] : [`Not observable in these logs: ${without.join(', ')}.`]),
+  ]
+}
+
+/** `1 event`, `2 events`. */
+export function plural(count: number, noun: string): string {
+  return `${count} ${noun}${count === 1 ? '' : 's'}`
+}
+
+export function time(iso: string | null): string {
+  return iso === null ? 'no time' : iso.replace('T', ' ').replace(/(\.\d+)?Z$/, '')
+}
