@@ -3,7 +3,7 @@ import type { Relation } from '../model/resource.ts'
 import type { Collector } from './collector.ts'
 import type { View } from './context.ts'
 import { fromArn } from './from-arn.ts'
-import type { Verb } from './verbs.ts'
+import { relationTo, type Verb } from './verbs.ts'
 
 const ON_RESOURCE = /on resource: (arn:\S+)/
 
@@ -19,6 +19,11 @@ export function readErrorText(view: View, verb: Verb, collector: Collector): voi
   const named = fromArn(arn)
   // An ARN of no known form (`/restapis`, an action in place of a resource) is not worth a hint.
   if (named === null || named.type.endsWith(':resource')) return
-  const relation: Relation = view.source === 'sts' ? 'used' : verb.relation
+  const relation: Relation =
+    view.source === 'sts' ? 'used' : (relationTo(verb, view.source, named.type) ?? otherwise(view))
   collector.add(named, { relation, by: 'error-text', confidence: 'hint', path: 'errorMessage' })
+}
+
+function otherwise(view: View): Relation {
+  return view.reads ? 'read' : 'modified'
 }

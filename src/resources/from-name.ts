@@ -15,7 +15,9 @@ interface Maker {
 }
 const MAKERS = new Map<string, Maker>()
 for (const { type, arn } of RESOURCE_TYPES) {
-  const [service = '', region = '', account = '', ...rest] = (arn ?? ':{r}:{a}:…').split(':')
+  const [service = '', region = '', account = '', ...rest] = (
+    arn ?? (type.startsWith('iam:') ? '::{a}:…' : ':{r}:{a}:…')
+  ).split(':')
   const prefix = rest.join(':').replace('{id}', '')
   MAKERS.set(type, { service, region: region !== '', account: account !== '', prefix, builds: !prefix.endsWith('…') })
 }

@@ -21,7 +21,7 @@ const SKIPPED =
   'description templateBody message messageBody messageAttributes commands parameters detail findings comment ' +
   'logGroup switchFrom switchTo mFAIdentifier lakeFormationPrincipal vpcEndpointId dataBlob environment ' +
   'subjectFromWebIdentityToken webIdentityToken sAMLAssertion x-amz-id-2 clientProvidedHostHeader runtimeVersionConfig ' +
-  'requestMappingTemplate responseMappingTemplate queryString query sqlText dashboardBody originalRequestID'
+  'prefix actionPrefix keyPrefix s3KeyPrefix s3Prefix targetPrefix outputS3KeyPrefix requestMappingTemplate responseMappingTemplate queryString query sqlText dashboardBody originalRequestID'
 
 const POLICIES =
   'policy policyDocument assumeRolePolicyDocument bucketPolicy policyText resourcePolicy policyInJson keyPolicy ' +

@@ -8,6 +8,7 @@ import { fromArn } from './from-arn.ts'
 import { fromName } from './from-name.ts'
 import { type KeyMeaning, meaningOf } from './keys.ts'
 import type { Named } from './named.ts'
+import { kindOf, nounKey } from './noun.ts'
 import { readPolicy } from './policy-text.ts'
 import { relationTo, type Verb } from './verbs.ts'
 
@@ -113,7 +114,10 @@ export class Scan {
 
   #arn(value: string): void {
     const inner = value.includes(':lambda:path/') ? INTEGRATION.exec(value)?.[1] : undefined
-    if (inner !== undefined) return this.#arn(inner)
+    if (inner !== undefined) {
+      this.#arn(inner)
+      return
+    }
     const bare = value.endsWith(':*') && value.includes(':log-group:') ? value.slice(0, -2) : value
     if (WILD.test(bare) || this.#view.caller.includes(value)) return
     const named = fromArn(bare)
@@ -197,31 +201,4 @@ function isOwn(source: string, type: string): boolean {
 function isPolicy(value: Json): boolean {
   if (typeof value === 'string') return /^\s*(?:\{|%7b)/i.test(value)
   return typeof value === 'object' && value !== null && !Array.isArray(value)
-}
-
-/** Regions and accounts are not made by the services whose events say `Region` or `Account`. */
-const NO_KIND = new Set(['region', 'account', 'resource', 'tags'])
-
-/** The field that names the event's noun: `meshId` before `meshName`, and `id` or `name` where neither stands. */
-function nounKey(body: JsonObject | null, verb: Verb, source: string): string | null {
-  if (body === null || NO_KIND.has(verb.noun) || !/^[a-z][\w-]*$/.test(verb.noun)) return null
-  const bare = verb.relation === 'read' ? [] : ['id', 'identifier', 'name']
-  const wanted = [`${verb.noun}id`, `${verb.noun}identifier`, `${verb.noun}name`, ...bare]
-  let best: string | null = null
-  let rank = wanted.length
-  for (const key in body) {
-    const at = wanted.indexOf(key.toLowerCase())
-    if (at < 0 || at > rank || (at === rank && best !== null && key > best)) continue
-    const meaning = meaningOf(key)
-    if (meaning?.kind === 'typed' && (meaning.sources === null || meaning.sources.has(source))) continue
-    best = key
-    rank = at
-  }
-  return best
-}
-
-/** `virtualNode` of `virtualNodeName`; the noun itself for `name` and `id`. */
-function kindOf(key: string, verb: Verb): string {
-  const stem = key.replace(/(?:Name|Id|ID|Identifier)$/, '')
-  return stem.toLowerCase() === verb.noun ? stem.charAt(0).toLowerCase() + stem.slice(1) : verb.noun
 }

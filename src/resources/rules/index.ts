@@ -1,10 +1,13 @@
+import { ECR, ECS, EKS } from './containers.ts'
 import { DYNAMODB, RDS, REDSHIFT } from './databases.ts'
 import { EC2, EC2_CONNECT } from './ec2.ts'
 import { IAM, ROLES_ANYWHERE, SSO, STS } from './iam.ts'
 import { LAMBDA } from './lambda.ts'
-import { AUTOSCALING, CLOUDFORMATION, CONTAINERS, ECR, EKS, ELB, EMR, SNS, SQS, STREAMS } from './platform.ts'
+import { SNS, SQS } from './messages.ts'
+import { OTHERS } from './others.ts'
 import { compileRules, type Rule, type ServiceRules } from './rule.ts'
 import { S3 } from './s3.ts'
+import { AUTOSCALING, CLOUDFORMATION, ELB, EMR } from './scaling.ts'
 import { KMS, SECRETS, SSM } from './secrets.ts'
 import { VPC } from './vpc.ts'
 import { CLOUDTRAIL, CONFIG, EVENTS, GUARDDUTY, LOGS, MONITORING, RESOLVER } from './watch.ts'
@@ -39,10 +42,10 @@ export const SERVICE_RULES: readonly ServiceRules[] = [
   CLOUDFORMATION,
   SQS,
   SNS,
-  CONTAINERS,
+  ECS,
   EKS,
   ECR,
-  ...STREAMS,
+  ...OTHERS,
 ]
 
 const COMPILED = compileRules(SERVICE_RULES)
