@@ -27,11 +27,17 @@ export function toTouch(touch: Found, twins: string[], actor: Actor): Touch {
     sourceIp: touch.ip,
     userAgent: touch.agent,
     summary: touch.summary ?? `${touch.relation} ${touch.id}`,
-    resource: { type: touch.type, id: touch.resourceId, arn: touch.resourceId === touch.id ? touch.arn : null },
+    resource: shownAs(touch),
     of: touch.of,
     found: { by: touch.foundBy, path: touch.path, confidence: touch.confidence },
     twins,
     addendum: touch.addendum ?? null,
     actor,
   }
+}
+
+/** IAM resources keep the name that the event used; others stand under what their name meant. */
+function shownAs({ type, id, arn, resourceId }: Found): Touch['resource'] {
+  const named = resourceId === id || type.startsWith('iam:')
+  return named ? { type, id, arn } : { type, id: resourceId, arn: null }
 }

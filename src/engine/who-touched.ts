@@ -1,4 +1,4 @@
-import type { WhoTouched } from '../model/answers.ts'
+import type { Candidate, WhoTouched } from '../model/answers.ts'
 import { defaultVisible, interpret, matches, type ResourceQuery } from '../resources/index.ts'
 import type { Store } from '../store/open.ts'
 import { actedAs, nearestNames } from '../store/resources.ts'
@@ -180,40 +180,49 @@ function cut(touches: Merged[], { limit, newest }: WhoTouchedOptions): Merged[] 
   return newest ? touches.slice(-limit) : touches.slice(0, limit)
 }
 
+/** IAM's unique ids tell apart what was made anew under an old name; people still call it by its name. */
+const UNIQUE_ID = /^A(?:ROA|IDA|GPA|IPA|NPA)[A-Z0-9]{12,}$/
+
 function resourceOf(
   input: string,
   queries: readonly ResourceQuery[],
   found: readonly Found[],
   bonds: readonly Bond[],
 ): WhoTouched['resource'] {
-  const candidates = new Map<
-    string,
-    { type: string; id: string; arn: string | null; account: string | null; region: string | null }
-  >()
-  for (const touch of found) {
-    const place = {
-      type: touch.type,
-      id: touch.resourceId,
-      account: touch.resourceAccount,
-      region: touch.resourceRegion,
-    }
-    const key = JSON.stringify(place)
-    const arn = touch.resourceId === touch.id ? touch.arn : null
-    const known = candidates.get(key)
-    if (known === undefined) candidates.set(key, { ...place, arn })
-    else known.arn ??= arn
-  }
-  const list = [...candidates.values()].sort((a, b) => JSON.stringify(a).localeCompare(JSON.stringify(b)))
+  const list = candidatesOf(found)
   const only = list.length === 1 ? list[0] : undefined
   const first = queries[0]
-  const ids = new Set(list.map((one) => one.id))
-  const aliases = [...new Set(bonds.filter((bond) => ids.has(bond.id)).flatMap((bond) => [bond.name, bond.id]))]
+  const ids = new Set(list.flatMap((one) => [one.id, one.uniqueId ?? one.id]))
+  const aliases = new Set(
+    bonds.filter((bond) => ids.has(bond.id) || ids.has(bond.name)).flatMap((bond) => [bond.name, bond.id]),
+  )
+  const id = only?.id ?? first?.id ?? input
   return {
     input,
     type: only?.type ?? (list.length === 0 ? (first?.type ?? null) : null),
-    id: only?.id ?? first?.id ?? input,
+    id,
     arn: only?.arn ?? (list.length === 0 ? (first?.arn ?? null) : null),
-    aliases: aliases.filter((alias) => alias !== (only?.id ?? input)).sort(),
+    aliases: [...aliases].filter((alias) => alias !== id).sort(),
     candidates: list.length > 1 ? list : [],
   }
+}
+
+/** The distinct resources behind touches, each under the name that people call it by. */
+function candidatesOf(found: readonly Found[]): Candidate[] {
+  const candidates = new Map<string, Candidate>()
+  for (const touch of found) {
+    const unique = UNIQUE_ID.test(touch.resourceId) ? touch.resourceId : null
+    const place = { type: touch.type, account: touch.resourceAccount, region: touch.resourceRegion }
+    const key = JSON.stringify([place, touch.resourceId])
+    const id = unique === null ? touch.resourceId : touch.id
+    const arn = id === touch.id && !UNIQUE_ID.test(id) ? touch.arn : null
+    const known = candidates.get(key)
+    if (known === undefined)
+      candidates.set(key, { ...place, id, arn, ...(unique === null ? {} : { uniqueId: unique }) })
+    else {
+      known.arn ??= arn
+      if (UNIQUE_ID.test(known.id)) known.id = id
+    }
+  }
+  return [...candidates.values()].sort((a, b) => (JSON.stringify(a) < JSON.stringify(b) ? -1 : 1))
 }

@@ -65,6 +65,8 @@ export interface Candidate {
   arn: string | null
   account: string | null
   region: string | null
+  /** IAM's unique id, where it is known. */
+  uniqueId?: string
 }
 
 export interface WhoTouched {

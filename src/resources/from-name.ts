@@ -130,7 +130,9 @@ function fromCopySource(name: string, place: Place): Named | null {
     // Not encoded after all: a key may hold a lone percent sign.
   }
   if (decoded.startsWith('arn:')) return fromArn(decoded)
-  return /^[^/]+\/./s.test(decoded) ? build('s3:object', decoded, name === bare ? 'self' : 'version', place) : null
+  return /^[^/]+\/./s.test(decoded)
+    ? build('s3:object', decoded, name.includes('?versionId=') ? 'version' : 'self', place)
+    : null
 }
 
 function fromOrganization(name: string, place: Place): Named | null {

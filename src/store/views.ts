@@ -31,7 +31,7 @@ export async function createViews(
       origin_kind VARCHAR, own BOOLEAN, notes VARCHAR[]);
     CREATE TEMP TABLE credential_late ("group" VARCHAR, profile INTEGER, body VARCHAR)`)
   await insertBindings(connection, [...bindings, ...late.map(({ binding }, i) => ({ profile: -1 - i, binding }))])
-  const appender = await connection.createAppender('credential_late')
+  const appender = await connection.createAppender('credential_late', 'main', 'temp')
   late.forEach(({ resolution: { profile: _, ...body } }, i) => {
     appender.appendVarchar(body.group)
     appender.appendInteger(-1 - i)

@@ -1,5 +1,5 @@
 import { line, lines, type View } from '../view.ts'
-import { plural } from './words.ts'
+import { few, plural } from './words.ts'
 
 /** What `trail ingest` answers; see ingest/ingest.ts. */
 export interface IngestAnswer {
@@ -32,9 +32,7 @@ export const ingestView: View<IngestAnswer> = {
       ),
       `${objects.found} found: ${objects.loaded} loaded, ${objects.known} known, ${objects.ignored.digest} digests, ${objects.ignored.insight} Insights, ${objects.ignored.other} others passed over, ${objects.setAside} set aside`,
       `${plural(answer.duplicates, 'duplicate')}, ${answer.outside} outside what was asked for, ${plural(answer.refused, 'record')} refused; ${(answer.bytes / 1e6).toFixed(1)} MB in ${answer.seconds.toFixed(1)} s`,
-      answer.accounts.length === 0
-        ? null
-        : `accounts ${answer.accounts.join(', ')}; regions ${answer.regions.join(', ')}`,
+      answer.accounts.length === 0 ? null : `accounts ${few(answer.accounts)}; regions ${few(answer.regions)}`,
     ),
     lines(
       ...answer.setAside.slice(0, 20).map((each) => line(`set aside: ${each.file}: ${each.reason}`, 'warn')),

@@ -1,6 +1,6 @@
 import type { Status } from '../../model/answers.ts'
 import { cell, lines, table, type View } from '../view.ts'
-import { plural } from './words.ts'
+import { few, plural } from './words.ts'
 
 export const statusView: View<Status> = {
   sections: (answer) => [
@@ -8,7 +8,7 @@ export const statusView: View<Status> = {
       `${answer.store} (schema ${answer.schema})`,
       `${plural(answer.events, 'event')}${answer.first === null ? '' : `, ${answer.first} to ${answer.last}`}`,
       `${plural(answer.files.loaded, 'file')} loaded, ${answer.files.ignored} passed over, ${answer.files.setAside} set aside`,
-      `accounts ${answer.accounts.join(', ') || 'none'}; regions ${answer.regions.join(', ') || 'none'}`,
+      `accounts ${few(answer.accounts)}; regions ${few(answer.regions)}`,
     ),
     table(
       'Set aside',

@@ -1,6 +1,6 @@
-import type { ActorSummary, WhoTouched } from '../../model/answers.ts'
-import { cell, line, lines, type Section, table, type View } from '../view.ts'
-import { coverageLines, outcomeTone, plural, shortArn, through, time, who } from './words.ts'
+import type { ActorSummary, Touch, WhoTouched } from '../../model/answers.ts'
+import { type Cell, cell, line, lines, type Section, table, type View } from '../view.ts'
+import { coverageLines, few, outcomeTone, plural, through, time, who } from './words.ts'
 
 export const whoTouchedView: View<WhoTouched> = {
   sections: (answer) => (answer.touches.length === 0 ? nothing(answer) : found(answer)),
@@ -24,21 +24,17 @@ function found(answer: WhoTouched): Section[] {
         line(`one of: ${one.type}:${one.id}${one.arn === null ? '' : `  ${one.arn}`}`, 'dim'),
       ),
     ),
-    table(
-      'Who',
-      ['who*', 'through*', 'what*', 'changes>', 'denied>', 'first', 'last', 'from*'],
-      answer.actors.map(actorRow),
-    ),
+    lines(...answer.actors.flatMap((actor, i) => actorLines(actor, i + 1))),
     notes(answer.actors),
     table(
-      'When',
-      ['time (UTC)', 'event', 'outcome', 'what changed*', 'who*', 'event id'],
+      null,
+      ['time (UTC)', 'event', 'outcome', 'who>', 'what changed*', 'event id'],
       touches.map((touch) => [
         cell(time(touch.eventTime)),
         cell(touch.eventName),
         cell(touch.outcome, outcomeTone(touch.outcome)),
+        cell(`[${numberOf(touch, answer.actors)}]`),
         cell(touch.summary),
-        cell(who(touch.actor)),
         cell(touch.eventId, 'dim'),
       ]),
     ),
@@ -57,19 +53,41 @@ function found(answer: WhoTouched): Section[] {
   ]
 }
 
-function actorRow({ actor, actions, changes, denied, first, last, sourceIps }: ActorSummary) {
+/** An actor in a few lines: who, what they did and from where, and the way the credentials took. */
+function actorLines(
+  { actor, actions, changes, denied, sessions, first, last, sourceIps }: ActorSummary,
+  number: number,
+): Cell[] {
   const what = Object.entries(actions).map(([name, count]) => (count === 1 ? name : `${name} ×${count}`))
-  const from = sourceIps.length > 3 ? [...sourceIps.slice(0, 3), `+${sourceIps.length - 3}`] : sourceIps
-  return [
-    cell(who(actor), actor.vendor === null ? 'plain' : 'warn'),
-    cell(through(actor) || shortArn(actor.principal)),
-    cell(what.slice(0, 4).join(', ') + (what.length > 4 ? `, +${what.length - 4}` : '')),
-    cell(changes),
-    cell(denied, denied > 0 ? 'bad' : 'plain'),
-    cell(time(first)),
-    cell(time(last)),
-    cell(from.join(', ')),
+  const span = first === last ? time(first) : `${time(first)} to ${time(last)}`
+  const counts = [
+    plural(changes, 'change'),
+    ...(denied > 0 ? [`${denied} denied`] : []),
+    ...(sessions > 1 ? [`${sessions} sessions`] : []),
   ]
+  const way = through(actor)
+  return [
+    line(`[${number}] ${who(actor)}`, actor.vendor === null ? 'strong' : 'warn'),
+    line(`    ${few(what)} (${counts.join(', ')})`, denied > 0 && changes === 0 ? 'bad' : 'plain'),
+    line(`    ${span}, from ${few(sourceIps, 3)}`),
+    ...(way === '' ? [] : [line(`    through ${way}`)]),
+  ]
+}
+
+/** The number under which a touch's actor stands above: the entry with its principal, origin, vendor and service. */
+function numberOf(touch: Touch, actors: readonly ActorSummary[]): number {
+  const { actor } = touch
+  return (
+    1 +
+    actors.findIndex(
+      (each) =>
+        each.actor.kind === actor.kind &&
+        each.actor.principal === actor.principal &&
+        each.actor.origin.principal === actor.origin.principal &&
+        each.actor.vendor?.id === actor.vendor?.id &&
+        each.actor.via === actor.via,
+    )
+  )
 }
 
 function notes(actors: readonly ActorSummary[]): Section {

@@ -24,9 +24,10 @@ export function who(actor: Actor): string {
 
 /** The way from origin to actor, in a few words: what it came through. */
 export function through(actor: Actor): string {
-  const hops = actor.chain
-    .slice(actor.vendor === null ? 1 : 0)
-    .map((hop) => `${shortArn(hop.principal)}${hop.session === null ? '' : ` [${hop.session}]`}`)
+  // A chain of one hop says nothing that its actor does not.
+  const hops = (
+    actor.chain.length < 2 && actor.vendor === null ? [] : actor.chain.slice(actor.vendor === null ? 1 : 0)
+  ).map((hop) => `${shortArn(hop.principal)}${hop.session === null ? '' : ` [${hop.session}]`}`)
   const via = actor.via === null ? [] : [`via ${actor.via}`]
   return [...hops, ...via].join(' → ')
 }
@@ -42,16 +43,22 @@ export function coverageLines(coverage: Coverage): string[] {
   const kinds = [
     managementWrite ? 'management writes' : null,
     managementRead ? 'management reads' : null,
-    data.length > 0 ? `data events of ${data.join(', ')}` : null,
+    data.length > 0 ? `data events of ${few(data)}` : null,
   ].filter((kind) => kind !== null)
   const without = [
     managementRead ? null : 'management reads',
     data.length > 0 ? null : 'data events (objects, items, invocations)',
   ].filter((kind) => kind !== null)
   return [
-    `Covered: ${coverage.first} to ${coverage.last}; accounts ${coverage.accounts.join(', ') || 'unknown'}; regions ${coverage.regions.join(', ') || 'unknown'}; ${kinds.join(', ')}.`,
+    `Covered: ${coverage.first} to ${coverage.last}; accounts ${few(coverage.accounts)}; regions ${few(coverage.regions)}; ${kinds.join(', ')}.`,
     ...(without.length === 0 ? [] : [`Not observable in these logs: ${without.join(', ')}.`]),
   ]
+}
+
+/** The first of a list, and how many more there are. */
+export function few(list: readonly string[], most = 6): string {
+  if (list.length === 0) return 'unknown'
+  return list.length <= most ? list.join(', ') : `${list.slice(0, most).join(', ')} and ${list.length - most} more`
 }
 
 /** `1 event`, `2 events`. */
