@@ -77,8 +77,8 @@ export async function openBucket(name: string, options: S3Options, timing: S3Tim
       client.destroy()
       return new S3Bucket(bucket, actual, new S3Client(configOf(options, actual, timing)), options, timing)
     }
-    // A principal that may list and get need not have what HEAD asks for: the listing will tell.
-    if (nameOf(error) === 'AccessDenied' || nameOf(error) === 'Forbidden' || nameOf(error) === '403')
+    // An answer to HEAD has no body to say what is wrong, and who may list need not be allowed to ask: the listing tells.
+    if (['AccessDenied', 'Forbidden', '403', 'BadRequest', '400'].includes(nameOf(error)))
       return new S3Bucket(bucket, region, client, options, timing)
     client.destroy()
     throw explainS3(error, bucket, options)

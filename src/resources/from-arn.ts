@@ -186,6 +186,11 @@ const READERS: ReadonlyMap<string, Reader> = new Map(
     },
     sqs: (resource: string) => ({ kind: 'queue', id: resource }),
     sns: (resource: string) => ({ kind: resource.includes(':') ? 'subscription' : 'topic', id: resource }),
+    // `policy/o-…/service_control_policy/p-…`, `ou/o-…/ou-…`
+    organizations: (resource: string) => {
+      const { kind, id } = split(resource)
+      return { kind, id: last(id) || id }
+    },
     codecommit: (resource: string) => ({ kind: 'repository', id: resource }),
     'execute-api': (resource: string) => ({ kind: 'api', id: resource.split('/')[0] || resource }),
   }),

@@ -33,6 +33,7 @@ export function interpret(input: string): ResourceQuery[] {
   const queries: ResourceQuery[] = [literal(input)]
   if (trimmed !== '' && trimmed !== input) queries.push(literal(trimmed))
   for (const named of meaningsOf(trimmed)) queries.push(queryOf(named))
+  if (trimmed !== input) for (const named of meaningsOf(input)) queries.push(queryOf(named))
   return distinct(queries)
 }
 

@@ -1,4 +1,4 @@
-import type { Json } from '../model/json.ts'
+import { type Json, text } from '../model/json.ts'
 import type { Relation } from '../model/resource.ts'
 import type { Collector } from './collector.ts'
 import type { View } from './context.ts'
@@ -15,7 +15,7 @@ export function readResources(view: View, verb: Verb, rule: Rule | null, collect
   const list = view.record.resources
   if (list === undefined || list === null) return
   const entries = Array.isArray(list) ? list : [list]
-  const byAlias = view.source === 'kms' && String(view.request.body?.keyId).includes('alias/')
+  const byAlias = view.source === 'kms' && text(view.request.body?.keyId)?.includes('alias/') === true
   const inObject = view.source === 's3' && typeof view.request.body?.key === 'string'
   for (const [index, entry] of entries.entries()) {
     const named = nameOf(entry)

@@ -36,7 +36,7 @@ export const CONTROL = rows([
   ['rolesanywhere:profile', 'Roles Anywhere profile', 'its UUID', 'rolesanywhere:{r}:{a}:profile/{id}'],
   ['sso:permissionSet', 'permission set', 'INSTANCE/SET, or its name', 'sso:::permissionSet/…{id}'],
   ['sso:instance', 'Identity Center instance', 'ssoins-…', 'sso:::instance/{id}'],
-  ['organizations:policy', 'organization policy', 'p-…', 'organizations::…{id}'],
+  ['organizations:policy', 'organization policy', 'p-…', 'organizations::{a}:policy/…{id}'],
   ['acm:certificate', 'certificate', 'its UUID', 'acm:{r}:{a}:certificate/{id}'],
   ['wafv2:webacl', 'web ACL', 'NAME/ID', 'wafv2:{r}:{a}:…{id}'],
   ['ses:identity', 'SES identity', 'the address or domain', 'ses:{r}:{a}:identity/{id}'],

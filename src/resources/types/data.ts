@@ -29,7 +29,7 @@ export const DATA = rows([
   ['rds:og', 'option group', 'its name, in lower case', 'rds:{r}:{a}:og:{id}'],
   ['sqs:queue', 'SQS queue', 'its name', 'sqs:{r}:{a}:{id}'],
   ['sns:topic', 'SNS topic', 'its name', 'sns:{r}:{a}:{id}'],
-  ['sns:subscription', 'SNS subscription', 'TOPIC:UUID', 'sns:{r}:{a}:{id}'],
+  ['sns:subscription', 'SNS subscription', 'TOPIC:UUID', 'sns:{r}:{a}:…{id}'],
   ['kinesis:stream', 'Kinesis stream', 'its name', 'kinesis:{r}:{a}:stream/{id}'],
   ['firehose:deliverystream', 'Firehose stream', 'its name', 'firehose:{r}:{a}:deliverystream/{id}'],
   ['redshift:cluster', 'Redshift cluster', 'its identifier, in lower case', 'redshift:{r}:{a}:cluster:{id}'],

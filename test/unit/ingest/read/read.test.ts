@@ -3,7 +3,8 @@ import { expect, test } from 'vitest'
 import { inflate } from '../../../../src/ingest/read/inflate.ts'
 import { type ReadResult, readObject } from '../../../../src/ingest/read/read.ts'
 
-const RECORD = '{"eventVersion":"1.08","eventTime":"2026-03-02T19:00:00Z","eventSource":"ec2.amazonaws.com","eventName":"StopInstances","eventID":"a", "n": 1.10, "e":"\\u00e9\\/"}'
+const RECORD =
+  '{"eventVersion":"1.08","eventTime":"2026-03-02T19:00:00Z","eventSource":"ec2.amazonaws.com","eventName":"StopInstances","eventID":"a", "n": 1.10, "e":"\\u00e9\\/"}'
 const read = (text: string) => readObject(Buffer.from(text))
 function events(result: ReadResult) {
   if (result.kind !== 'events') throw new Error(`expected events, got ${JSON.stringify(result)}`)
@@ -19,11 +20,21 @@ test.each([
   ['one object', RECORD, 'object', 1],
   ['NDJSON', `${RECORD}\n${RECORD}\n`, 'ndjson', 2],
   ['documents one after the other', `${RECORD}${RECORD}`, 'ndjson', 2],
-  ['EventBridge', `{"detail-type":"AWS API Call via CloudTrail","source":"aws.ec2","detail":${RECORD}}`, 'eventbridge', 1],
+  [
+    'EventBridge',
+    `{"detail-type":"AWS API Call via CloudTrail","source":"aws.ec2","detail":${RECORD}}`,
+    'eventbridge',
+    1,
+  ],
   ['EventBridge in lines', `{"detail":${RECORD}}\n{"detail":${RECORD}}`, 'eventbridge', 2],
   ['lookup-events', JSON.stringify({ Events: [{ EventId: 'a', CloudTrailEvent: RECORD }] }), 'lookup-events', 1],
   ['lookup-events in lines', JSON.stringify({ EventId: 'a', CloudTrailEvent: RECORD }), 'lookup-events', 1],
-  ['a CloudWatch Logs subscription', JSON.stringify({ messageType: 'DATA_MESSAGE', logEvents: [{ id: '1', message: RECORD }] }), 'cloudwatch-logs', 1],
+  [
+    'a CloudWatch Logs subscription',
+    JSON.stringify({ messageType: 'DATA_MESSAGE', logEvents: [{ id: '1', message: RECORD }] }),
+    'cloudwatch-logs',
+    1,
+  ],
   ['filter-log-events', JSON.stringify({ events: [{ message: RECORD, timestamp: 1 }] }), 'cloudwatch-logs', 1],
   ['a CloudWatch Logs export', `2026-03-02T19:00:00.000Z ${RECORD}\n2026-03-02T19:00:01.000Z ${RECORD}\n`, 'lines', 2],
   ['raw strings', JSON.stringify([{ _raw: RECORD, _time: 1 }]), 'array', 1],
@@ -43,7 +54,10 @@ test('gzip is told by its bytes, and members one after the other are one file', 
 })
 
 test.each([
-  ['a flipped byte', (bytes: Buffer) => Buffer.from(bytes.map((byte, i) => (i === bytes.length - 6 ? byte ^ 1 : byte)))],
+  [
+    'a flipped byte',
+    (bytes: Buffer) => Buffer.from(bytes.map((byte, i) => (i === bytes.length - 6 ? byte ^ 1 : byte))),
+  ],
   ['a cut-off end', (bytes: Buffer) => bytes.subarray(0, -5)],
   ['garbage behind it', (bytes: Buffer) => Buffer.concat([bytes, Buffer.from([0x1f, 0x8b, 1, 2, 3])])],
 ])('a gzip with %s is refused', async (_, damage) => {
@@ -89,9 +103,15 @@ test('what stands whole before the end of a cut-off file is kept', () => {
 })
 
 test('one record with bytes that are no UTF-8 keeps them, the others are text', () => {
-  const bad = Buffer.concat([Buffer.from('{"eventName":"'), Buffer.from([0xff]), Buffer.from('","eventSource":"é","eventTime":"t"}')])
+  const bad = Buffer.concat([
+    Buffer.from('{"eventName":"'),
+    Buffer.from([0xff]),
+    Buffer.from('","eventSource":"é","eventTime":"t"}'),
+  ])
   const good = Buffer.from(RECORD.replace('"a"', '"é"'))
-  const { records } = events(readObject(Buffer.concat([Buffer.from('['), good, Buffer.from(','), bad, Buffer.from(']')])))
+  const { records } = events(
+    readObject(Buffer.concat([Buffer.from('['), good, Buffer.from(','), bad, Buffer.from(']')])),
+  )
   expect(records[0]).toMatchObject({ text: good.toString(), bytes: null, value: { eventID: 'é' } })
   expect(Buffer.from(records[1]?.bytes ?? [])).toEqual(bad)
 })
@@ -103,14 +123,26 @@ test('names of the language are names like others', () => {
 })
 
 test('digests, Insights events and what is none of CloudTrail’s are told apart', () => {
-  const digest = { awsAccountId: '111122223333', digestStartTime: '2026-03-02T18:00:00Z', digestEndTime: '2026-03-02T19:00:00Z', digestS3Object: 'AWSLogs/111122223333/CloudTrail-Digest/us-east-1/2026/03/02/x.json.gz', logFiles: [{ s3Object: 'a.json.gz' }] }
-  expect(read(JSON.stringify(digest))).toMatchObject({ kind: 'digest', digest: { account: '111122223333', region: 'us-east-1', logFiles: ['a.json.gz'] } })
-  const insight = '{"eventVersion":"1.07","eventType":"AwsCloudTrailInsight","eventCategory":"Insight","eventTime":"2026-03-02T19:00:00Z","insightDetails":{}}'
+  const digest = {
+    awsAccountId: '111122223333',
+    digestStartTime: '2026-03-02T18:00:00Z',
+    digestEndTime: '2026-03-02T19:00:00Z',
+    digestS3Object: 'AWSLogs/111122223333/CloudTrail-Digest/us-east-1/2026/03/02/x.json.gz',
+    logFiles: [{ s3Object: 'a.json.gz' }],
+  }
+  expect(read(JSON.stringify(digest))).toMatchObject({
+    kind: 'digest',
+    digest: { account: '111122223333', region: 'us-east-1', logFiles: ['a.json.gz'] },
+  })
+  const insight =
+    '{"eventVersion":"1.07","eventType":"AwsCloudTrailInsight","eventCategory":"Insight","eventTime":"2026-03-02T19:00:00Z","insightDetails":{}}'
   expect(read(`{"Records":[${insight}]}`)).toMatchObject({ kind: 'ignored', why: 'insight' })
   expect(events(read(`{"Records":[${insight},${RECORD}]}`))).toMatchObject({ passed: { insight: 1, other: 0 } })
   expect(read('{"configurationItems":[],"fileVersion":"1.0"}')).toMatchObject({ kind: 'ignored', why: 'other' })
   expect(read('2 111122223333 eni-0a 10.0.0.1 10.0.0.2 443 49152 6 ACCEPT OK\n')).toMatchObject({ kind: 'ignored' })
-  expect(read('{"detail-type":"EC2 Instance State-change Notification","detail":{"instance-id":"i-1","state":"running"}}')).toMatchObject({ kind: 'ignored' })
+  expect(
+    read('{"detail-type":"EC2 Instance State-change Notification","detail":{"instance-id":"i-1","state":"running"}}'),
+  ).toMatchObject({ kind: 'ignored' })
 })
 
 test('a list that stands twice is said, and the first is read', () => {
