@@ -1,6 +1,7 @@
 import { array, type Json, type JsonObject, object } from '../model/json.ts'
 import { rows } from '../store/rows.ts'
 import type { Writer } from '../store/writer.ts'
+import { CallerCache } from './caller-cache.ts'
 import { understand } from './understand.ts'
 
 interface Pending {
@@ -41,7 +42,11 @@ export async function applyAddenda(writer: Writer): Promise<void> {
       (record, each) => overlay(record, JSON.parse(each.correction), each.fields),
       JSON.parse(first.record),
     )
-    const corrected = understand({ value, index: first.position, text: first.record, bytes: null }, first)
+    const corrected = understand(
+      { value, index: first.position, text: first.record, bytes: null },
+      first,
+      new CallerCache(),
+    )
     await writer.correct(
       original,
       addenda.map((each) => each.n),

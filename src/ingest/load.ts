@@ -1,6 +1,7 @@
 import { canonicalJson } from '../model/canonical.ts'
 import type { JsonObject } from '../model/json.ts'
 import type { EventRow, FileRow, Writer } from '../store/writer.ts'
+import { CallerCache } from './caller-cache.ts'
 import { type Place, type SourceRecord, understand } from './understand.ts'
 
 /** Which events of a file are wanted; null for all. Times are milliseconds since 1970 UTC, `until` exclusive. */
@@ -32,6 +33,7 @@ interface Suspect {
 export class Loader {
   readonly #writer: Writer
   readonly #wanted: Wanted
+  readonly #callers = new CallerCache()
   #suspects: Suspect[] = []
 
   constructor(writer: Writer, wanted: Wanted) {
@@ -50,7 +52,7 @@ export class Loader {
       regions: new Set(),
     }
     for (const record of records) {
-      const event = understand(record, place)
+      const event = understand(record, place, this.#callers)
       if (!this.#wants(event)) loaded.outside++
       else if (this.#writer.claim(event.eventId)) this.#add(file, event, loaded)
       else this.#suspects.push({ file, event, value: record.value, loaded })

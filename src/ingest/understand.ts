@@ -1,5 +1,4 @@
 import { createHash } from 'node:crypto'
-import { readCaller } from '../attribution/caller.ts'
 import { readFacts } from '../attribution/fact.ts'
 import { canonicalJson } from '../model/canonical.ts'
 import { array, at, bool, type JsonObject, object, text, textAt } from '../model/json.ts'
@@ -7,6 +6,7 @@ import { outcomeOf } from '../model/outcome.ts'
 import { parseInstant } from '../model/time.ts'
 import { extract } from '../resources/index.ts'
 import type { EventRow, Form } from '../store/writer.ts'
+import type { CallerCache } from './caller-cache.ts'
 
 /** What the place of a file says where its records do not. */
 export interface Place {
@@ -23,9 +23,9 @@ export interface SourceRecord {
 }
 
 /** All that the store keeps of one record. Reads the record once; throws for no shape of it. */
-export function understand(record: SourceRecord, place: Place): EventRow {
+export function understand(record: SourceRecord, place: Place, callers: CallerCache): EventRow {
   const { value } = record
-  const caller = readCaller(value)
+  const caller = callers.read(value, record.text)
   const extraction = extract(value)
   const eventTime = text(value.eventTime)
   return {

@@ -140,6 +140,7 @@ export class Writer {
   readonly #forms: Dictionary<Form>
   readonly #callers: Dictionary<Caller>
   readonly #specs: Dictionary<SpecRow>
+  readonly #callerIds = new WeakMap<Caller, number>()
   readonly #hours = new Map<string, Hour>()
   readonly #appenders = new Map<Table, DuckDBAppender>()
   #turn = 0
@@ -206,9 +207,14 @@ export class Writer {
     return this.#connections[this.#turn % 2 === 0 ? 0 : 1]
   }
 
-  #append(table: Table, ...cells: Cell[]): void {
+  #open(table: Table): DuckDBAppender {
     const appender = this.#appenders.get(table)
     if (appender === undefined) throw new Error(`no batch is open for ${table}`)
+    return appender
+  }
+
+  #append(table: Table, ...cells: Cell[]): void {
+    const appender = this.#open(table)
     for (const cell of cells) appendCell(appender, cell)
     appender.endRow()
   }
@@ -279,24 +285,24 @@ export class Writer {
   addEvent(file: number, event: EventRow): number {
     const n = this.#nextEvent++
     const id = storedId(event.eventId)
-    const bytes = 'bytes' in event.record
-    this.#append(
-      'event',
-      n,
-      id.uuid,
-      id.text,
-      instant(event.time),
-      this.#formId(event.form),
-      this.#callerId(event.caller),
-      this.#textId(event.ip),
-      this.#textId(event.agent),
-      file,
-      event.position,
-      event.errorMessage,
-      event.omitted ? true : null,
-      'text' in event.record ? event.record.text : null,
-      bytes && 'bytes' in event.record ? event.record.bytes : null,
-    )
+    const out = this.#open('event')
+    out.appendUInteger(n)
+    out.appendVarchar(id.uuid)
+    putText(out, id.text)
+    putTime(out, event.time)
+    out.appendUInteger(this.#formId(event.form))
+    out.appendUInteger(this.#callerId(event.caller))
+    putNumber(out, this.#textId(event.ip))
+    putNumber(out, this.#textId(event.agent))
+    out.appendUInteger(file)
+    out.appendUInteger(event.position)
+    putText(out, event.errorMessage)
+    if (event.omitted) out.appendBoolean(true)
+    else out.appendNull()
+    putText(out, 'text' in event.record ? event.record.text : null)
+    if ('bytes' in event.record) out.appendBlob(event.record.bytes)
+    else out.appendNull()
+    out.endRow()
     this.#countHour(event)
     this.#addDerived(n, event)
     if (event.sharedId !== null) this.#append('shared', event.sharedId, n)
@@ -390,19 +396,18 @@ export class Writer {
   }
 
   #addTouch(n: number, touch: ExtractedTouch): void {
-    const { resource } = touch
-    const head = resource.arn?.endsWith(resource.id) ? resource.arn.slice(0, -resource.id.length) : null
-    const row: SpecRow = { ...touch, head }
-    const key = `${resource.type}\t${resource.account}\t${resource.region}\t${touch.relation}\t${touch.of}\t${touch.found.by}\t${touch.found.path}\t${touch.found.confidence}\t${head}`
-    this.#append(
-      'touch_new',
-      n,
-      new Big(keyOf(resource.id)),
-      this.#specs.idOf(key, () => row),
-      resource.id,
-      head === null ? resource.arn : null,
-      touch.summary,
-    )
+    const { resource, found } = touch
+    const { arn, id } = resource
+    const head = arn?.endsWith(id) ? arn.slice(0, -id.length) : null
+    const key = `${resource.type}\t${resource.account}\t${resource.region}\t${touch.relation}\t${touch.of}\t${found.by}\t${found.path}\t${found.confidence}\t${head}`
+    const out = this.#open('touch_new')
+    out.appendUInteger(n)
+    out.appendBigInt(keyOf(id))
+    out.appendUInteger(this.#specs.idOf(key, () => ({ ...touch, head })))
+    out.appendVarchar(id)
+    putText(out, head === null ? arn : null)
+    putText(out, touch.summary)
+    out.endRow()
   }
 
   #formId(form: Form): number {
@@ -410,9 +415,13 @@ export class Writer {
     return this.#forms.idOf(key, () => form)
   }
 
+  /** Callers are told apart by their text; the same object, as a cache hands it out, needs no second look. */
   #callerId(caller: Caller): number {
-    const key = JSON.stringify(caller)
-    return this.#callers.idOf(key, () => caller)
+    const known = this.#callerIds.get(caller)
+    if (known !== undefined) return known
+    const id = this.#callers.idOf(JSON.stringify(caller), () => caller)
+    this.#callerIds.set(caller, id)
+    return id
   }
 
   #textId(text: string | null): number | null {
@@ -526,6 +535,20 @@ function formCells(form: Form): Cell[] {
     form.errorCode,
     form.outcome,
   ]
+}
+
+/** The two tables that every event fills are written without the detour over cells. */
+function putText(out: DuckDBAppender, value: string | null): void {
+  if (value === null) out.appendNull()
+  else out.appendVarchar(value)
+}
+function putNumber(out: DuckDBAppender, value: number | null): void {
+  if (value === null) out.appendNull()
+  else out.appendUInteger(value)
+}
+function putTime(out: DuckDBAppender, ms: number | null): void {
+  if (ms === null) out.appendNull()
+  else out.appendTimestamp(new DuckDBTimestampValue(BigInt(ms) * 1000n))
 }
 
 function appendCell(appender: DuckDBAppender, cell: Cell): void {

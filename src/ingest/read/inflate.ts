@@ -1,8 +1,9 @@
-import { createGunzip } from 'node:zlib'
+import { promisify } from 'node:util'
+import { gunzip as gunzipCallback } from 'node:zlib'
 import { ObjectRefused } from '../../errors.ts'
 
 /** An object that inflates beyond this is set aside: real CloudTrail files stay under 100 MB. */
-export const MAX_INFLATED = 512 * 2 ** 20
+export const MAX_INFLATED = 256 * 2 ** 20
 
 /**
  * The content of an object, inflated where its first bytes say gzip, whatever its name. Node checks each member's CRC
@@ -18,24 +19,19 @@ export async function inflate(bytes: Buffer, max: number = MAX_INFLATED): Promis
   return { content: await gunzip(bytes, max), gzip: true }
 }
 
+const gunzipAsync = promisify(gunzipCallback)
+
 async function gunzip(bytes: Buffer, max: number): Promise<Buffer> {
-  const chunks: Buffer[] = []
-  let length = 0
-  const stream = createGunzip({ chunkSize: 256 * 1024 })
-  stream.end(bytes)
   try {
-    for await (const chunk of stream) {
-      length += chunk.length
-      if (length > max) throw new ObjectRefused(`inflates beyond ${megabytes(max)} (from ${bytes.length} bytes)`)
-      chunks.push(chunk)
-    }
+    return await gunzipAsync(bytes, {
+      maxOutputLength: max,
+      chunkSize: Math.min(max, Math.max(16_384, bytes.length * 8)),
+    })
   } catch (error) {
-    if (error instanceof ObjectRefused) throw error
+    if (error instanceof RangeError)
+      throw new ObjectRefused(`inflates beyond ${megabytes(max)} (from ${bytes.length} bytes)`)
     throw new ObjectRefused(`damaged gzip: ${error instanceof Error ? error.message : String(error)}`)
-  } finally {
-    stream.destroy()
   }
-  return chunks.length === 1 && chunks[0] !== undefined ? chunks[0] : Buffer.concat(chunks, length)
 }
 
 function megabytes(bytes: number): string {
