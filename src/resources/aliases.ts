@@ -27,7 +27,6 @@ const EIP = 'ec2:elastic-ip'
 const RTB = 'ec2:route-table'
 /** The type of what stands under the name: touches by alias are touches of a `kms:alias`. */
 const KMS_ALIAS = 'kms:alias'
-const STACK_EVENTS = 'cloudformation CreateStack'
 
 /** `source Event Event`: the names' paths are written as in the rules. */
 const ROWS: readonly AliasRow[] = [
@@ -167,10 +166,9 @@ export function readAliases(view: View): AliasFact[] {
   if (view.record.errorCode !== undefined && view.record.errorCode !== null) return []
   if (view.source === 'sts') return fromSession(view)
   if (view.source === 'kms' && !view.name.endsWith('Alias')) return fromKeyUse(view)
+  if (view.source === 'cloudformation') return view.name === 'CreateStack' ? fromStack(view) : []
   if (!SOURCES.has(view.source)) return []
-  const rows = COMPILED.get(`${view.source} ${view.name}`)
-  const facts = (rows ?? []).flatMap((one) => factOf(view, one))
-  return `${view.source} ${view.name}` === STACK_EVENTS ? [...facts, ...fromStack(view)] : facts
+  return (COMPILED.get(`${view.source} ${view.name}`) ?? []).flatMap((one) => factOf(view, one))
 }
 
 function factOf(view: View, { type, bond, name, id }: Compiled): AliasFact[] {

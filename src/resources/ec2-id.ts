@@ -43,6 +43,12 @@ const SHAPE = /^([a-z]+(?:-[a-z]+)?)-[0-9a-f]{8,17}$/
 /** The longest: `tgw-attach-` and 17 digits. */
 const LONGEST = 32
 
+/** By its prefix alone, where a field holds nothing but EC2 ids: sanitised logs have `i-EXAMPLE…`. */
+export function ec2TypeByPrefix(value: string): string | null {
+  const prefix = /^([a-z]+(?:-[a-z]+)?)-[A-Za-z0-9]+$/.exec(value)?.[1]
+  return prefix === undefined ? null : (TYPES.get(prefix) ?? null)
+}
+
 /** The type of what is an EC2 (or EFS) id, else null. */
 export function ec2TypeOf(value: string): string | null {
   if (value.length > LONGEST || value.length < 10) return null

@@ -1,6 +1,6 @@
 import type { Of } from '../model/resource.ts'
 import type { Place } from './context.ts'
-import { ec2TypeOf } from './ec2-id.ts'
+import { ec2TypeByPrefix, ec2TypeOf } from './ec2-id.ts'
 import { fromArn, parameterName, qualifierOf } from './from-arn.ts'
 import type { Named } from './named.ts'
 import { RESOURCE_TYPES } from './types/index.ts'
@@ -114,6 +114,11 @@ function fromAny(name: string, place: Place): Named | null {
   return type === null ? null : build(type, name, 'self', place)
 }
 
+function fromEc2(name: string, place: Place): Named | null {
+  const type = ec2TypeByPrefix(name)
+  return type === null ? fromAny(name, place) : build(type, name, 'self', place)
+}
+
 /** `i-…`, `mi-…`, or `ecs:CLUSTER_TASK_RUNTIME`. */
 function fromSsmTarget(name: string, place: Place): Named | null {
   const task = /^ecs:[^_]*_([^_]+)/.exec(name)?.[1]
@@ -143,7 +148,7 @@ function fromOrganization(name: string, place: Place): Named | null {
 /** Stand-ins in the rules for what only the value tells: see `SPECIAL`'s users in rules/. */
 const SPECIAL: ReadonlyMap<string, (name: string, place: Place) => Named | null> = new Map([
   ['aws:any', fromAny],
-  ['ec2:any', fromAny],
+  ['ec2:any', fromEc2],
   ['ssm:target', fromSsmTarget],
   ['s3:copy-source', fromCopySource],
   ['organizations:target', fromOrganization],

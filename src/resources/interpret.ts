@@ -1,4 +1,5 @@
 import type { ResourceRef } from '../model/resource.ts'
+import { ec2TypeOf } from './ec2-id.ts'
 import { decodeArn, fromArn } from './from-arn.ts'
 import { fromName } from './from-name.ts'
 import { fromUrl } from './interpret-url.ts'
@@ -95,7 +96,7 @@ function bareMeanings(input: string): Named[] {
   const qualified = /^(?:(\d{3,15}):)?(?:function:)?([\w-]+)(?::([\w$-]+))?$/.exec(input)
   if (qualified?.[2] !== undefined && input.includes(':'))
     out.push(named('lambda:function', qualified[2], qualified[1]))
-  const secret = secretName(input)
+  const secret = /-(?=[A-Za-z0-9]*[A-Z])(?=[A-Za-z0-9]*[a-z0-9])[A-Za-z0-9]{6}$/.test(input) ? secretName(input) : input
   if (secret !== input) out.push(named('secretsmanager:secret', secret))
   if (input.endsWith(':*')) out.push(named('logs:log-group', input.slice(0, -2)))
   if (input.includes('/')) out.push(...pathMeanings(input))
@@ -115,11 +116,14 @@ function partialArn(input: string): Named[] {
   return types.flatMap((type) => ofType(type, match[2] ?? ''))
 }
 
+/** Paths that AWS gives to the roles of its services. */
+const AWS_PATH = /^\/?(?:service-role|aws-service-role|aws-reserved)\//
+
 /** A role with its path, a parameter without its first slash. */
 function pathMeanings(input: string): Named[] {
   const last = input.slice(input.lastIndexOf('/') + 1)
-  const iam = ['iam:role', 'iam:user', 'iam:policy', 'iam:group', 'iam:instance-profile']
-  const out = last === '' || input.startsWith('alias/') ? [] : iam.map((type) => named(type, last))
+  // Paths of one's own are not told from keys and parameters; `role/PATH/NAME` says it.
+  const out = AWS_PATH.test(input) && last !== '' ? [named('iam:role', last), named('iam:policy', last)] : []
   const parameter = fromName('ssm:parameter', input, NOWHERE)
   if (parameter !== null) out.push(loose(parameter))
   return out
@@ -138,7 +142,9 @@ function distinct(queries: readonly ResourceQuery[]): ResourceQuery[] {
 /** Whether a resource is what was asked for. An alias that was followed to its key counts as the key. */
 export function matches(query: ResourceQuery, resource: ResourceRef): boolean {
   if (query.id !== resource.id || !isType(query.type, resource)) return false
-  if (!fits(query.account, resource.account) || !fits(query.region, resource.region)) return false
+  // An EC2 id is one of a kind; who owns what stands behind it, such as a shared subnet, an event need not say.
+  const unique = ec2TypeOf(resource.id) !== null
+  if (!unique && !(fits(query.account, resource.account) && fits(query.region, resource.region))) return false
   return query.arn === null || resource.arn === null || !namesake(query.arn, resource.arn, resource.type)
 }
 

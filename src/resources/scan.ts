@@ -153,7 +153,7 @@ export class Scan {
     for (const [part, answered] of bodies) {
       const key = nounKey(part.body, verb, source)
       const value = key === null ? undefined : part.body?.[key]
-      if (key === null || typeof value !== 'string' || WILD.test(value) || value.startsWith('arn')) continue
+      if (key === null || typeof value !== 'string' || value === '*' || value.startsWith('arn')) continue
       const named = ec2TypeOf(value) === null ? fromName(`${source}:${kindOf(key, verb)}`, value, this.#view) : null
       if (named === null) continue
       const found = { named, by: 'parameter', confidence: 'hint', path: `${part.path}.${key}` } as const
