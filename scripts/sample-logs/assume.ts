@@ -67,7 +67,7 @@ export function assumedByForeign(input: AssumeInput, caller: string, principalId
 /** AssumeRole across two accounts of ours: the caller's record and its twin in the role's account. */
 export function assumedAcross(input: AssumeInput, identity: JsonRecord, caller: string): [JsonRecord, JsonRecord] {
   const shared = { sharedEventID: uuid(`shared:${input.label}`), ...input.more }
-  const principalId = String(identity['principalId'])
+  const principalId = String(identity.principalId)
   return [
     base({ ...input, more: shared }, identity, caller, input.label),
     base({ ...input, more: shared }, awsAccount(caller, principalId), input.account, `${input.label}-twin`),
@@ -82,7 +82,7 @@ export function assumedByService(input: AssumeInput, name: string, named: boolea
     input.account,
     input.label,
   )
-  const response = record['responseElements'] as JsonRecord
-  const kept = named ? response : { credentials: response['credentials'] ?? null }
+  const response = record.responseElements as JsonRecord
+  const kept = named ? response : { credentials: response.credentials ?? null }
   return { ...record, responseElements: kept, sharedEventID: uuid(`shared:${input.label}`) }
 }

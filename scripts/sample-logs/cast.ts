@@ -44,17 +44,24 @@ export const ledgerClient: Client = {
   ip: '192.0.2.120',
   agent: 'aws-sdk-java/2.25.11 Linux/5.15.0 OpenJDK_64-Bit_Server_VM/17.0.10 Java/17.0.10 vendor/Eclipse_Adoptium',
 }
-export const rolloutClient: Client = { ip: '192.0.2.160', agent: 'aws-sdk-js/3.540.0 ua/2.0 os/linux lang/js md/nodejs#20.11.1' }
+export const rolloutClient: Client = {
+  ip: '192.0.2.160',
+  agent: 'aws-sdk-js/3.540.0 ua/2.0 os/linux lang/js md/nodejs#20.11.1',
+}
 export const runnerClient: Client = {
   ip: '192.0.2.201',
-  agent: 'aws-sdk-js/3.536.0 ua/2.0 os/linux#6.5.0-1016-azure lang/js md/nodejs#20.8.1 configure-aws-credentials-for-github-actions',
+  agent:
+    'aws-sdk-js/3.536.0 ua/2.0 os/linux#6.5.0-1016-azure lang/js md/nodejs#20.8.1 configure-aws-credentials-for-github-actions',
 }
 export const officeCli = (command: string): Client => ({
   ip: '198.51.100.77',
   agent: `${cli} prompt/off command/${command}`,
 })
 export const officeBrowser: Client = { ip: '198.51.100.77', agent: chrome }
-export const homeCli = (command: string): Client => ({ ip: '198.51.100.203', agent: `${cli} prompt/off command/${command}` })
+export const homeCli = (command: string): Client => ({
+  ip: '198.51.100.203',
+  agent: `${cli} prompt/off command/${command}`,
+})
 
 /** Unique ids of the vendors' own principals: all that the log tells of who they are over there. */
 export const ACME_WORKER = `${iamId('AROA', ACME, 'scheduler-worker')}:acme-scheduler`
@@ -63,7 +70,11 @@ export const LEDGER_WORKER = `${iamId('AROA', LEDGER, 'collector')}:collect`
 
 export const IDENTITY_STORE = `arn:aws:identitystore::${MANAGEMENT}:identitystore/d-9067example`
 
-const SETS: { [account: string]: string } = { [PROD]: 'PlatformAdmin', [DEV]: 'PlatformAdmin', [MANAGEMENT]: 'SecurityAudit' }
+const SETS: { [account: string]: string } = {
+  [PROD]: 'PlatformAdmin',
+  [DEV]: 'PlatformAdmin',
+  [MANAGEMENT]: 'SecurityAudit',
+}
 
 /** The role that Identity Center made in an account for its permission set, with path. */
 export function ssoRole(account: string): string {
@@ -100,12 +111,30 @@ export function personSignsIn(label: string, account: string, name: string, at: 
     name: 'AssumeRoleWithSAML',
     region: MAIN,
     account,
-    identity: { type: 'SAMLUser', principalId: `${hex('qualifier').slice(0, 27)}=:${name}`, userName: name, identityProvider: `${hex('qualifier').slice(0, 27)}=` },
-    client: { ip: '192.0.2.9', agent: 'aws-internal/3 aws-sdk-java/1.12.680 Linux/5.10.209 OpenJDK_64-Bit_Server_VM/17.0.10 java/17.0.10 kotlin/1.3.72' },
-    request: { sAMLAssertionID: `_${uuid(`assertion:${label}`)}`, roleSessionName: name, roleArn: roleArn(account, role), principalArn: provider, durationSeconds: 3600 },
+    identity: {
+      type: 'SAMLUser',
+      principalId: `${hex('qualifier').slice(0, 27)}=:${name}`,
+      userName: name,
+      identityProvider: `${hex('qualifier').slice(0, 27)}=`,
+    },
+    client: {
+      ip: '192.0.2.9',
+      agent:
+        'aws-internal/3 aws-sdk-java/1.12.680 Linux/5.10.209 OpenJDK_64-Bit_Server_VM/17.0.10 java/17.0.10 kotlin/1.3.72',
+    },
+    request: {
+      sAMLAssertionID: `_${uuid(`assertion:${label}`)}`,
+      roleSessionName: name,
+      roleArn: roleArn(account, role),
+      principalArn: provider,
+      durationSeconds: 3600,
+    },
     response: {
       credentials: credentials(iamId('ASIA', account, `saml:${label}`), at),
-      assumedRoleUser: { assumedRoleId: `${roleId(account, role)}:${name}`, arn: `arn:aws:sts::${account}:assumed-role/${short}/${name}` },
+      assumedRoleUser: {
+        assumedRoleId: `${roleId(account, role)}:${name}`,
+        arn: `arn:aws:sts::${account}:assumed-role/${short}/${name}`,
+      },
       subject: name,
       subjectType: 'persistent',
       issuer: `https://portal.sso.${MAIN}.amazonaws.com/saml/assertion/${hex('issuer').slice(0, 16)}`,

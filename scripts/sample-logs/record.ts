@@ -25,17 +25,20 @@ export interface EventInput {
   request?: Json
   response?: Json
   readOnly?: boolean
-  /** Further top-level fields, or overrides; a key set to null stays null. */
+  /** Further top-level fields, or overrides. */
   more?: JsonRecord
+  /** Top-level fields that this kind of event lacks. */
+  without?: readonly string[]
 }
 
 const GLOBAL_HOSTS = new Set(['iam', 'organizations', 'sso', 'signin'])
 
 function tlsDetails(input: EventInput): JsonRecord {
   if (!/^[\d.]+$/.test(input.client.ip)) return {}
-  const bucket = input.request !== null && typeof input.request === 'object' && !Array.isArray(input.request)
-    ? input.request?.['bucketName']
-    : null
+  const bucket =
+    input.request !== null && typeof input.request === 'object' && !Array.isArray(input.request)
+      ? input.request?.bucketName
+      : null
   const regional = GLOBAL_HOSTS.has(input.source) ? '' : `.${input.region}`
   const host = `${input.source}${regional}.amazonaws.com`
   return {
@@ -47,10 +50,17 @@ function tlsDetails(input: EventInput): JsonRecord {
   }
 }
 
+/** EC2 repeats the request's id in its answer: `requestId` there stands for it. */
+function withRequestId(response: Json, requestID: string): Json {
+  if (typeof response !== 'object' || response === null || Array.isArray(response)) return response
+  return 'requestId' in response ? { ...response, requestId: requestID } : response
+}
+
 /** One CloudTrail record in the order of fields that the service writes. */
 export function event(input: EventInput): JsonRecord {
-  const { more = {}, readOnly = /^(Get|List|Describe|Head|Lookup|AssumeRole)/.test(input.name) } = input
-  return {
+  const { more = {}, without = [], readOnly = /^(Get|List|Describe|Head|Lookup|AssumeRole)/.test(input.name) } = input
+  const requestID = uuid(`request:${input.label}`)
+  const record: JsonRecord = {
     eventVersion: '1.11',
     userIdentity: input.identity,
     eventTime: input.at,
@@ -60,8 +70,8 @@ export function event(input: EventInput): JsonRecord {
     sourceIPAddress: input.client.ip,
     userAgent: input.client.agent,
     requestParameters: input.request ?? null,
-    responseElements: input.response ?? null,
-    requestID: uuid(`request:${input.label}`),
+    responseElements: withRequestId(input.response ?? null, requestID),
+    requestID,
     eventID: uuid(input.label),
     readOnly,
     eventType: 'AwsApiCall',
@@ -71,6 +81,7 @@ export function event(input: EventInput): JsonRecord {
     ...tlsDetails(input),
     ...more,
   }
+  return Object.fromEntries(Object.entries(record).filter(([key]) => !without.includes(key)))
 }
 
 export function iamUser(account: string, userName: string, accessKeyId: string): JsonRecord {
@@ -137,7 +148,13 @@ export function assumedRole(of: RoleSession): JsonRecord {
     accountId: of.account,
     ...(of.key === undefined ? {} : { accessKeyId: of.key }),
     sessionContext: {
-      sessionIssuer: { type: 'Role', principalId, arn: roleArn(of.account, of.role), accountId: of.account, userName: name },
+      sessionIssuer: {
+        type: 'Role',
+        principalId,
+        arn: roleArn(of.account, of.role),
+        accountId: of.account,
+        userName: name,
+      },
       attributes: { creationDate: of.since, mfaAuthenticated: String(of.mfa ?? false) },
       ...of.context,
     },
@@ -170,7 +187,11 @@ export function expiration(at: string, seconds: number): string {
 
 /** What STS answers when it vends a key. */
 export function credentials(key: string, at: string, seconds = 3600): JsonRecord {
-  return { accessKeyId: key, sessionToken: `IQoJb3JpZ2luX2VjE${hex(key).slice(0, 24)}`, expiration: expiration(at, seconds) }
+  return {
+    accessKeyId: key,
+    sessionToken: `IQoJb3JpZ2luX2VjE${hex(key).slice(0, 24)}`,
+    expiration: expiration(at, seconds),
+  }
 }
 
 /** The same instant, so many seconds later. */

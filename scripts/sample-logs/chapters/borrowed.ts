@@ -1,5 +1,17 @@
 import { assumeRole, vendedKey } from '../assume.ts'
-import { ACME, ACME_EXTERNAL_ID, DATABASE_HOST, GLOBAL, MAIN, officeBrowser, officeCli, PROD, person, personSignsIn, ssoRole } from '../cast.ts'
+import {
+  ACME,
+  ACME_EXTERNAL_ID,
+  DATABASE_HOST,
+  GLOBAL,
+  MAIN,
+  officeBrowser,
+  officeCli,
+  PROD,
+  person,
+  personSignsIn,
+  ssoRole,
+} from '../cast.ts'
 import { iamId } from '../ids.ts'
 import { assumedRole, event, iamUser, type JsonRecord, later, roleArn } from '../record.ts'
 import { instances } from './routine.ts'
@@ -12,15 +24,30 @@ function opened(): JsonRecord[] {
   const document = {
     Version: '2012-10-17',
     Statement: [
-      { Effect: 'Allow', Principal: { AWS: `arn:aws:iam::${ACME}:root` }, Action: 'sts:AssumeRole', Condition: { StringEquals: { 'sts:ExternalId': ACME_EXTERNAL_ID } } },
-      { Effect: 'Allow', Principal: { AWS: [roleArn(PROD, ssoRole(PROD)), `arn:aws:iam::${PROD}:user/ops-oncall`] }, Action: 'sts:AssumeRole' },
+      {
+        Effect: 'Allow',
+        Principal: { AWS: `arn:aws:iam::${ACME}:root` },
+        Action: 'sts:AssumeRole',
+        Condition: { StringEquals: { 'sts:ExternalId': ACME_EXTERNAL_ID } },
+      },
+      {
+        Effect: 'Allow',
+        Principal: { AWS: [roleArn(PROD, ssoRole(PROD)), `arn:aws:iam::${PROD}:user/ops-oncall`] },
+        Action: 'sts:AssumeRole',
+      },
     ],
   }
   return [
     personSignsIn('lead-signin-trust', PROD, LEAD, login),
     event({
-      label: 'acme-trust-opened', at: later(login, 233), source: 'iam', name: 'UpdateAssumeRolePolicy', region: GLOBAL, account: PROD,
-      identity: person(PROD, LEAD, login, 'trust'), client: officeBrowser,
+      label: 'acme-trust-opened',
+      at: later(login, 233),
+      source: 'iam',
+      name: 'UpdateAssumeRolePolicy',
+      region: GLOBAL,
+      account: PROD,
+      identity: person(PROD, LEAD, login, 'trust'),
+      client: officeBrowser,
       request: { roleName: 'AcmeSchedulerRole', policyDocument: JSON.stringify(document) },
     }),
   ]
@@ -28,11 +55,27 @@ function opened(): JsonRecord[] {
 
 function borrowedStop(label: string, at: string, caller: JsonRecord, session: string): JsonRecord[] {
   const client = officeCli('sts.assume-role')
-  const identity = assumedRole({ account: PROD, role: 'AcmeSchedulerRole', session, since: at, key: vendedKey(PROD, `${label}-session`) })
+  const identity = assumedRole({
+    account: PROD,
+    role: 'AcmeSchedulerRole',
+    session,
+    since: at,
+    key: vendedKey(PROD, `${label}-session`),
+  })
   return [
-    assumeRole({ label: `${label}-session`, at, region: MAIN, account: PROD, role: 'AcmeSchedulerRole', session, client }, caller),
+    assumeRole(
+      { label: `${label}-session`, at, region: MAIN, account: PROD, role: 'AcmeSchedulerRole', session, client },
+      caller,
+    ),
     event({
-      label, at: later(at, 41), source: 'ec2', name: 'StopInstances', region: MAIN, account: PROD, identity, client: officeCli('ec2.stop-instances'),
+      label,
+      at: later(at, 41),
+      source: 'ec2',
+      name: 'StopInstances',
+      region: MAIN,
+      account: PROD,
+      identity,
+      client: officeCli('ec2.stop-instances'),
       ...instances('StopInstances', [DATABASE_HOST]),
     }),
   ]
@@ -42,7 +85,14 @@ function borrowedStop(label: string, at: string, caller: JsonRecord, session: st
 export function borrowed(): JsonRecord[] {
   const login = '2026-03-09T16:02:17Z'
   const oncall = iamUser(PROD, 'ops-oncall', iamId('AKIA', PROD, 'ops-oncall'))
-  const started = { source: 'ec2', name: 'StartInstances', region: MAIN, account: PROD, client: officeCli('ec2.start-instances'), ...instances('StartInstances', [DATABASE_HOST]) }
+  const started = {
+    source: 'ec2',
+    name: 'StartInstances',
+    region: MAIN,
+    account: PROD,
+    client: officeCli('ec2.start-instances'),
+    ...instances('StartInstances', [DATABASE_HOST]),
+  }
   return [
     ...opened(),
     personSignsIn('lead-signin-stop', PROD, LEAD, login),

@@ -21,10 +21,17 @@ const REFUSED: readonly (readonly [source: string, name: string, action: string,
 function refused(identity: JsonRecord): JsonRecord[] {
   return REFUSED.map(([source, name, action, region], n) =>
     event({
-      label: `acme-refused-${n}`, at: later(NIGHT, 20 + n * 7), source, name, region, account: PROD, identity, client: acmeClient,
+      label: `acme-refused-${n}`,
+      at: later(NIGHT, 20 + n * 7),
+      source,
+      name,
+      region,
+      account: PROD,
+      identity,
+      client: acmeClient,
       more: {
         errorCode: 'AccessDenied',
-        errorMessage: `User: ${String(identity['arn'])} is not authorized to perform: ${action} because no identity-based policy allows the ${action} action`,
+        errorMessage: `User: ${String(identity.arn)} is not authorized to perform: ${action} because no identity-based policy allows the ${action} action`,
       },
     }),
   )
@@ -35,13 +42,32 @@ function vendorStops(): JsonRecord[] {
   const of = { source: 'ec2', region: MAIN, account: PROD, identity, client: acmeClient }
   return [
     assumed,
-    event({ ...of, label: 'acme-describe', at: later(NIGHT, 4), name: 'DescribeInstances', request: { instancesSet: {}, filterSet: {} } }),
+    event({
+      ...of,
+      label: 'acme-describe',
+      at: later(NIGHT, 4),
+      name: 'DescribeInstances',
+      request: { instancesSet: {}, filterSet: {} },
+    }),
     ...refused(identity),
     event({
-      ...of, label: 'acme-dry-run', at: later(NIGHT, 530), name: 'StopInstances', request: { ...(instances('StopInstances', [DATABASE_HOST]).request as JsonRecord), dryRun: true },
-      more: { errorCode: 'Client.DryRunOperation', errorMessage: 'Request would have succeeded, but DryRun flag is set.' },
+      ...of,
+      label: 'acme-dry-run',
+      at: later(NIGHT, 530),
+      name: 'StopInstances',
+      request: { ...(instances('StopInstances', [DATABASE_HOST]).request as JsonRecord), dryRun: true },
+      more: {
+        errorCode: 'Client.DryRunOperation',
+        errorMessage: 'Request would have succeeded, but DryRun flag is set.',
+      },
     }),
-    event({ ...of, label: 'acme-stop', at: later(NIGHT, 536), name: 'StopInstances', ...instances('StopInstances', [DATABASE_HOST]) }),
+    event({
+      ...of,
+      label: 'acme-stop',
+      at: later(NIGHT, 536),
+      name: 'StopInstances',
+      ...instances('StopInstances', [DATABASE_HOST]),
+    }),
   ]
 }
 
@@ -50,18 +76,63 @@ const LOGIN = '2026-03-02T02:58:32Z'
 /** A console session of a user: one sign-in, a key of its own with every request. */
 function onCall(): JsonRecord[] {
   const as = (request: string) => consoleUser(PROD, 'ops-oncall', LOGIN, request)
-  const of = { source: 'ec2', region: MAIN, account: PROD, client: officeBrowser, more: { sessionCredentialFromConsole: 'true' } }
-  const looks = ['DescribeInstances', 'DescribeInstanceStatus', 'DescribeVolumes', 'DescribeTags', 'DescribeAlarms', 'DescribeAddresses', 'DescribeVpcs']
+  const of = {
+    source: 'ec2',
+    region: MAIN,
+    account: PROD,
+    client: officeBrowser,
+    more: { sessionCredentialFromConsole: 'true' },
+  }
+  const looks = [
+    'DescribeInstances',
+    'DescribeInstanceStatus',
+    'DescribeVolumes',
+    'DescribeTags',
+    'DescribeAlarms',
+    'DescribeAddresses',
+    'DescribeVpcs',
+  ]
   return [
     event({
-      label: 'oncall-login', at: LOGIN, source: 'signin', name: 'ConsoleLogin', region: MAIN, account: PROD,
-      identity: { ...iamUser(PROD, 'ops-oncall', ''), accessKeyId: '' }, client: officeBrowser, response: { ConsoleLogin: 'Success' }, readOnly: false,
-      more: { eventType: 'AwsConsoleSignIn', additionalEventData: { LoginTo: `https://${MAIN}.console.aws.amazon.com/ec2/home`, MobileVersion: 'No', MFAIdentifier: `arn:aws:iam::${PROD}:mfa/ops-oncall`, MFAUsed: 'Yes' } },
+      label: 'oncall-login',
+      at: LOGIN,
+      source: 'signin',
+      name: 'ConsoleLogin',
+      region: MAIN,
+      account: PROD,
+      identity: { ...iamUser(PROD, 'ops-oncall', ''), accessKeyId: '' },
+      client: officeBrowser,
+      response: { ConsoleLogin: 'Success' },
+      readOnly: false,
+      without: ['requestID'],
+      more: {
+        eventType: 'AwsConsoleSignIn',
+        additionalEventData: {
+          LoginTo: `https://${MAIN}.console.aws.amazon.com/ec2/home`,
+          MobileVersion: 'No',
+          MFAIdentifier: `arn:aws:iam::${PROD}:mfa/ops-oncall`,
+          MFAUsed: 'Yes',
+        },
+      },
     }),
     ...looks.map((name, n) =>
-      event({ ...of, source: name === 'DescribeAlarms' ? 'monitoring' : 'ec2', label: `oncall-look-${n}`, at: later(LOGIN, 40 + n * 3), name, identity: as(name) }),
+      event({
+        ...of,
+        source: name === 'DescribeAlarms' ? 'monitoring' : 'ec2',
+        label: `oncall-look-${n}`,
+        at: later(LOGIN, 40 + n * 3),
+        name,
+        identity: as(name),
+      }),
     ),
-    event({ ...of, label: 'oncall-start', at: later(LOGIN, 395), name: 'StartInstances', identity: as('start'), ...instances('StartInstances', [DATABASE_HOST]) }),
+    event({
+      ...of,
+      label: 'oncall-start',
+      at: later(LOGIN, 395),
+      name: 'StartInstances',
+      identity: as('start'),
+      ...instances('StartInstances', [DATABASE_HOST]),
+    }),
   ]
 }
 
