@@ -14,7 +14,7 @@ export const EC2: ServiceRules = {
         [
           'used',
           'ec2:security-group',
-          'rs.instancesSet.groupSet.groupId ?? rs.instancesSet.networkInterfaceSet.groupSet.groupId ?? rq.groupSet.groupId',
+          'rs.instancesSet.groupSet.groupId ?? rs.instancesSet.networkInterfaceSet.groupSet.groupId ?? rq.groupSet.groupId ?? rq.groupSet.groupName',
           'rq.networkInterfaceSet.groupSet.groupId',
         ],
         ['created', 'ec2:network-interface', 'rs.instancesSet.networkInterfaceSet.networkInterfaceId'],
