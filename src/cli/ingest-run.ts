@@ -4,7 +4,7 @@ import { usageError } from '../errors.ts'
 import { ingest } from '../ingest/ingest.ts'
 import type { PassedOver, Pruning, SourceObject } from '../ingest/source/source.ts'
 import { formatInstant } from '../model/time.ts'
-import type { IngestAnswer } from '../output/views/ingest.ts'
+import type { DryRun, IngestAnswer } from '../output/views/ingest.ts'
 import { openWriter } from '../store/open.ts'
 import type { Io } from './io.ts'
 import { version } from './program.ts'
@@ -39,7 +39,7 @@ export async function runIngest(
   let summary: IngestAnswer | null = null
   try {
     for (let round = 0; ; round++) {
-      summary = await oneRound(inputs, flags, settings, io, stop.signal)
+      summary = await oneRound(inputs, flags, settings, io, stop.signal, round)
       if (flags.follow === undefined) return { summary, interrupted: false }
       if (!settings.quiet) io.err(`${new Date(io.now()).toISOString()} ${summary.events} new events\n`)
       await io.sleep(minutesOf(flags.follow) * 60_000, stop.signal)
@@ -63,23 +63,21 @@ async function oneRound(
   settings: Settings,
   io: Io,
   signal: AbortSignal,
+  round: number,
 ): Promise<IngestAnswer> {
   const started = io.now()
-  const pruning: Pruning = {
-    since: settings.range.since,
-    until: settings.range.until,
-    accounts: flags.account === undefined ? null : new Set(flags.account),
-    regions: flags.region === undefined ? null : new Set(flags.region),
-  }
+  const wanted = wantedOf(flags, settings)
+  // What is delivered later than this after its day was listed is found by the next run without --follow.
+  const listed = round === 0 ? wanted : { ...wanted, since: Math.max(wanted.since ?? 0, started - LATE_MS) }
   const passed: PassedOver = { insight: 0, other: 0 }
-  const sources = await openSources(inputs, flags, pruning, passed, io)
+  const sources = await openSources(inputs, flags, listed, passed, io)
   const store = await openWriter(settings.store, { onWait: (message) => settings.quiet || io.err(`${message}\n`) })
   const progress = startProgress(io, { quiet: settings.quiet })
   try {
     const summary = await ingest(
       store,
       sources,
-      { wanted: pruning, concurrency: concurrencyOf(flags) },
+      { wanted, concurrency: concurrencyOf(flags) },
       {
         onProgress: (now) => progress.update(now),
         keep: flags.keepRaw === undefined ? null : keeper(flags.keepRaw),
@@ -103,6 +101,44 @@ async function oneRound(
     store.close()
   }
 }
+
+const LATE_MS = 2 * 86_400_000
+
+function wantedOf(flags: IngestFlags, settings: Settings): Pruning {
+  return {
+    ...settings.range,
+    accounts: flags.account === undefined ? null : new Set(flags.account),
+    regions: flags.region === undefined ? null : new Set(flags.region),
+  }
+}
+
+/** What an ingest would fetch. Nothing is read and no store is made. */
+export async function dryRun(
+  inputs: readonly string[],
+  flags: IngestFlags,
+  settings: Settings,
+  io: Io,
+): Promise<DryRun> {
+  const passed: PassedOver = { insight: 0, other: 0 }
+  let objects = 0
+  let bytes = 0
+  let fetched = 0
+  for await (const object of await openSources(inputs, flags, wantedOf(flags, settings), passed, io)) {
+    objects++
+    bytes += object.size ?? 0
+    if (object.kind === 's3') fetched++
+  }
+  return {
+    objects,
+    bytes,
+    ignored: passed.insight + passed.other,
+    requests: fetched,
+    estimatedUsd: Math.round(fetched * USD_PER_GET * 1e6) / 1e6,
+  }
+}
+
+/** S3 Standard in us-east-1 (aws.amazon.com/s3/pricing): 0.0004 USD for 1,000 GET requests; transfer within a region is free. */
+const USD_PER_GET = 0.0004 / 1000
 
 function concurrencyOf(flags: IngestFlags): number {
   const value = Number(flags.concurrency ?? 16)

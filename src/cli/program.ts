@@ -7,6 +7,7 @@ import { ingestCommand } from './commands/ingest.ts'
 import { showCommand } from './commands/show.ts'
 import { statusCommand } from './commands/status.ts'
 import { whoTouchedCommand } from './commands/who-touched.ts'
+import { whoisCommand } from './commands/whois.ts'
 import { addGlobalOptions } from './globals.ts'
 import type { Io } from './io.ts'
 
@@ -20,6 +21,7 @@ export interface Shell {
 const COMMANDS: readonly ((shell: Shell) => CommandUnknownOpts)[] = [
   ingestCommand,
   whoTouchedCommand,
+  whoisCommand,
   eventsCommand,
   showCommand,
   statusCommand,

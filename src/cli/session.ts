@@ -49,7 +49,10 @@ function readConfig(globals: Globals, io: Io): TrailConfig {
   const named = globals.config
   const path = resolve(io.cwd, named ?? 'trail.yaml')
   if (named === undefined && !existsSync(path)) return parseTrailConfig('', path)
-  return parseTrailConfig(readText(path, 'settings'), path)
+  const config = parseTrailConfig(readText(path, 'settings'), path)
+  // Paths in trail.yaml are meant from where it lies.
+  const near = (file: string | undefined) => (file === undefined ? undefined : resolve(dirname(path), file))
+  return { ...config, store: near(config.store), vendors: near(config.vendors) }
 }
 
 function vendorsFile(globals: Globals, config: TrailConfig, store: string, io: Io): string | null {

@@ -57,17 +57,23 @@ function samePlace(a: AliasRow, b: AliasRow): boolean {
 }
 
 /**
- * The resource that a name meant at a moment: the id of the bond that held then, else the name itself. The end of a
- * bond is the moment of its last event, which still belongs to it.
+ * The resource that a name meant at a moment: the id of the bond that held then, and what that stood for in turn, else
+ * the name itself. The end of a bond is the moment of its last event, which still belongs to it.
  */
 export function meaning(bonds: readonly Bond[], name: Omit<Name, 'since' | 'until'>, time: number | null): string {
-  for (const bond of bonds) {
-    if (bond.name !== name.id || bond.type !== name.type || bond.name === bond.id) continue
-    if (name.account !== null && bond.account !== null && name.account !== bond.account) continue
-    if (name.region !== null && bond.region !== null && name.region !== bond.region) continue
-    if (time !== null && bond.since !== null && time < bond.since) continue
-    if (time !== null && bond.until !== null && time > bond.until) continue
-    return bond.id
+  const seen = new Set([name.id])
+  for (let id = name.id; ; ) {
+    const bond = bonds.find((each) => each.name === id && holds(each, name, time))
+    if (bond === undefined || seen.has(bond.id)) return id
+    seen.add(bond.id)
+    id = bond.id
   }
-  return name.id
+}
+
+function holds(bond: Bond, { type, account, region }: Omit<Name, 'since' | 'until'>, time: number | null): boolean {
+  if (bond.type !== type || bond.name === bond.id) return false
+  if (account !== null && bond.account !== null && account !== bond.account) return false
+  if (region !== null && bond.region !== null && region !== bond.region) return false
+  if (time === null) return true
+  return (bond.since === null || time >= bond.since) && (bond.until === null || time <= bond.until)
 }

@@ -64,7 +64,8 @@ export function counted(list: readonly string[]): Record<string, number> {
   return Object.fromEntries([...counts].sort((a, b) => b[1] - a[1] || compare(a[0], b[0])))
 }
 
-function united(actors: readonly Actor[]): Actor {
+/** Several sessions' actors as one; see {@link summariseActors}. */
+export function united(actors: readonly Actor[]): Actor {
   const weakest = actors.reduce((worst, actor) =>
     CONFIDENCES.indexOf(actor.confidence) > CONFIDENCES.indexOf(worst.confidence) ? actor : worst,
   )

@@ -208,3 +208,17 @@ export async function countEventRows(connection: DuckDBConnection): Promise<numb
   )
   return count
 }
+
+/** Time and name of the events under an id. */
+export async function eventsById(
+  connection: DuckDBConnection,
+  eventId: string,
+): Promise<{ time: number | null; eventName: string | null }[]> {
+  const id = storedId(eventId)
+  return rows(
+    connection,
+    `SELECT epoch_ms(e.time)::DOUBLE AS time, f.event_name AS "eventName" FROM event e JOIN form f ON f.id = e.form
+     WHERE e.id = CAST($1 AS UUID) AND coalesce(e.id_text, e.id::VARCHAR) = $2`,
+    [id.uuid, eventId],
+  )
+}

@@ -8,7 +8,7 @@ import { idBits, storedId } from './event-id.ts'
 import { IdSet } from './id-set.ts'
 import { keyOf } from './key.ts'
 import type { Store } from './open.ts'
-import { numbers, rows } from './rows.ts'
+import { numbers, rows, textList } from './rows.ts'
 
 /** One source object and what became of it. Times are milliseconds since 1970 UTC. */
 export interface FileRow {
@@ -136,6 +136,9 @@ export class Writer {
   readonly #now: () => number
   readonly #ids: IdSet
   readonly #known: Set<string>
+  /** Objects that earlier runs set aside: a new verdict takes the old one's place. */
+  readonly #setAside: Set<string>
+  #triedAgain: string[] = []
   readonly #texts: Dictionary<string>
   readonly #forms: Dictionary<Form>
   readonly #callers: Dictionary<Caller>
@@ -160,6 +163,7 @@ export class Writer {
     this.#connections = [store.connection, second]
     this.#ids = start.ids
     this.#known = start.known
+    this.#setAside = start.setAside
     this.#nextEvent = start.nextEvent
     this.#nextFile = start.nextFile
     this.#nextFact = start.nextFact
@@ -175,7 +179,10 @@ export class Writer {
     return new Writer(store, await store.connect(), await startFrom(store), effects)
   }
 
-  /** Whether an object with this key (see {@link manifestKey}, {@link contentKey}) was loaded or passed over before. */
+  /**
+   * Whether an object with this key (see {@link manifestKey}, {@link contentKey}) was loaded or passed over before, as a
+   * whole: one of which a time range left records out is looked at again.
+   */
   knows(key: string): boolean {
     return this.#known.has(key)
   }
@@ -249,7 +256,9 @@ export class Writer {
       instant(this.#now()),
       this.#loadedBy,
     )
-    if (file.state !== 'set-aside') for (const key of keysOf(file)) this.#known.add(key)
+    if (file.state !== 'set-aside' && file.outside === 0) for (const key of keysOf(file)) this.#known.add(key)
+    if (this.#setAside.delete(file.url)) this.#triedAgain.push(file.url)
+    if (file.state === 'set-aside') this.#setAside.add(file.url)
   }
 
   addRefused(file: number, position: string, reason: string, sample: string): void {
@@ -474,10 +483,17 @@ export class Writer {
       )
     }
     this.#hours.clear()
-    for (const appender of this.#appenders.values()) appender.closeSync()
-    this.#appenders.clear()
     await this.#committing
     const connection = this.#connection
+    if (this.#triedAgain.length > 0) {
+      await connection.run(
+        `DELETE FROM file WHERE state = 'set-aside' AND url IN (SELECT unnest($urls))`,
+        ...textList('urls', this.#triedAgain),
+      )
+      this.#triedAgain = []
+    }
+    for (const appender of this.#appenders.values()) appender.closeSync()
+    this.#appenders.clear()
     this.#turn++
     this.#begun = false
     this.#committing = connection.run('COMMIT').then(() => {})
@@ -570,6 +586,7 @@ function keysOf(file: Pick<FileRow, 'url' | 'etag' | 'size' | 'sha256'>): string
 interface Start {
   ids: IdSet
   known: Set<string>
+  setAside: Set<string>
   nextEvent: number
   nextFile: number
   nextFact: number
@@ -599,17 +616,16 @@ async function startFrom(store: Store): Promise<Start> {
     for (let i = 0; i < chunk.rowCount; i++) ids.add(Number(high[i]), Number(low[i]))
   }
   const known = new Set<string>()
-  const files = await store.connection.stream(`SELECT url, etag, size, sha256 FROM file WHERE state <> 'set-aside'`)
+  const setAside = new Set<string>()
+  const files = await store.connection.stream('SELECT url, etag, size, sha256, state FROM file WHERE outside = 0')
   for await (const chunk of files) {
-    for (const [url, etag, size, sha256] of chunk.getRows()) {
-      for (const key of keysOf({
-        url: String(url),
-        etag: etag === null ? null : String(etag),
-        size: Number(size),
-        sha256: sha256 === null ? null : String(sha256),
-      }))
-        known.add(key)
+    for (const [url, etag, size, sha256, state] of chunk.getRows()) {
+      const text = (value: unknown) => (value === null ? null : String(value))
+      if (state === 'set-aside') setAside.add(String(url))
+      else
+        for (const key of keysOf({ url: String(url), etag: text(etag), size: Number(size), sha256: text(sha256) }))
+          known.add(key)
     }
   }
-  return { ids, known, nextEvent, nextFile, nextFact, nextText, nextForm, nextCaller, nextSpec }
+  return { ids, known, setAside, nextEvent, nextFile, nextFact, nextText, nextForm, nextCaller, nextSpec }
 }

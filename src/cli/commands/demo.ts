@@ -8,11 +8,12 @@ import { createProgram, type Shell } from '../program.ts'
 
 /** The questions that the sample logs answer; see sample-logs/README.md. */
 const QUESTIONS: readonly { says: string; argv: readonly string[] }[] = [
-  { says: 'Load a month of logs of three accounts.', argv: ['ingest', '{samples}'] },
+  { says: 'Load the logs of four accounts.', argv: ['ingest', '{samples}'] },
   {
-    says: 'An instance stopped in the night. Who did it?',
-    argv: ['who-touched', 'i-0a11ce0fb00c5a1e5', '--action', 'stop'],
+    says: 'The host of the orders’ database stopped in the night of 2 March. Who stopped it?',
+    argv: ['who-touched', 'i-0a1b2c3d4e5f60718', '--action', 'stop'],
   },
+  { says: 'And how do we know?', argv: ['show', '3816b064-5807-490b-9aa6-db1880e067f6'] },
 ]
 
 export function demoCommand({ io }: Shell): CommandUnknownOpts {

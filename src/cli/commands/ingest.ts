@@ -1,8 +1,8 @@
 import { Command, type CommandUnknownOpts } from '@commander-js/extra-typings'
 import { usageError } from '../../errors.ts'
-import { ingestView } from '../../output/views/ingest.ts'
+import { dryRunView, ingestView } from '../../output/views/ingest.ts'
 import { emit } from '../emit.ts'
-import { type IngestFlags, runIngest } from '../ingest-run.ts'
+import { dryRun, type IngestFlags, runIngest } from '../ingest-run.ts'
 import type { Shell } from '../program.ts'
 import { settingsOf } from '../session.ts'
 
@@ -33,6 +33,10 @@ export function ingestCommand({ io, exit }: Shell): CommandUnknownOpts {
     const settings = settingsOf(command, io)
     if (settings.globals.engine !== undefined && settings.globals.engine !== 'duckdb')
       throw usageError('no-engine', 'ingest loads into the local store only')
+    if (options.dryRun === true) {
+      await emit(io, settings, dryRunView, await dryRun(sources, options as IngestFlags, settings, io))
+      return
+    }
     const { summary, interrupted } = await runIngest(sources, options as IngestFlags, settings, io)
     if (summary !== null) await emit(io, settings, ingestView, summary)
     if (interrupted) exit(130)

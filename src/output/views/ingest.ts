@@ -41,3 +41,24 @@ export const ingestView: View<IngestAnswer> = {
   ],
   rows: (answer) => [answer as unknown as Record<string, unknown>],
 }
+
+/** What `trail ingest --dry-run` answers. */
+export interface DryRun {
+  objects: number
+  bytes: number
+  /** Objects that the listing passed over. */
+  ignored: number
+  /** GET requests to S3, without those of the listing. */
+  requests: number
+  estimatedUsd: number
+}
+
+export const dryRunView: View<DryRun> = {
+  sections: (answer) => [
+    lines(
+      line(`${plural(answer.objects, 'object')}, ${(answer.bytes / 1e6).toFixed(1)} MB would be looked at`, 'strong'),
+      `${answer.requests} GET requests, about ${answer.estimatedUsd.toFixed(4)} USD (at 0.0004 USD for 1,000; what the store holds already is not fetched); ${answer.ignored} passed over`,
+    ),
+  ],
+  rows: (answer) => [answer as unknown as Record<string, unknown>],
+}

@@ -1,0 +1,152 @@
+import type { Actor } from '../model/actor.ts'
+import type { Whois } from '../model/answers.ts'
+import type { Fact } from '../model/facts.ts'
+import { formatInstant } from '../model/time.ts'
+import { eventsById } from '../store/events.ts'
+import {
+  activityOf,
+  callersMatching,
+  createdBy,
+  factsBy,
+  factsUnderKeys,
+  factsWithExternalId,
+  type IdentityKey,
+} from '../store/identity.ts'
+import type { Store } from '../store/open.ts'
+import type { Actors } from './actors.ts'
+import { coverageOf } from './coverage.ts'
+import { united } from './summarise.ts'
+
+/** What a key, role, user, session, account, address, service or external id is, what it did, and whose it is. */
+export async function whois(store: Store, actors: Actors, input: string): Promise<Whois> {
+  const { connection } = store
+  const { kind, key } = await identify(store, input)
+  const vends = kind === 'external-id' ? await factsWithExternalId(connection, input) : []
+  const callers = key === null ? await callersOfVends(store, vends) : await callersMatching(connection, key)
+  const ids = callers.map((caller) => caller.id)
+  const groups = [...new Set(callers.map((caller) => caller.group))]
+  const known = distinct([...(await actors.of(ids)).values()].map(({ actor }) => actor))
+  const activity = await activityOf(connection, ids, kind === 'ip' ? input : null)
+  const own = known.length === 1 || ['access-key', 'session', 'user', 'root'].includes(kind)
+  const actor = known.length === 0 || !own ? null : united(known)
+  const vendors = new Set(known.map((each) => each.vendor?.id ?? null))
+  return {
+    input,
+    kind,
+    actor,
+    actors: known,
+    issuedBy: await issuerOf(store, kind, input, actor),
+    assumed: (await factsBy(connection, groups)).filter((fact) => fact.kind === 'vend').map(assumedOf),
+    created: await createdBy(connection, ids),
+    ...activity,
+    first: activity.first === null ? null : formatInstant(activity.first),
+    last: activity.last === null ? null : formatInstant(activity.last),
+    vendor: vendors.size === 1 ? (known[0]?.vendor ?? null) : null,
+    notes: [...new Set(known.flatMap((each) => each.notes))],
+    coverage: await coverageOf(store),
+  }
+}
+
+const SERVICE = /^[a-z0-9.-]+\.(amazonaws\.com(\.cn)?|amazon\.com)$/
+
+/** What kind of thing an input names, by its form; a bare name by what the store knows under it. */
+async function identify(store: Store, input: string): Promise<{ kind: Whois['kind']; key: IdentityKey | null }> {
+  if (/^(AKIA|ASIA)[A-Z0-9*]{8,}$/.test(input)) return { kind: 'access-key', key: { by: 'access-key', value: input } }
+  if (/^AROA[A-Z0-9*]+:/.test(input)) return { kind: 'session', key: { by: 'principal-id', value: input } }
+  if (/^AROA[A-Z0-9*]{8,}$/.test(input)) return { kind: 'role', key: { by: 'principal-id', value: input } }
+  if (/^AIDA[A-Z0-9*]{8,}$/.test(input)) return { kind: 'user', key: { by: 'principal-id', value: input } }
+  if (/^\d{12}$/.test(input)) return { kind: 'account', key: { by: 'account', value: input } }
+  if (/^(\d{1,3}\.){3}\d{1,3}$/.test(input) || /^[0-9a-f:]*:[0-9a-f:.]+$/i.test(input))
+    return { kind: 'ip', key: { by: 'ip', value: input } }
+  if (SERVICE.test(input)) return { kind: 'service', key: { by: 'service', value: input } }
+  const session = /^arn:[^:]+:sts::[^:]*:assumed-role\/[^/]+\/(.+)$/.exec(input)?.[1]
+  if (session !== undefined) return { kind: 'session', key: { by: 'name', value: session } }
+  if (input.startsWith('arn:')) return { kind: kindOfArn(input), key: { by: 'arn', value: input } }
+  return byName(store, input)
+}
+
+function kindOfArn(arn: string): Whois['kind'] {
+  if (arn.endsWith(':root')) return 'root'
+  return arn.includes(':role/') ? 'role' : arn.includes(':user/') ? 'user' : 'unknown'
+}
+
+async function byName(store: Store, input: string): Promise<{ kind: Whois['kind']; key: IdentityKey | null }> {
+  const callers = await callersMatching(store.connection, { by: 'name', value: input })
+  const groups = callers.map((caller) => caller.group)
+  const key: IdentityKey = { by: 'name', value: input }
+  if (groups.some((group) => group.split('|')[1] === 'iam-user')) return { kind: 'user', key }
+  if (groups.some((group) => group.split('|')[1] === 'assumed-role')) {
+    const role = await callersMatching(store.connection, { by: 'name', value: input })
+    const isSession = role.every((caller) => caller.group.includes(`:${input}|`))
+    return { kind: isSession ? 'session' : 'role', key }
+  }
+  if (groups.length > 0) return { kind: 'user', key }
+  const vends = await factsWithExternalId(store.connection, input)
+  return vends.length > 0 ? { kind: 'external-id', key: null } : { kind: 'unknown', key }
+}
+
+async function callersOfVends(store: Store, vends: readonly Fact[]) {
+  const found = await Promise.all(
+    vends.flatMap((fact) =>
+      fact.more.assumed === undefined
+        ? []
+        : [callersMatching(store.connection, { by: 'principal-id', value: fact.more.assumed })],
+    ),
+  )
+  return [...new Map(found.flat().map((caller) => [caller.id, caller])).values()]
+}
+
+function assumedOf(fact: Fact): Whois['assumed'][number] {
+  return {
+    eventId: fact.eventId,
+    eventTime: fact.at === null ? null : formatInstant(fact.at),
+    principal: fact.more.roleArn ?? fact.more.target ?? fact.more.federatedUser ?? null,
+    session: fact.more.sessionName ?? null,
+    accessKeyId: fact.more.key ?? null,
+  }
+}
+
+/** The event that gave a credential: vended, or made as a long-term key. */
+async function issuerOf(
+  store: Store,
+  kind: Whois['kind'],
+  input: string,
+  actor: Actor | null,
+): Promise<Whois['issuedBy']> {
+  const keys = kind === 'access-key' ? [`key:${input}`, `made:${input}`] : []
+  const evidence = actor?.chain.at(-1)?.evidence ?? null
+  const [fact] = keys.length === 0 ? [] : await factsUnderKeys(store.connection, keys)
+  if (fact !== undefined)
+    return {
+      eventId: fact.eventId,
+      eventTime: fact.at === null ? null : formatInstant(fact.at),
+      eventName: fact.eventName,
+    }
+  if (evidence === null || kind !== 'session') return null
+  const [event] = await eventsById(store.connection, evidence)
+  return event === undefined
+    ? null
+    : {
+        eventId: evidence,
+        eventTime: event.time === null ? null : formatInstant(event.time),
+        eventName: event.eventName ?? '',
+      }
+}
+
+/** One entry for each principal, origin, session and vendor. */
+function distinct(list: readonly Actor[]): Actor[] {
+  const byKey = new Map<string, Actor>()
+  for (const actor of list) {
+    const key = JSON.stringify([
+      actor.kind,
+      actor.principal,
+      actor.session,
+      actor.accessKeyId,
+      actor.origin.principal,
+      actor.vendor?.id,
+      actor.via,
+    ])
+    if (!byKey.has(key)) byKey.set(key, actor)
+  }
+  return [...byKey.values()]
+}

@@ -1,0 +1,135 @@
+import { type DuckDBConnection, LIST, listValue, UINTEGER, VARCHAR } from '@duckdb/node-api'
+import type { Fact } from '../model/facts.ts'
+import { rows, textList } from './rows.ts'
+
+/** By what an identity is looked for; exactly one is set. */
+export type IdentityKey =
+  | { by: 'access-key'; value: string }
+  | { by: 'principal-id'; value: string }
+  | { by: 'arn'; value: string }
+  | { by: 'name'; value: string }
+  | { by: 'account'; value: string }
+  | { by: 'ip'; value: string }
+  | { by: 'service'; value: string }
+
+const CONDITIONS: Readonly<Record<IdentityKey['by'], string>> = {
+  'access-key': 'access_key = $value',
+  'principal-id': `json_extract_string(body, '$.principalId') = $value OR starts_with(json_extract_string(body, '$.principalId'), $value || ':')`,
+  arn: `json_extract_string(body, '$.principal') = $value`,
+  name: `ends_with(json_extract_string(body, '$.principal'), '/' || $value) OR json_extract_string(body, '$.session') = $value
+         OR json_extract_string(body, '$.principal') = $value OR json_extract_string(body, '$.sourceIdentity') = $value`,
+  account: `json_extract_string(body, '$.account') = $value OR json_extract_string(body, '$.delegate') = $value`,
+  ip: 'id IN (SELECT DISTINCT e.caller FROM event e JOIN text t ON t.id = e.ip WHERE t.text = $value)',
+  service: `json_extract_string(body, '$.principal') = $value OR via = $value`,
+}
+
+/** The callers that an identity stands for. */
+export async function callersMatching(
+  connection: DuckDBConnection,
+  { by, value }: IdentityKey,
+): Promise<{ id: number; group: string }[]> {
+  return rows(
+    connection,
+    `SELECT id, "group" FROM caller WHERE ${CONDITIONS[by]} ORDER BY id`,
+    { value },
+    { value: VARCHAR },
+  )
+}
+
+export interface Activity {
+  events: number
+  first: number | null
+  last: number | null
+  errors: Record<string, number>
+  regions: string[]
+  sourceIps: { ip: string; events: number }[]
+  userAgents: string[]
+}
+
+/** What callers did, all in all; for an address, only what came from it. Times in milliseconds. */
+export async function activityOf(
+  connection: DuckDBConnection,
+  callers: readonly number[],
+  ip: string | null,
+): Promise<Activity> {
+  const values = { callers: listValue([...callers]), ip }
+  const types = { callers: LIST(UINTEGER), ip: VARCHAR }
+  const from = `FROM event e JOIN form f ON f.id = e.form LEFT JOIN text ip ON ip.id = e.ip LEFT JOIN text agent ON agent.id = e.agent
+    WHERE e.caller IN (SELECT unnest($callers)) AND ($ip IS NULL OR ip.text = $ip) AND e.n NOT IN (SELECT n FROM addendum_applied)`
+  const ask = <Row>(select: string, tail: string) =>
+    rows<Row>(connection, `SELECT ${select} ${from} ${tail}`, values, types)
+  const [all] = await ask<{ events: number; first: number | null; last: number | null }>(
+    'count(*)::DOUBLE AS events, epoch_ms(min(e.time))::DOUBLE AS first, epoch_ms(max(e.time))::DOUBLE AS last',
+    '',
+  )
+  const errors = await ask<{ code: string; events: number }>(
+    'coalesce(f.error_code, f.outcome) AS code, count(*)::DOUBLE AS events',
+    `AND f.outcome <> 'success' GROUP BY 1 ORDER BY 2 DESC, 1`,
+  )
+  const regions = await ask<{ region: string }>('DISTINCT f.region', 'AND f.region IS NOT NULL ORDER BY 1')
+  const ips = await ask<{ ip: string; events: number }>(
+    'ip.text AS ip, count(*)::DOUBLE AS events',
+    'AND ip.text IS NOT NULL GROUP BY 1 ORDER BY 2 DESC, 1',
+  )
+  const agents = await ask<{ agent: string }>(
+    'agent.text AS agent, count(*) AS events',
+    'AND agent.text IS NOT NULL GROUP BY 1 ORDER BY 2 DESC, 1',
+  )
+  return {
+    events: all?.events ?? 0,
+    first: all?.first ?? null,
+    last: all?.last ?? null,
+    errors: Object.fromEntries(errors.map(({ code, events }) => [code, events])),
+    regions: regions.map((row) => row.region),
+    sourceIps: ips,
+    userAgents: agents.map((row) => row.agent),
+  }
+}
+
+/** Facts that stand under any of these keys. */
+export async function factsUnderKeys(connection: DuckDBConnection, keys: readonly string[]): Promise<Fact[]> {
+  const found = await rows<{ body: string }>(
+    connection,
+    'SELECT DISTINCT f.body FROM fact_key k JOIN fact f ON f.id = k.fact WHERE k.key IN (SELECT unnest($keys)) ORDER BY f.body',
+    ...textList('keys', keys),
+  )
+  return found.map((row) => JSON.parse(row.body))
+}
+
+/** Facts made by credential groups: what they assumed, and the keys that they made. */
+export async function factsBy(connection: DuckDBConnection, groups: readonly string[]): Promise<Fact[]> {
+  const found = await rows<{ body: string }>(
+    connection,
+    'SELECT body FROM fact WHERE caller IN (SELECT unnest($keys)) ORDER BY body',
+    ...textList('keys', groups),
+  )
+  return found.map((row) => JSON.parse(row.body))
+}
+
+/** Sessions that were asked for with an external id. */
+export async function factsWithExternalId(connection: DuckDBConnection, externalId: string): Promise<Fact[]> {
+  const found = await rows<{ body: string }>(
+    connection,
+    `SELECT body FROM fact WHERE kind = 'vend' AND json_extract_string(body, '$.more.externalId') = $1 ORDER BY body`,
+    [externalId],
+  )
+  return found.map((row) => JSON.parse(row.body))
+}
+
+/** What callers made. */
+export async function createdBy(
+  connection: DuckDBConnection,
+  callers: readonly number[],
+): Promise<{ type: string; id: string; eventId: string }[]> {
+  return rows(
+    connection,
+    `SELECT s.type, t.id, coalesce(e.id_text, e.id::VARCHAR) AS "eventId"
+     FROM (SELECT n, spec, id FROM touch_run UNION ALL SELECT n, spec, id FROM touch_new) t
+     JOIN spec s ON s.id = t.spec AND s.relation = 'created' AND s."of" = 'self'
+     JOIN event e ON e.n = t.n AND e.caller IN (SELECT unnest($callers))
+     JOIN form f ON f.id = e.form AND f.outcome = 'success'
+     ORDER BY e.time, "eventId", t.id`,
+    { callers: listValue([...callers]) },
+    { callers: LIST(UINTEGER) },
+  )
+}
