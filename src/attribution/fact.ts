@@ -19,6 +19,9 @@ const READERS: Readonly<Record<string, Reader>> = {
   CreateSession: vend,
   SwitchRole: switchRole,
   CreateAccessKey: keyMade,
+  CreateRole: roleMade,
+  CreateTokenWithIAM: applicationToken,
+  GetDataAccess: lakeAccess,
 }
 
 /** What an event proves about credentials; nearly always nothing. */
@@ -27,17 +30,10 @@ export function readFacts(record: JsonObject, caller: Caller): Fact[] {
   const shared = textAt(record, 'sharedEventID')
   const reader = eventName !== null && Object.hasOwn(READERS, eventName) ? READERS[eventName] : undefined
   const found = reader === undefined ? null : reader(record, caller)
-  if (found !== null) {
-    return [
-      fact(record, caller, found.kind, [...found.keys, shared === null ? null : `shared:${shared}`], {
-        ...found.more,
-        shared,
-      }),
-    ]
-  }
-  if (shared === null || caller.kind === 'aws-service' || caller.kind === 'aws-account' || caller.principalId === null)
-    return []
-  return [fact(record, caller, 'twin', [`twin:${caller.principalId}`], { shared })]
+  const full = caller.kind !== 'aws-service' && caller.kind !== 'aws-account'
+  const twin = shared !== null && full && caller.principalId !== null ? `twin:${caller.principalId}` : null
+  if (found !== null) return [fact(record, caller, found.kind, [...found.keys, twin], { ...found.more, shared })]
+  return twin === null ? [] : [fact(record, caller, 'twin', [twin], { shared })]
 }
 
 function fact(record: JsonObject, caller: Caller, kind: string, keys: readonly (string | null)[], more: More): Fact {
@@ -89,6 +85,7 @@ function vend(record: JsonObject, caller: Caller): ReturnType<Reader> {
         textAt(response, 'issuer') ??
         textAt(request, 'principalTags', 'x509Issuer/CN'),
       carrier,
+      pod: podOf(request),
       callerKind: caller.kind,
       callerAccount: caller.account,
     },
@@ -117,4 +114,36 @@ function keyMade(record: JsonObject): ReturnType<Reader> {
   const key = textAt(made, 'accessKeyId')
   if (key === null) return null
   return { kind: 'key-made', keys: [`made:${key}`], more: { key, userName: text(made?.userName) } }
+}
+
+/** Pod Identity passes on which pod it is, as the session's tags. */
+function podOf(request: JsonObject | null): string | null {
+  const tags = new Map(array(request?.tags).map((tag) => [textAt(tag, 'key') ?? '', textAt(tag, 'value') ?? '']))
+  const account = tags.get('kubernetes-service-account')
+  if (account === undefined) return null
+  return `${tags.get('kubernetes-namespace') ?? '?'}/${account}, pod ${tags.get('kubernetes-pod-name') ?? '?'}, cluster ${tags.get('eks-cluster-name') ?? '?'}`
+}
+
+/** The whole ARN of a role under its unique id, for sessions whose ARN drops the path. */
+function roleMade(record: JsonObject): ReturnType<Reader> {
+  const role = object(object(record.responseElements)?.role)
+  const [id, arn] = [textAt(role, 'roleId'), textAt(role, 'arn')]
+  return id === null || arn === null ? null : { kind: 'role', keys: [`role-id:${id}`], more: { arn } }
+}
+
+/** An application that was given a token to act for a person. */
+function applicationToken(record: JsonObject): ReturnType<Reader> {
+  const credential = textAt(record, 'additionalEventData', 'identitycenter:CredentialId')
+  if (credential === null) return null
+  return {
+    kind: 'application',
+    keys: [`credential:${credential}`],
+    more: { application: textAt(record, 'requestParameters', 'clientId') },
+  }
+}
+
+/** Lake Formation reads in a session of its own, whose name stands in the event of whoever asked for the data. */
+function lakeAccess(record: JsonObject): ReturnType<Reader> {
+  const session = textAt(record, 'additionalEventData', 'lakeFormationRoleSessionName')
+  return session === null ? null : { kind: 'lake', keys: [`lakeformation:${session}`], more: { session } }
 }

@@ -17,10 +17,12 @@ export function mergeCallers(callers: readonly Caller[]): Group {
     const value = least(callers.map((caller) => caller.more[key]))
     if (value !== null) more[key] = value
   }
+  const kind = least(callers.map((caller) => caller.kind)) ?? first.kind
   return {
     group: first.group,
-    kind: least(callers.map((caller) => caller.kind)) ?? first.kind,
-    principal: least(callers.map((caller) => caller.principal)),
+    kind,
+    // A session's own ARN drops its role's path: one event that names the issuer tells it for all.
+    principal: (kind === 'assumed-role' ? more.issuerArn : null) ?? least(callers.map((caller) => caller.principal)),
     principalId: least(callers.map((caller) => caller.principalId)),
     account: least(callers.map((caller) => caller.account)),
     session: least(callers.map((caller) => caller.session)),
@@ -46,6 +48,10 @@ export function wantsOf(group: Group): string[] {
   const wants: string[] = []
   if (accessKeyId !== null) wants.push(`key:${accessKeyId}`, `made:${accessKeyId}`)
   if (group.kind === 'aws-account' && principalId !== null) wants.push(`twin:${principalId}`)
+  if (more.credentialId !== undefined) wants.push(`credential:${more.credentialId}`)
+  if (group.session?.startsWith('AWSLF-')) wants.push(`lakeformation:${group.session}`)
+  if (more.issuerArn === undefined && group.kind === 'assumed-role' && principalId !== null)
+    wants.push(`role-id:${principalId.split(':')[0]}`)
   const created = more.created === undefined ? null : Number(more.created)
   if (created === null) return wants
   for (const off of TOLERANCE) {

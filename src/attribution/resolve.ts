@@ -35,8 +35,9 @@ const MAX_HOPS = 16
 
 /** Follows one credential group back to where its chain begins. Pure and deterministic; never throws. */
 export function resolve(group: string, facts: ChainFacts): Resolution {
-  const self = facts.group(group)
-  if (self === null) throw new Error(`no group ${group}`)
+  const found = facts.group(group)
+  if (found === null) throw new Error(`no group ${group}`)
+  const self = withWholeRole(found, facts)
   const chain = follow(self, facts, new Set())
   const confidence = chain.missing !== null ? 'unresolved' : weakest(...chain.hops.map((hop) => hop.confidence))
   const capped = chain.hops.some((hop) => hop.confidence === 'ambiguous') ? 'ambiguous' : confidence
@@ -58,6 +59,15 @@ export function resolve(group: string, facts: ChainFacts): Resolution {
     profile: profileOf(chain, capped),
     explained: chain.explained,
   }
+}
+
+/** The role's ARN with its path, where the session's drops it and the role's making is in the logs. */
+function withWholeRole(group: Group, facts: ChainFacts): Group {
+  if (group.kind !== 'assumed-role' || group.more.issuerArn !== undefined || group.principalId === null) return group
+  const made = facts.factsFor(`role-id:${group.principalId.split(':')[0]}`).find((fact) => fact.kind === 'role')
+  return made?.more.arn === undefined
+    ? group
+    : { ...group, principal: made.more.arn, more: { ...group.more, issuerArn: made.more.arn } }
 }
 
 function profileOf(chain: Chain, confidence: Confidence): Profile {
@@ -123,9 +133,20 @@ function follow(group: Group, facts: ChainFacts, seen: ReadonlySet<string>): Cha
       return followLongTerm(group, facts, seen)
     case 'aws-account':
       return followForeign(group, facts, seen)
+    case 'identity-center-user':
+      return throughApplication(group, facts)
     default:
       return begin(group, group.kind === 'unknown' ? 'unresolved' : 'exact')
   }
+}
+
+/** A person for whom an application acts: the person is the origin, the application is said. */
+function throughApplication(group: Group, facts: ChainFacts): Chain {
+  const chain = begin(group, 'exact')
+  const token = facts.factsFor(`credential:${group.more.credentialId}`).find((fact) => fact.kind === 'application')
+  if (token?.more.application !== undefined)
+    chain.notes.push(`through the application ${token.more.application} (${token.eventId})`)
+  return chain
 }
 
 /** IAM temporary delegation: a partner acts with the approver's identity. The partner is the origin, not the approver. */
@@ -162,6 +183,9 @@ function delegated(group: Group, facts: ChainFacts, seen: ReadonlySet<string>): 
 
 function followRole(group: Group, facts: ChainFacts, seen: ReadonlySet<string>): Chain {
   const found = seen.has(group.group) || seen.size >= MAX_HOPS ? [] : vends(group, facts)
+  const lake = lakeCaller(group, found, facts)
+  if (lake !== null)
+    return extend(follow(lake.parent, facts, new Set([...seen, group.group])), group, lake.vend, lake.parent)
   const choice = chooseVend(group, found, (key) => facts.group(key))
   if (choice.kind === 'none') return bySwitch(group, found) ?? roleAlone(group, seen.has(group.group))
   if (choice.kind === 'several') return ambiguous(group, choice.candidates, facts)
@@ -260,6 +284,20 @@ function bySwitch(group: Group, found: readonly Fact[]): Chain | null {
   }
 }
 
+/** Lake Formation's session for the data that somebody asked for. */
+function lakeCaller(
+  group: Group,
+  found: readonly Fact[],
+  facts: ChainFacts,
+): { parent: Group; vend: Candidate } | null {
+  const asked = found.filter((fact) => fact.kind === 'lake' && fact.more.session === group.session)
+  const callers = new Set(asked.map((fact) => fact.caller))
+  const [fact] = asked
+  const parent = fact === undefined || callers.size !== 1 ? null : facts.group(fact.caller)
+  if (fact === undefined || parent === null) return null
+  return { parent, vend: { fact, confidence: 'strong', rule: 'GetDataAccess names this session' } }
+}
+
 /** One hop more: the role session that `vend` made. */
 function extend(above: Chain, group: Group, { fact, confidence, rule }: Candidate, parent: Group): Chain {
   const reserved = personOfReservedRole(group)
@@ -286,6 +324,8 @@ function extend(above: Chain, group: Group, { fact, confidence, rule }: Candidat
     issuers:
       fact.more.issuer === undefined ? above.issuers : [...above.issuers, { value: fact.more.issuer, confidence }],
     sessions: group.session === null ? above.sessions : [...above.sessions, group.session],
+    notes:
+      fact.more.pod === undefined ? above.notes : [...above.notes, `pod identity: service account ${fact.more.pod}`],
   }
   const federated = parent.kind === 'saml-user' || parent.kind === 'web-identity-user'
   if (federated && reserved !== null) return withPerson(own, group, reserved)
@@ -377,6 +417,8 @@ function roleAlone(group: Group, looped: boolean): Chain {
     region: null,
     principal: group.principal,
   }
+  if (group.session?.includes('@'))
+    chain.notes.push(`hint: the session is called ${group.session}, a name that its caller chose; it proves nobody`)
   if (looped) chain.notes.push('the records describe a loop of role sessions; followed no further')
   if (group.sourceIdentity !== null)
     chain.notes.push(`sourceIdentity ${group.sourceIdentity} is asserted; no event seen proves it`)
