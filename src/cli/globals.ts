@@ -34,13 +34,11 @@ export function addGlobalOptions(command: CommandUnknownOpts): void {
       command.addOption(option.hideHelp(command.parent !== null))
 }
 
-/** The global options as given before and after the command's name; the later wins. */
+/** The global options as given before and after the command's name; the one nearest to the end of the line wins. */
 export function globalsOf(command: CommandUnknownOpts): Globals {
-  const before = command.parent?.opts() ?? {}
-  const after = command.opts()
-  const merged: Record<string, unknown> = { ...before }
-  for (const [name, value] of Object.entries(after)) {
-    // `--no-color` makes commander default `color` to true: only a source other than that default counts.
+  const merged: Record<string, unknown> = command.parent === null ? {} : { ...globalsOf(command.parent) }
+  for (const [name, value] of Object.entries(command.opts())) {
+    // `--no-color` makes commander default `color` to true: only what was really given counts.
     if (command.getOptionValueSource(name) !== 'default') merged[name] = value
   }
   return merged

@@ -6,6 +6,7 @@ import { eventsCommand } from './commands/events.ts'
 import { ingestCommand } from './commands/ingest.ts'
 import { showCommand } from './commands/show.ts'
 import { statusCommand } from './commands/status.ts'
+import { vendorsCommand } from './commands/vendors.ts'
 import { whoTouchedCommand } from './commands/who-touched.ts'
 import { whoisCommand } from './commands/whois.ts'
 import { addGlobalOptions } from './globals.ts'
@@ -24,6 +25,7 @@ const COMMANDS: readonly ((shell: Shell) => CommandUnknownOpts)[] = [
   whoisCommand,
   eventsCommand,
   showCommand,
+  vendorsCommand,
   statusCommand,
   coverageCommand,
   demoCommand,

@@ -3,6 +3,7 @@ import type { Actor, VendorMatch } from './actor.ts'
 import type { Confidence } from './confidence.ts'
 import type { Outcome } from './outcome.ts'
 import type { FoundBy, Of, Relation } from './resource.ts'
+import type { VendorEntry } from './vendor.ts'
 
 /** What the loaded logs cover; null times where nothing is loaded. */
 export interface Coverage {
@@ -166,4 +167,27 @@ export interface Whois {
   vendor: VendorMatch | null
   notes: string[]
   coverage: Coverage
+}
+
+/** A vendor as `trail vendors list` gives it. */
+export interface VendorListed extends Omit<VendorEntry, 'accounts' | 'hints'> {
+  accounts: string[]
+}
+
+export interface VendorSuggestion {
+  id: string
+  name: string
+  accounts: string[]
+  roles: string[]
+  externalIds: string[]
+  events: number
+  confidence: Confidence
+  evidence: string[]
+  /** The entry, ready to paste under `vendors:`. */
+  yaml: string
+}
+
+export interface VendorCheck {
+  overlaps: { vendors: string[]; field: string; value: string }[]
+  unmatched: { id: string; field: string; value: string }[]
 }

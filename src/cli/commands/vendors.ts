@@ -1,0 +1,78 @@
+import { Command, type CommandUnknownOpts } from '@commander-js/extra-typings'
+import { initVendorsFile } from '../../config/vendors-init.ts'
+import { checkVendors, listVendors, suggestVendors } from '../../engine/vendors.ts'
+import { EXIT, usageError } from '../../errors.ts'
+import { nearest } from '../../model/nearest.ts'
+import { vendorShowView, vendorsCheckView, vendorsListView, vendorsSuggestView } from '../../output/views/vendors.ts'
+import { emit } from '../emit.ts'
+import { addGlobalOptions } from '../globals.ts'
+import type { Shell } from '../program.ts'
+import { registryOf, settingsOf, withStore } from '../session.ts'
+
+export function vendorsCommand({ io, exit }: Shell): CommandUnknownOpts {
+  const command = new Command('vendors')
+    .summary('the registry of third parties')
+    .description('The registry of third parties: those that come with trail under those of your own vendors.yaml.')
+
+  const list = new Command('list')
+    .description('all vendors, yours first')
+    .option('--mine', 'only those of your own file')
+  list.action(async (options) => {
+    const settings = settingsOf(list, io)
+    await emit(
+      io,
+      settings,
+      vendorsListView,
+      listVendors(registryOf(settings)).filter((entry) => options.mine !== true || entry.source === 'user'),
+    )
+  })
+
+  const show = new Command('show').description('one vendor with all that is known of it').argument('<id>')
+  show.action(async (id) => {
+    const settings = settingsOf(show, io)
+    const all = listVendors(registryOf(settings))
+    const found = all.find((entry) => entry.id === id)
+    const near = nearest(
+      id,
+      all.map((entry) => entry.id),
+    )
+    if (found === undefined)
+      throw usageError(
+        'no-vendor',
+        `there is no vendor ${id}`,
+        near === null ? 'trail vendors list names them all.' : `Did you mean ${near}?`,
+      )
+    await emit(io, settings, vendorShowView, found)
+  })
+
+  const suggest = new Command('suggest').description(
+    'entries drafted from the logs, for foreign accounts that are in no register',
+  )
+  suggest.action(async () => {
+    const settings = settingsOf(suggest, io)
+    await withStore(settings, io, async (store, actors) =>
+      emit(io, settings, vendorsSuggestView, await suggestVendors(store, actors)),
+    )
+  })
+
+  const check = new Command('check').description('overlaps between entries, and entries that match nothing in the logs')
+  check.action(async () => {
+    const settings = settingsOf(check, io)
+    await withStore(settings, io, async (store, actors) => {
+      const answer = await checkVendors(store, actors)
+      await emit(io, settings, vendorsCheckView, answer)
+      if (answer.overlaps.length > 0) exit(EXIT.finding)
+    })
+  })
+
+  const init = new Command('init').description('a commented vendors.yaml to begin with, on standard output')
+  init.action(async () => {
+    await io.out(initVendorsFile())
+  })
+
+  for (const each of [list, show, suggest, check, init]) {
+    addGlobalOptions(each)
+    command.addCommand(each)
+  }
+  return command
+}
