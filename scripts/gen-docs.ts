@@ -1,0 +1,9 @@
+// Writes the pages of docs/ that are made from the program itself. A test holds that they are up to date.
+import { writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { cliReference } from './cli-reference.ts'
+import { resourceTypes } from './resource-types.ts'
+
+const docs = join(import.meta.dirname, '..', 'docs')
+writeFileSync(join(docs, 'cli-reference.md'), cliReference())
+writeFileSync(join(docs, 'resources.md'), resourceTypes())
