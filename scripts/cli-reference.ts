@@ -16,4 +16,14 @@ function page(command: CommandUnknownOpts): string {
   return `## ${names.join(' ')}\n\n\`\`\`\n${help.trimEnd()}\n\`\`\`\n`
 }
 
-const silent = { out: async () => {}, err: () => {}, env: {}, cwd: '/', isTty: false, isErrTty: false, columns: 100, stdin: null, now: () => 0 } as unknown as Io
+const silent = {
+  out: async () => {},
+  err: () => {},
+  env: {},
+  cwd: '/',
+  isTty: false,
+  isErrTty: false,
+  columns: 100,
+  stdin: null,
+  now: () => 0,
+} as unknown as Io

@@ -2,7 +2,9 @@ import { RESOURCE_TYPES } from '../src/resources/index.ts'
 
 /** docs/resources.md: the types of resources, as they stand after \`TYPE:\`. */
 export function resourceTypes(): string {
-  const rows = RESOURCE_TYPES.map(({ type, label, id }) => `| \`${type}\` | ${label} | ${String(id).replaceAll('|', '\\|')} |`)
+  const rows = RESOURCE_TYPES.map(
+    ({ type, label, id }) => `| \`${type}\` | ${label} | ${String(id).replaceAll('|', '\\|')} |`,
+  )
   return `# Resources
 
 The types that \`trail who-touched TYPE:NAME\` knows by rules of their own, and what their ids look like. Resources of

@@ -1,4 +1,5 @@
 import type { Actor } from '../model/actor.ts'
+import { weakest } from '../model/confidence.ts'
 import type { Binding, Caller, Missing, Resolution } from '../model/facts.ts'
 
 /** Who made one event: its group's resolution, its own key and the service in between, the vendor as bound now. */
@@ -19,7 +20,7 @@ export function actorOf(resolution: Resolution, caller: Caller, binding: Binding
       i === 0 && hop.principal === origin.principal ? { ...hop, kind: binding.originKind } : { ...hop },
     ),
     vendor: binding.vendor,
-    confidence,
+    confidence: binding.ambiguous ? weakest(confidence, 'ambiguous') : confidence,
     notes: [...resolution.notes, ...binding.notes],
   }
 }

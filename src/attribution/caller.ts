@@ -17,7 +17,8 @@ export function readCaller(record: JsonObject): Caller {
   const arn = textAt(ui, 'arn')
   const issuer = object(object(ui.sessionContext)?.sessionIssuer)
   const issuerArn = textAt(issuer, 'arn')
-  const principalId = hidden(textAt(ui, 'principalId'))
+  // Nobody has no id: logs spell it '' or ANONYMOUS_PRINCIPAL.
+  const principalId = kind === 'anonymous' ? null : hidden(textAt(ui, 'principalId'))
   const account = textAt(ui, 'accountId') ?? textAt(issuer, 'accountId') ?? accountOfArn(arn)
   const region = textAt(record, 'awsRegion')
   const partition = arn?.split(':')[1] ?? issuerArn?.split(':')[1] ?? partitionOf(region)

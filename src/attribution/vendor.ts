@@ -34,12 +34,13 @@ export function bind(profile: Profile, registry: Registry, own: ReadonlySet<stri
   const originKind = aws ? 'aws-service' : origin.kind
   const notes = hintsOf(profile, registry)
   const found = aws ? [] : matchesOf(profile, registry)
-  const { match, note } = decide(found, profile)
+  const { match, note, ambiguous = false } = decide(found, profile)
   if (note !== null) notes.push(note)
   return {
     vendor: match === null ? null : matchOf(match),
     originKind,
     own: origin.account === null ? null : own.has(origin.account),
+    ambiguous,
     notes: [...new Set(notes)],
   }
 }
@@ -48,7 +49,13 @@ function matchOf({ entry, by, matched, confidence }: Match): VendorMatch {
   return { id: entry.id, name: entry.name, matchedBy: by, matched, confidence }
 }
 
-function decide(found: readonly Match[], profile: Profile): { match: Match | null; note: string | null } {
+interface Decision {
+  match: Match | null
+  note: string | null
+  ambiguous?: boolean
+}
+
+function decide(found: readonly Match[], profile: Profile): Decision {
   for (const rank of RANKS) {
     const matches = found.filter((match) => rank.includes(match.by))
     if (matches.length === 0) continue
@@ -62,6 +69,7 @@ function decide(found: readonly Match[], profile: Profile): { match: Match | nul
       const named = [...vendors.keys()].sort().join(' and ')
       return {
         match: null,
+        ambiguous: true,
         note: `ambiguous: ${named} both match by ${rank.join(' or ')} (${[...new Set(matches.map((match) => match.matched))].sort().join(', ')})`,
       }
     }
@@ -93,6 +101,7 @@ function notTheVendors({ entry, by, matched }: Match, { origin }: Profile): stri
   }
 }
 
+/** Everything in the registry that names this profile; a vendor is never surer than the hops that it rests on. */
 function matchesOf(profile: Profile, registry: Registry): Match[] {
   const { origin, delegate } = profile
   const matches: Match[] = []
@@ -109,35 +118,30 @@ function matchesOf(profile: Profile, registry: Registry): Match[] {
   }
   const ofAccount = (account: string, rests: Confidence) => (entry: RegistryEntry) => {
     const stated = entry.accounts.get(account) ?? null
-    return stated === null || stated === 'hint' ? null : weakest(stated, restsOn(rests))
+    return stated === null || stated === 'hint' ? null : weakest(stated, rests)
   }
   if (delegate !== null) add(registry.byAccount(delegate), 'delegate', delegate, ofAccount(delegate, 'exact'))
   else if (origin.kind === 'aws-account' && origin.account !== null)
     add(registry.byAccount(origin.account), 'account', origin.account, ofAccount(origin.account, origin.confidence))
   for (const { value, confidence } of profile.accessKeys)
-    add(registry.byAccessKey(value), 'access-key', value, () => restsOn(confidence))
+    add(registry.byAccessKey(value), 'access-key', value, () => confidence)
   for (const { value, confidence } of profile.users) {
     add(
       registry.withUsers.filter((entry) => entry.users.some((pattern) => matchesPattern(pattern, value))),
       'user',
       value,
-      () => restsOn(confidence),
+      () => confidence,
     )
   }
   for (const { arn, assumedBy, confidence } of profile.roles) {
     const named = registry.withRoles.filter((entry) => entry.roles.some((pattern) => matchesPattern(pattern, arn)))
     add(named, 'role', arn, (entry) =>
-      weakest(assumedBy !== null && entry.accounts.size === 0 ? 'strong' : 'likely', restsOn(confidence)),
+      weakest(assumedBy !== null && entry.accounts.size === 0 ? 'strong' : 'likely', confidence),
     )
   }
   for (const { value, confidence } of profile.externalIds)
-    add(registry.byExternalId(value), 'external-id', value, () => weakest('likely', restsOn(confidence)))
+    add(registry.byExternalId(value), 'external-id', value, () => weakest('likely', confidence))
   for (const { value, confidence } of profile.issuers)
-    add(registry.byIssuer(value), 'identity-provider', value, () => weakest('likely', restsOn(confidence)))
+    add(registry.byIssuer(value), 'identity-provider', value, () => weakest('likely', confidence))
   return matches
-}
-
-/** A vendor is no surer than the hops it rests on; where the chain is unresolved above, the role itself is still known. */
-function restsOn(confidence: Confidence): Confidence {
-  return confidence
 }

@@ -23,16 +23,14 @@ export async function show(store: Store, actors: Actors, eventId: string): Promi
     )
   }
   const [event] = await eventsOf(store.connection, { ...ANY, numbers: [record.n] }, { limit: 1, newest: false })
+  if (event === undefined) throw new Error(`event ${eventId} has a record and no row`)
   const touches = await touchesOfEvent(store.connection, record.n)
-  const callers = await actors.of([
-    ...(event === undefined ? [] : [event.caller]),
-    ...touches.map((touch) => touch.caller),
-  ])
-  const who = [...callers.values()][0]
+  const who = (await actors.of([event.caller])).get(event.caller)
   if (who === undefined) throw new Error(`event ${eventId} has no caller`)
   return {
     record,
     conflicts,
+    outcome: event.outcome,
     actor: who.actor,
     explained: [...who.resolution.explained],
     alternatives: [],

@@ -79,11 +79,29 @@ async function touchesOf(store: Store, queries: readonly ResourceQuery[]): Promi
   for (const id of ids) {
     for (const touch of await touchesUnder(store.connection, id)) {
       const name = { type: touch.type, id: touch.id, account: touch.resourceAccount, region: touch.resourceRegion }
-      const resourceId = meaning(bonds, name, touch.time)
-      if (isWanted(touch, resourceId, queries, asked)) found.push({ ...touch, resourceId })
+      const meant = underItsName(touch, meaning(bonds, name, touch.time))
+      if (isWanted(touch, meant.resourceId, queries, asked)) found.push(meant)
     }
   }
-  return { found, bonds }
+  return { found: onePerEvent(found, queries), bonds }
+}
+
+/** A key that an event called by its alias is touched as a key, of its alias. */
+function underItsName(touch: StoredTouch, resourceId: string): Found {
+  if (touch.type !== 'kms:alias' || resourceId === touch.id) return { ...touch, resourceId }
+  return { ...touch, resourceId, type: 'kms:key', of: 'alias' }
+}
+
+/** An event that uses several names of one resource touches it once: under the name that was asked for, if it is there. */
+function onePerEvent(found: readonly Found[], queries: readonly ResourceQuery[]): Found[] {
+  const best = new Map<string, Found>()
+  const asked = (touch: Found) => queries.some((query) => query.id === touch.id)
+  for (const touch of found) {
+    const key = JSON.stringify([touch.n, touch.type, touch.resourceId])
+    const known = best.get(key)
+    if (known === undefined || (asked(touch) && !asked(known))) best.set(key, touch)
+  }
+  return [...best.values()]
 }
 
 /** The resources that a query's name meant at some time. */

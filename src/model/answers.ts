@@ -108,6 +108,7 @@ export interface Explained {
 
 export interface Show {
   record: unknown
+  outcome: Outcome
   actor: Actor
   explained: Explained[]
   /** The answers that an ambiguous chain leaves open. */

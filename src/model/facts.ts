@@ -111,5 +111,7 @@ export interface Binding {
   /** `aws-service` where the origin's account is AWS's own; else as resolved. */
   originKind: PrincipalKind
   own: boolean | null
+  /** Two vendors match on the same rank. */
+  ambiguous: boolean
   notes: readonly string[]
 }

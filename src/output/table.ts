@@ -1,6 +1,6 @@
 import { printableLine } from './printable.ts'
 import type { Cell, Section, Tone } from './view.ts'
-import { displayWidth, fit } from './width.ts'
+import { displayWidth, fitted } from './width.ts'
 
 /** A table on a terminal stops here; json, ndjson and csv never do. */
 export const TABLE_ROWS = 200
@@ -33,7 +33,7 @@ function tableText(section: Extract<Section, { kind: 'table' }>, width: number, 
   if (rows.length === 0) return ''
   const widths = columnWidths(section, rows, width)
   const format = (cell: Cell, i: number) => {
-    const text = fit(cell.text, widths[i] ?? 0)
+    const text = fitted(cell.text, widths[i] ?? 0)
     const pad = ' '.repeat(Math.max(0, (widths[i] ?? 0) - displayWidth(text)))
     const painted = paint(text, cell.tone)
     if (section.columns[i]?.align === 'right') return pad + painted

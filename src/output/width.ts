@@ -11,7 +11,7 @@ export function displayWidth(text: string): number {
 }
 
 /** The text, cut in its middle to a width, so that the beginning and the end of a name or an ARN stay. */
-export function fit(text: string, width: number): string {
+export function fitted(text: string, width: number): string {
   if (displayWidth(text) <= width) return text
   const chars = [...text]
   const head = Math.ceil((width - 1) / 2)

@@ -61,7 +61,8 @@ interface Clause {
 const CHANGE_RELATIONS = `('created', 'deleted', 'modified', 'shared', 'attached')`
 
 function clauseOf(filter: EventFilter): Clause {
-  const parts = ['e.n NOT IN (SELECT n FROM addendum_applied)']
+  // A correction is no event of its own, save for whoever asks for it by number.
+  const parts = filter.numbers === null ? ['e.n NOT IN (SELECT n FROM addendum_applied)'] : []
   const values: Record<string, DuckDBValue> = {}
   const types: Record<string, DuckDBType> = {}
   const add = (sql: string, name: string, value: DuckDBValue | null, type: DuckDBType) => {
@@ -93,7 +94,7 @@ function clauseOf(filter: EventFilter): Clause {
     add('e.caller IN (SELECT unnest($callers))', 'callers', listValue([...filter.callers]), LIST(UINTEGER))
   if (filter.numbers !== null)
     add('e.n IN (SELECT unnest($numbers))', 'numbers', listValue([...filter.numbers]), LIST(UINTEGER))
-  return { where: parts.join(' AND '), values, types }
+  return { where: parts.length === 0 ? 'true' : parts.join(' AND '), values, types }
 }
 
 const FROM = `FROM event e JOIN form f ON f.id = e.form LEFT JOIN text ip ON ip.id = e.ip LEFT JOIN text agent ON agent.id = e.agent`

@@ -1,72 +1,123 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
+import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { makeRegistry } from '../../src/attribution/vendor.ts'
 import { builtIn } from '../../src/cli/built-in.ts'
+import { parseTrailConfig } from '../../src/config/trail-config.ts'
 import { parseVendorsFile } from '../../src/config/vendors-file.ts'
 import { Actors } from '../../src/engine/actors.ts'
 import { show } from '../../src/engine/show.ts'
 import { whoTouched } from '../../src/engine/who-touched.ts'
 import { ingest } from '../../src/ingest/ingest.ts'
 import { localObjects } from '../../src/ingest/source/local.ts'
+import type { Actor } from '../../src/model/actor.ts'
 import { openWriter, type Store } from '../../src/store/open.ts'
-import { type Scenario, scenarios } from '../support/scenarios.ts'
+import { type ExpectedActor, loadScenarios, SCENARIOS_FOLDER, type Scenario } from '../support/scenarios.ts'
 
-const REGISTRY = builtIn()
-const NONE = { since: null, until: null, accounts: null, regions: null }
+const BUILT_IN = builtIn()
+const EVERYTHING = { since: null, until: null, accounts: null, regions: null }
 
-async function inStore(scenario: Scenario, work: (store: Store, actors: Actors) => Promise<void>): Promise<void> {
+async function inStore(
+  scenario: Scenario,
+  work: (store: Store, actors: Actors) => Promise<void>,
+): Promise<void> {
   const folder = mkdtempSync(join(tmpdir(), 'trail-scenario-'))
   const store = await openWriter(join(folder, 's.duckdb'))
   try {
-    for (const file of readdirSync(scenario.folder).filter((name) => /^events.*\.json$/.test(name)).sort()) {
-      await ingest(store, localObjects(join(scenario.folder, file), NONE, { insight: 0, other: 0 }), { wanted: NONE, concurrency: 1 }, {
-        onProgress: () => {}, keep: null, now: () => 0, version: 'test', signal: new AbortController().signal,
-      })
-    }
-    const user = scenario.vendors === null ? [] : parseVendorsFile(readFileSync(scenario.vendors, 'utf8'), 'vendors.yaml')
-    await work(store, new Actors(store, { registry: makeRegistry(REGISTRY, user), accounts: new Map() }))
+    const source = join(SCENARIOS_FOLDER, scenario.name, 'events.json')
+    await ingest(
+      store,
+      localObjects(source, EVERYTHING, { insight: 0, other: 0 }),
+      { wanted: EVERYTHING, concurrency: 1 },
+      { onProgress: () => {}, keep: null, now: () => 0, version: 'test', signal: new AbortController().signal },
+    )
+    const user = scenario.vendors === null ? [] : parseVendorsFile(scenario.vendors, 'vendors.yaml')
+    const { accounts } = parseTrailConfig(scenario.trail ?? '', 'trail.yaml')
+    const context = { registry: makeRegistry(BUILT_IN, user), accounts: new Map(Object.entries(accounts)) }
+    await work(store, new Actors(store, context))
   } finally {
     store.close()
     rmSync(folder, { recursive: true, force: true })
   }
 }
 
-/** Where an answer differs from the part of it that is expected. A list under a scalar's name takes any of its values. */
+/** Where an answer differs from the part of it that is expected. A list in a scalar's place takes any of its values. */
 function differences(expected: unknown, actual: unknown, path: string): string[] {
-  if (Array.isArray(expected) && !Array.isArray(actual)) return expected.includes(actual) ? [] : [`${path}: ${JSON.stringify(actual)} is none of ${JSON.stringify(expected)}`]
-  if (Array.isArray(expected) && Array.isArray(actual)) {
-    if (expected.length !== actual.length) return [`${path}: ${JSON.stringify(actual)} in place of ${JSON.stringify(expected)}`]
+  const shown = `${path}: ${JSON.stringify(actual)} in place of ${JSON.stringify(expected)}`
+  if (Array.isArray(expected)) {
+    if (!Array.isArray(actual)) return expected.includes(actual) ? [] : [shown]
+    if (expected.length !== actual.length) return [shown]
     return expected.flatMap((each, i) => differences(each, actual[i], `${path}[${i}]`))
   }
-  if (typeof expected === 'object' && expected !== null && typeof actual === 'object' && actual !== null) {
-    return Object.entries(expected).flatMap(([name, value]) => differences(value, (actual as Record<string, unknown>)[name], `${path}.${name}`))
+  if (isObject(expected) && isObject(actual)) {
+    return Object.entries(expected).flatMap(([name, value]) => differences(value, actual[name], `${path}.${name}`))
   }
-  return Object.is(expected, actual) ? [] : [`${path}: ${JSON.stringify(actual)} in place of ${JSON.stringify(expected)}`]
+  return Object.is(expected, actual) ? [] : [shown]
 }
 
-for (const scenario of scenarios('attribution')) {
-  test(`${scenario.name.slice(0, 2)}: ${scenario.expected.title}`, () =>
+function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null
+}
+
+function checkActor(eventId: string, expected: ExpectedActor, actor: Actor): void {
+  const { notesInclude, notesIncludeOneOf, noted, chainFirst, chainLast, chainIncludes, ...rest } = expected
+  const notes = actor.notes.join('\n').toLowerCase()
+  const says = (text: string) => notes.includes(text.toLowerCase())
+  expect.soft(differences(rest, actor, eventId)).toEqual([])
+  if (noted === true) expect.soft(actor.notes, `${eventId} needs a note`).not.toEqual([])
+  if (chainFirst !== undefined) expect.soft(differences(chainFirst, actor.chain[0], `${eventId} first hop`)).toEqual([])
+  if (chainLast !== undefined)
+    expect.soft(differences(chainLast, actor.chain.at(-1), `${eventId} last hop`)).toEqual([])
+  const principals = actor.chain.map((hop) => hop.principal)
+  for (const principal of chainIncludes ?? []) expect.soft(principals, `hops of ${eventId}`).toContain(principal)
+  for (const text of notesInclude ?? []) expect.soft(says(text), `${eventId}: "${text}" in ${notes}`).toBe(true)
+  for (const texts of notesIncludeOneOf ?? [])
+    expect.soft(texts.some(says), `${eventId}: one of ${texts.join(' | ')} in ${notes}`).toBe(true)
+}
+
+/** What makes two callers one: the identity without the session's part of its id, the session, and the origin. */
+function identityOf(actor: Actor): string {
+  const { kind, principal, principalId, account, session, origin } = actor
+  return JSON.stringify([kind, principal, principalId?.split(':')[0], account, session, origin])
+}
+
+for (const scenario of loadScenarios()) {
+  test(`${scenario.name.slice(0, 2)}: ${scenario.title}`, () =>
     inStore(scenario, async (store, actors) => {
-      for (const [eventId, { notesInclude = [], noted, chainFirst, chainLast, ...expected }] of Object.entries(scenario.expected.actors ?? {})) {
-        const { actor } = await show(store, actors, eventId)
-        expect.soft(differences(expected, actor, eventId)).toEqual([])
-        if (noted === true) expect.soft(actor.notes, `${eventId} needs a note`).not.toEqual([])
-        if (chainFirst !== undefined) expect.soft(differences(chainFirst, actor.chain[0], `${eventId}.chain.first`)).toEqual([])
-        if (chainLast !== undefined) expect.soft(differences(chainLast, actor.chain.at(-1), `${eventId}.chain.last`)).toEqual([])
-        for (const note of notesInclude as string[]) expect.soft(actor.notes.join('\n').toLowerCase(), `the notes of ${eventId}`).toContain(note.toLowerCase())
+      const actorOf = async (eventId: string) => (await show(store, actors, eventId)).actor
+      for (const [eventId, expected] of scenario.actors) checkActor(eventId, expected, await actorOf(eventId))
+      for (const [eventId, outcome] of scenario.outcomes) {
+        const shown = await show(store, actors, eventId)
+        expect.soft(shown.outcome, `the outcome of ${eventId}`).toBe(outcome)
       }
       const asked = async (resource: string) =>
-        (await whoTouched(store, actors, { resource, since: null, until: null, all: true, denied: false, action: null, event: null, limit: null, newest: false })).touches
-      for (const [resource, expected] of Object.entries(scenario.expected.touches ?? {})) {
+        (
+          await whoTouched(store, actors, {
+            ...{ resource, since: null, until: null, all: true, denied: false },
+            ...{ action: null, event: null, limit: null, newest: false },
+          })
+        ).touches
+      for (const [resource, expected] of scenario.touches) {
         const touches = await asked(resource)
-        expect.soft(touches.map((touch) => touch.eventId).sort(), `touches of ${resource}`).toEqual(expected.map((touch) => touch.eventId).sort())
-        for (const each of expected) expect.soft(differences(each, touches.find((touch) => touch.eventId === each.eventId), resource)).toEqual([])
+        const ids = touches.map((touch) => touch.eventId).sort()
+        expect.soft(ids, `touches of ${resource}`).toEqual(expected.map((touch) => touch.eventId).sort())
+        for (const each of expected) {
+          const touch = touches.find((found) => found.eventId === each.eventId)
+          expect.soft(differences(each, touch, resource)).toEqual([])
+        }
       }
-      for (const [resource, events] of Object.entries(scenario.expected.notTouched ?? {})) {
+      for (const [resource, events] of scenario.notTouched) {
         const touched = (await asked(resource)).map((touch) => touch.eventId)
-        expect.soft(events.filter((eventId) => touched.includes(eventId)), `no touches of ${resource}`).toEqual([])
+        expect.soft(events.filter((id) => touched.includes(id)), `no touches of ${resource}`).toEqual([])
+      }
+      for (const events of scenario.same) {
+        const identities = new Set(await Promise.all(events.map(async (id) => identityOf(await actorOf(id)))))
+        expect.soft([...identities], `one identity behind ${events.join(', ')}`).toHaveLength(1)
+      }
+      for (const events of scenario.different) {
+        const identities = new Set(await Promise.all(events.map(async (id) => identityOf(await actorOf(id)))))
+        expect.soft([...identities], `different identities behind ${events.join(', ')}`).toHaveLength(events.length)
       }
     }))
 }
