@@ -1,10 +1,10 @@
 import type { CommandUnknownOpts } from '@commander-js/extra-typings'
 import type { Io } from '../src/cli/io.ts'
-import { createProgram } from '../src/cli/program.ts'
+import { COMMAND_NAMES, createProgram } from '../src/cli/program.ts'
 
 /** docs/cli-reference.md: every command's own help. */
-export function cliReference(): string {
-  const program = createProgram(silent, () => {})
+export async function cliReference(): Promise<string> {
+  const program = await createProgram(silent, () => {}, COMMAND_NAMES)
   const pages = [program, ...program.commands.flatMap((command) => [command, ...command.commands])].map(page)
   return `# Command line\n\nMade from \`trail --help\` by \`npm run docs\`.\n\n${pages.join('\n')}`
 }

@@ -13,9 +13,13 @@ export async function main(): Promise<void> {
 export async function run(argv: readonly string[], io: Io): Promise<number> {
   let exitCode: number = EXIT.ok
   try {
-    const program = createProgram(io, (code) => {
-      exitCode = code
-    })
+    const program = await createProgram(
+      io,
+      (code) => {
+        exitCode = code
+      },
+      argv,
+    )
     await program.parseAsync([...argv], { from: 'user' })
     return exitCode
   } catch (error) {

@@ -1,14 +1,5 @@
 import { readFileSync } from 'node:fs'
 import { Command, type CommandUnknownOpts } from '@commander-js/extra-typings'
-import { coverageCommand } from './commands/coverage.ts'
-import { demoCommand } from './commands/demo.ts'
-import { eventsCommand } from './commands/events.ts'
-import { ingestCommand } from './commands/ingest.ts'
-import { showCommand } from './commands/show.ts'
-import { statusCommand } from './commands/status.ts'
-import { vendorsCommand } from './commands/vendors.ts'
-import { whoTouchedCommand } from './commands/who-touched.ts'
-import { whoisCommand } from './commands/whois.ts'
 import { addGlobalOptions } from './globals.ts'
 import type { Io } from './io.ts'
 
@@ -18,17 +9,61 @@ export interface Shell {
   exit: (code: number) => void
 }
 
+interface Entry {
+  name: string
+  /** Its line in `trail --help`. */
+  summary: string
+  /** A command's module is loaded when it is run: `trail --help` must not wait for an S3 client. */
+  load: () => Promise<(shell: Shell) => CommandUnknownOpts>
+}
+
 /** Every command, in the order in which `trail --help` lists them. */
-const COMMANDS: readonly ((shell: Shell) => CommandUnknownOpts)[] = [
-  ingestCommand,
-  whoTouchedCommand,
-  whoisCommand,
-  eventsCommand,
-  showCommand,
-  vendorsCommand,
-  statusCommand,
-  coverageCommand,
-  demoCommand,
+const COMMANDS: readonly Entry[] = [
+  {
+    name: 'ingest',
+    summary: 'load logs from S3, folders, files or standard input',
+    load: async () => (await import('./commands/ingest.ts')).ingestCommand,
+  },
+  {
+    name: 'who-touched',
+    summary: 'who acted on a resource',
+    load: async () => (await import('./commands/who-touched.ts')).whoTouchedCommand,
+  },
+  {
+    name: 'whois',
+    summary: 'what a key, role, user, session, account or address is',
+    load: async () => (await import('./commands/whois.ts')).whoisCommand,
+  },
+  {
+    name: 'events',
+    summary: 'list events by any mix of filters',
+    load: async () => (await import('./commands/events.ts')).eventsCommand,
+  },
+  {
+    name: 'show',
+    summary: 'one event: its record, where it stands, how it was attributed',
+    load: async () => (await import('./commands/show.ts')).showCommand,
+  },
+  {
+    name: 'vendors',
+    summary: 'the registry of third parties',
+    load: async () => (await import('./commands/vendors.ts')).vendorsCommand,
+  },
+  {
+    name: 'status',
+    summary: 'what is in the store, and what was set aside',
+    load: async () => (await import('./commands/status.ts')).statusCommand,
+  },
+  {
+    name: 'coverage',
+    summary: 'which account, region and hour is covered',
+    load: async () => (await import('./commands/coverage.ts')).coverageCommand,
+  },
+  {
+    name: 'demo',
+    summary: 'load the sample logs and answer the main questions, offline',
+    load: async () => (await import('./commands/demo.ts')).demoCommand,
+  },
 ]
 
 export function version(): string {
@@ -36,7 +71,12 @@ export function version(): string {
   return String(JSON.parse(text).version)
 }
 
-export function createProgram(io: Io, exit: (code: number) => void): CommandUnknownOpts {
+/** The command line with those commands whole that `argv` names; the others have their name and summary only. */
+export async function createProgram(
+  io: Io,
+  exit: (code: number) => void,
+  argv: readonly string[],
+): Promise<CommandUnknownOpts> {
   const program = new Command('trail')
     .description('Who really did this in your AWS accounts: CloudTrail attribution, with the evidence.')
     .version(version(), '-V, --version')
@@ -44,10 +84,13 @@ export function createProgram(io: Io, exit: (code: number) => void): CommandUnkn
     .configureOutput({ writeOut: (text) => io.out(text), writeErr: (text) => io.err(text) })
     .showHelpAfterError('(trail --help shows the commands)')
   addGlobalOptions(program)
-  for (const make of COMMANDS) {
-    const command = make({ io, exit })
+  for (const { name, summary, load } of COMMANDS) {
+    const command: CommandUnknownOpts = argv.includes(name) ? (await load())({ io, exit }) : new Command(name)
+    command.summary(summary)
     addGlobalOptions(command)
     program.addCommand(command.copyInheritedSettings(program))
   }
   return program
 }
+
+export const COMMAND_NAMES: readonly string[] = COMMANDS.map(({ name }) => name)

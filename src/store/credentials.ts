@@ -59,8 +59,13 @@ export class CredentialWriter {
       }
       credential.closeSync()
       want.closeSync()
-      for (const { id, row } of this.#profiles.takeFresh())
-        await connection.run('INSERT INTO profile VALUES ($1, $2)', [id, row])
+      const profile = await connection.createAppender('profile')
+      for (const { id, row } of this.#profiles.takeFresh()) {
+        profile.appendUInteger(id)
+        profile.appendVarchar(row)
+        profile.endRow()
+      }
+      profile.closeSync()
       await connection.run('COMMIT')
     } catch (error) {
       await connection.run('ROLLBACK').catch(() => {})

@@ -7,8 +7,8 @@ import { resourceTypes } from '../../scripts/resource-types.ts'
 const ROOT = resolve(import.meta.dirname, '../..')
 const read = (path: string) => readFileSync(join(ROOT, path), 'utf8')
 
-test('the generated pages are what the program would write now (npm run docs)', () => {
-  expect(read('docs/cli-reference.md')).toBe(cliReference())
+test('the generated pages are what the program would write now (npm run docs)', async () => {
+  expect(read('docs/cli-reference.md')).toBe(await cliReference())
   expect(read('docs/resources.md')).toBe(resourceTypes())
 })
 

@@ -6,11 +6,9 @@ import type { Shell } from '../program.ts'
 import { settingsOf, withStore } from '../session.ts'
 
 export function coverageCommand({ io }: Shell): CommandUnknownOpts {
-  const command = new Command('coverage')
-    .summary('which account, region and hour is covered')
-    .description(
-      'What the loaded logs cover, by account, region and hour. An hour counts as empty only where a digest says so; without one it is unknown.',
-    )
+  const command = new Command('coverage').description(
+    'What the loaded logs cover, by account, region and hour. An hour counts as empty only where a digest says so; without one it is unknown.',
+  )
   return command.action(async () => {
     const settings = settingsOf(command, io)
     await withStore(settings, io, async (store, actors) =>

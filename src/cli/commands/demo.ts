@@ -17,11 +17,9 @@ const QUESTIONS: readonly { says: string; argv: readonly string[] }[] = [
 ]
 
 export function demoCommand({ io }: Shell): CommandUnknownOpts {
-  const command = new Command('demo')
-    .summary('load the sample logs and answer the main questions, offline')
-    .description(
-      'Loads the sample logs that come with trail into a store of its own, and asks it the main questions. Needs no network and leaves nothing behind.',
-    )
+  const command = new Command('demo').description(
+    'Loads the sample logs that come with trail into a store of its own, and asks it the main questions. Needs no network and leaves nothing behind.',
+  )
   return command.action(async () => {
     const samples = fileURLToPath(new URL('../../../sample-logs', import.meta.url))
     if (!existsSync(samples)) throw new TrailError('no-samples', `the sample logs are not at ${samples}`)
@@ -39,7 +37,8 @@ export function demoCommand({ io }: Shell): CommandUnknownOpts {
         const words = argv.map((word) => word.replace('{samples}', samples))
         await io.out(`\n# ${says}\n$ trail ${argv.map((word) => word.replace('{samples}', 'sample-logs')).join(' ')}\n`)
         const quiet = argv[0] === 'ingest' ? ['--quiet'] : []
-        await createProgram(io, () => {}).parseAsync([...words, ...context, ...quiet, '--format', 'table'], {
+        const program = await createProgram(io, () => {}, words)
+        await program.parseAsync([...words, ...context, ...quiet, '--format', 'table'], {
           from: 'user',
         })
       }

@@ -8,7 +8,6 @@ import { settingsOf, withStore } from '../session.ts'
 
 export function eventsCommand({ io }: Shell): CommandUnknownOpts {
   const command = new Command('events')
-    .summary('list events by any mix of filters')
     .description('Events in order of time, by any mix of filters; every filter given must hold.')
     .option('--vendor <id>', 'events of this vendor')
     .option('--actor <who>', 'whose actor is this ARN, name, session, key or unique id')

@@ -8,7 +8,6 @@ import { settingsOf } from '../session.ts'
 
 export function ingestCommand({ io, exit }: Shell): CommandUnknownOpts {
   const command = new Command('ingest')
-    .summary('load logs from S3, folders, files or standard input')
     .description(
       'Loads CloudTrail logs into the store: what it holds already is skipped, what can’t be read is set aside with the reason. It can be stopped at any moment; the next run goes on.',
     )

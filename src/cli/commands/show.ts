@@ -8,7 +8,6 @@ import { settingsOf, withStore } from '../session.ts'
 
 export function showCommand({ io }: Shell): CommandUnknownOpts {
   const command = new Command('show')
-    .summary('one event: its record, where it stands, how it was attributed')
     .description('The original record, nothing lost, the files that hold it, and its attribution hop by hop.')
     .argument('<event-id>', 'an eventID')
     .option('--unmask', 'show session tokens and passwords in tables too')

@@ -6,11 +6,9 @@ import type { Shell } from '../program.ts'
 import { settingsOf, withStore } from '../session.ts'
 
 export function statusCommand({ io }: Shell): CommandUnknownOpts {
-  const command = new Command('status')
-    .summary('what is in the store, and what was set aside')
-    .description(
-      'How many events and files the store holds, from where and when, and each file or record that could not be read, with the reason.',
-    )
+  const command = new Command('status').description(
+    'How many events and files the store holds, from where and when, and each file or record that could not be read, with the reason.',
+  )
   return command.action(async () => {
     const settings = settingsOf(command, io)
     await withStore(settings, io, async (store) => emit(io, settings, statusView, await status(store)))

@@ -10,9 +10,9 @@ import type { Shell } from '../program.ts'
 import { registryOf, settingsOf, withStore } from '../session.ts'
 
 export function vendorsCommand({ io, exit }: Shell): CommandUnknownOpts {
-  const command = new Command('vendors')
-    .summary('the registry of third parties')
-    .description('The registry of third parties: those that come with trail under those of your own vendors.yaml.')
+  const command = new Command('vendors').description(
+    'The registry of third parties: those that come with trail under those of your own vendors.yaml.',
+  )
 
   const list = new Command('list')
     .description('all vendors, yours first')

@@ -8,7 +8,6 @@ import { settingsOf, withStore } from '../session.ts'
 
 export function whoTouchedCommand({ io }: Shell): CommandUnknownOpts {
   const command = new Command('who-touched')
-    .summary('who acted on a resource')
     .description(
       'Who acted on a resource: the actors first, then what happened. Changes, and reads of content and credentials; --all shows every touch.',
     )

@@ -7,7 +7,6 @@ import { settingsOf, withStore } from '../session.ts'
 
 export function whoisCommand({ io }: Shell): CommandUnknownOpts {
   const command = new Command('whois')
-    .summary('what a key, role, user, session, account or address is')
     .description('What an identity is, whose it is, what it came from, what was assumed from it, and what it did.')
     .argument('<identity>', 'an access key, ARN, name, session, unique id, account id, address, service or external id')
     .addHelpText('after', '\nExamples:\n  trail whois AKIAIOSFODNN7EXAMPLE\n  trail whois 203.0.113.7')

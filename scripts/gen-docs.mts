@@ -5,5 +5,5 @@ import { cliReference } from './cli-reference.ts'
 import { resourceTypes } from './resource-types.ts'
 
 const docs = join(import.meta.dirname, '..', 'docs')
-writeFileSync(join(docs, 'cli-reference.md'), cliReference())
+writeFileSync(join(docs, 'cli-reference.md'), await cliReference())
 writeFileSync(join(docs, 'resources.md'), resourceTypes())
