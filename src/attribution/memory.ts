@@ -19,6 +19,7 @@ export function attribute(records: readonly JsonObject[]): Map<string, { caller:
     events.push({ eventId: textAt(record, 'eventID') ?? '', caller })
   }
   const groups = new Map<string, Group>([...callers].map(([key, list]) => [key, mergeCallers(list)]))
+  for (const [key, list] of facts) facts.set(key, inOrder(list))
   const index = { group: (key: string) => groups.get(key) ?? null, factsFor: (key: string) => facts.get(key) ?? [] }
   const resolutions = new Map<string, Resolution>()
   for (const key of groups.keys()) resolutions.set(key, resolve(key, index))
@@ -28,4 +29,10 @@ export function attribute(records: readonly JsonObject[]): Map<string, { caller:
     if (resolution !== undefined) answers.set(eventId, { caller, resolution })
   }
   return answers
+}
+
+/** Each fact once, in the order in which the store gives them: what is picked first must not depend on arrival. */
+function inOrder(facts: readonly Fact[]): Fact[] {
+  const byText = new Map(facts.map((fact) => [JSON.stringify(fact), fact]))
+  return [...byText].sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0)).map(([, fact]) => fact)
 }

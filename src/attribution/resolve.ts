@@ -37,8 +37,9 @@ const MAX_HOPS = 16
 export function resolve(group: string, facts: ChainFacts): Resolution {
   const found = facts.group(group)
   if (found === null) throw new Error(`no group ${group}`)
-  const self = withWholeRole(found, facts)
-  const chain = follow(self, facts, new Set())
+  const within = inPartition(partitionOfGroup(group), facts)
+  const self = withWholeRole(found, within)
+  const chain = follow(self, within, new Set())
   const confidence = chain.missing !== null ? 'unresolved' : weakest(...chain.hops.map((hop) => hop.confidence))
   const capped = chain.hops.some((hop) => hop.confidence === 'ambiguous') ? 'ambiguous' : confidence
   return {
@@ -58,6 +59,19 @@ export function resolve(group: string, facts: ChainFacts): Resolution {
     parents: [...new Set(chain.parents)].sort(),
     profile: profileOf(chain, capped),
     explained: chain.explained,
+  }
+}
+
+/** The partition that a group's key begins with: see groupOf in caller.ts. */
+function partitionOfGroup(group: string): string {
+  return group.slice(0, group.indexOf('|'))
+}
+
+/** Account numbers, names and ids of two partitions have nothing to do with each other, even where they are equal. */
+function inPartition(partition: string, facts: ChainFacts): ChainFacts {
+  return {
+    group: (key) => facts.group(key),
+    factsFor: (key) => facts.factsFor(key).filter((fact) => partitionOfGroup(fact.caller) === partition),
   }
 }
 
@@ -328,7 +342,7 @@ function extend(above: Chain, group: Group, { fact, confidence, rule }: Candidat
       fact.more.pod === undefined ? above.notes : [...above.notes, `pod identity: service account ${fact.more.pod}`],
   }
   const federated = parent.kind === 'saml-user' || parent.kind === 'web-identity-user'
-  if (federated && reserved !== null) return withPerson(own, group, reserved)
+  if (federated && reserved !== null) return withPerson(sureOf(own, reserved), group, reserved)
   if (federated)
     own.origin = {
       kind: parent.kind,
@@ -336,6 +350,13 @@ function extend(above: Chain, group: Group, { fact, confidence, rule }: Candidat
       account: null,
     }
   return own
+}
+
+/** onBehalfOf proves the person whatever is known of the session's beginning: that event can't make it less sure. */
+function sureOf(chain: Chain, person: { confidence: Confidence }): Chain {
+  if (person.confidence !== 'exact') return chain
+  const last = chain.hops.length - 1
+  return { ...chain, hops: chain.hops.map((hop, i) => (i === last ? { ...hop, confidence: 'exact' } : hop)) }
 }
 
 /** Identity Center: the session's name is the person, and onBehalfOf proves it. */
