@@ -50,6 +50,11 @@ const COMMANDS: readonly Entry[] = [
     load: async () => (await import('./commands/vendors.ts')).vendorsCommand,
   },
   {
+    name: 'sql',
+    summary: 'ask in SQL, read only',
+    load: async () => (await import('./commands/sql.ts')).sqlCommand,
+  },
+  {
     name: 'status',
     summary: 'what is in the store, and what was set aside',
     load: async () => (await import('./commands/status.ts')).statusCommand,

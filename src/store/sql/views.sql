@@ -23,24 +23,16 @@ SELECT
   json_extract_string(e.record, '$.sharedEventID') AS sharedEventID,
   json_extract_string(e.record, '$.vpcEndpointId') AS vpcEndpointId,
   f.api_version AS apiVersion,
-  TRY(CAST(json_extract(e.record, '$.userIdentity') AS STRUCT(
-    "type" VARCHAR, principalId VARCHAR, arn VARCHAR, accountId VARCHAR, accessKeyId VARCHAR, userName VARCHAR,
-    invokedBy VARCHAR, identityProvider VARCHAR, credentialId VARCHAR,
-    invokedByDelegate STRUCT(accountId VARCHAR),
-    onBehalfOf STRUCT(userId VARCHAR, identityStoreArn VARCHAR),
-    inScopeOf STRUCT(sourceArn VARCHAR, sourceAccount VARCHAR, issuerType VARCHAR, credentialsIssuedTo VARCHAR),
-    sessionContext STRUCT(
-      attributes STRUCT(mfaAuthenticated VARCHAR, creationDate VARCHAR),
-      sessionIssuer STRUCT("type" VARCHAR, principalId VARCHAR, arn VARCHAR, accountId VARCHAR, userName VARCHAR),
-      webIdFederationData STRUCT(federatedProvider VARCHAR, attributes JSON),
-      sourceIdentity VARCHAR, ec2RoleDelivery VARCHAR, assumedRoot VARCHAR, signInSessionArn VARCHAR)))) AS userIdentity,
-  json_extract(e.record, '$.requestParameters') AS requestParameters,
-  json_extract(e.record, '$.responseElements') AS responseElements,
-  json_extract(e.record, '$.additionalEventData') AS additionalEventData,
-  json_extract(e.record, '$.serviceEventDetails') AS serviceEventDetails,
-  TRY(CAST(json_extract(e.record, '$.resources') AS STRUCT(ARN VARCHAR, accountId VARCHAR, "type" VARCHAR)[])) AS resources,
-  TRY(CAST(json_extract(e.record, '$.tlsDetails') AS STRUCT(
-    tlsVersion VARCHAR, cipherSuite VARCHAR, clientProvidedHostHeader VARCHAR))) AS tlsDetails,
+  CASE json_type(e.record, '$.userIdentity') WHEN 'OBJECT' THEN json_transform(system.main.json_extract(e.record, '$.userIdentity'),
+    '{"type": "VARCHAR", "principalId": "VARCHAR", "arn": "VARCHAR", "accountId": "VARCHAR", "accessKeyId": "VARCHAR", "userName": "VARCHAR", "invokedBy": "VARCHAR", "identityProvider": "VARCHAR", "credentialId": "VARCHAR", "invokedByDelegate": {"accountId": "VARCHAR"}, "onBehalfOf": {"userId": "VARCHAR", "identityStoreArn": "VARCHAR"}, "inScopeOf": {"sourceArn": "VARCHAR", "sourceAccount": "VARCHAR", "issuerType": "VARCHAR", "credentialsIssuedTo": "VARCHAR"}, "sessionContext": {"attributes": {"mfaAuthenticated": "VARCHAR", "creationDate": "VARCHAR"}, "sessionIssuer": {"type": "VARCHAR", "principalId": "VARCHAR", "arn": "VARCHAR", "accountId": "VARCHAR", "userName": "VARCHAR"}, "webIdFederationData": {"federatedProvider": "VARCHAR", "attributes": "JSON"}, "sourceIdentity": "VARCHAR", "ec2RoleDelivery": "VARCHAR", "assumedRoot": "VARCHAR", "signInSessionArn": "VARCHAR"}}') END AS userIdentity,
+  system.main.json_extract(e.record, '$.requestParameters') AS requestParameters,
+  system.main.json_extract(e.record, '$.responseElements') AS responseElements,
+  system.main.json_extract(e.record, '$.additionalEventData') AS additionalEventData,
+  system.main.json_extract(e.record, '$.serviceEventDetails') AS serviceEventDetails,
+  CASE json_type(e.record, '$.resources') WHEN 'ARRAY' THEN json_transform(system.main.json_extract(e.record, '$.resources'),
+    '[{"ARN": "VARCHAR", "accountId": "VARCHAR", "type": "VARCHAR"}]') END AS resources,
+  CASE json_type(e.record, '$.tlsDetails') WHEN 'OBJECT' THEN json_transform(system.main.json_extract(e.record, '$.tlsDetails'),
+    '{"tlsVersion": "VARCHAR", "cipherSuite": "VARCHAR", "clientProvidedHostHeader": "VARCHAR"}') END AS tlsDetails,
   e.record AS record,
   f.outcome AS outcome,
   coalesce(e.id_text, e.id::VARCHAR) IN (SELECT event_id FROM conflict) AS conflict,
@@ -80,8 +72,8 @@ SELECT
   b.matched_by AS matchedBy,
   b.vendor_confidence AS vendorConfidence,
   json_extract_string(k.body, '$.confidence') AS confidence,
-  json_extract(k.body, '$.chain') AS chain,
-  json_extract(k.body, '$.notes') AS notes
+  system.main.json_extract(k.body, '$.chain') AS chain,
+  system.main.json_extract(k.body, '$.notes') AS notes
 FROM caller c
 LEFT JOIN credential_now k ON k."group" = c."group"
 LEFT JOIN binding b ON b.profile = k.profile;
@@ -160,14 +152,16 @@ FROM file;
 CREATE TEMP VIEW cloudtrail_logs AS
 SELECT
   f.event_version AS eventversion,
-  TRY(CAST(json_extract(e.record, '$.userIdentity') AS STRUCT(
-    "type" VARCHAR, principalid VARCHAR, arn VARCHAR, accountid VARCHAR, invokedby VARCHAR, accesskeyid VARCHAR,
-    username VARCHAR, onbehalfof STRUCT(userid VARCHAR, identitystorearn VARCHAR),
-    sessioncontext STRUCT(
-      attributes STRUCT(mfaauthenticated VARCHAR, creationdate VARCHAR),
-      sessionissuer STRUCT("type" VARCHAR, principalid VARCHAR, arn VARCHAR, accountid VARCHAR, username VARCHAR),
-      ec2roledelivery VARCHAR,
-      webidfederationdata STRUCT(federatedprovider VARCHAR, attributes MAP(VARCHAR, VARCHAR)))))) AS useridentity,
+  CASE json_type(e.record, '$.userIdentity') WHEN 'OBJECT' THEN struct_pack(
+    "type" := json_extract_string(e.record, '$.userIdentity.type'), "principalid" := json_extract_string(e.record, '$.userIdentity.principalId'), "arn" := json_extract_string(e.record, '$.userIdentity.arn'), "accountid" := json_extract_string(e.record, '$.userIdentity.accountId'), "invokedby" := json_extract_string(e.record, '$.userIdentity.invokedBy'), "accesskeyid" := json_extract_string(e.record, '$.userIdentity.accessKeyId'), "username" := json_extract_string(e.record, '$.userIdentity.userName'),
+    onbehalfof := struct_pack("userid" := json_extract_string(e.record, '$.userIdentity.onBehalfOf.userId'), "identitystorearn" := json_extract_string(e.record, '$.userIdentity.onBehalfOf.identityStoreArn')),
+    sessioncontext := struct_pack(
+      attributes := struct_pack("mfaauthenticated" := json_extract_string(e.record, '$.userIdentity.sessionContext.attributes.mfaAuthenticated'), "creationdate" := json_extract_string(e.record, '$.userIdentity.sessionContext.attributes.creationDate')),
+      sessionissuer := struct_pack("type" := json_extract_string(e.record, '$.userIdentity.sessionContext.sessionIssuer.type'), "principalid" := json_extract_string(e.record, '$.userIdentity.sessionContext.sessionIssuer.principalId'), "arn" := json_extract_string(e.record, '$.userIdentity.sessionContext.sessionIssuer.arn'), "accountid" := json_extract_string(e.record, '$.userIdentity.sessionContext.sessionIssuer.accountId'), "username" := json_extract_string(e.record, '$.userIdentity.sessionContext.sessionIssuer.userName')),
+      ec2roledelivery := json_extract_string(e.record, '$.userIdentity.sessionContext.ec2RoleDelivery'),
+      webidfederationdata := struct_pack(
+        federatedprovider := json_extract_string(e.record, '$.userIdentity.sessionContext.webIdFederationData.federatedProvider'),
+        attributes := TRY(CAST(system.main.json_extract(e.record, '$.userIdentity.sessionContext.webIdFederationData.attributes') AS MAP(VARCHAR, VARCHAR)))))) END AS useridentity,
   json_extract_string(e.record, '$.eventTime') AS eventtime,
   f.event_source AS eventsource,
   f.event_name AS eventname,
@@ -176,26 +170,29 @@ SELECT
   agent.text AS useragent,
   f.error_code AS errorcode,
   e.error_message AS errormessage,
-  nullif(CAST(json_extract(e.record, '$.requestParameters') AS VARCHAR), 'null') AS requestparameters,
-  nullif(CAST(json_extract(e.record, '$.responseElements') AS VARCHAR), 'null') AS responseelements,
-  nullif(CAST(json_extract(e.record, '$.additionalEventData') AS VARCHAR), 'null') AS additionaleventdata,
+  nullif(CAST(system.main.json_extract(e.record, '$.requestParameters') AS VARCHAR), 'null') AS requestparameters,
+  nullif(CAST(system.main.json_extract(e.record, '$.responseElements') AS VARCHAR), 'null') AS responseelements,
+  nullif(CAST(system.main.json_extract(e.record, '$.additionalEventData') AS VARCHAR), 'null') AS additionaleventdata,
   json_extract_string(e.record, '$.requestID') AS requestid,
   coalesce(e.id_text, e.id::VARCHAR) AS eventid,
   CAST(f.read_only AS VARCHAR) AS readonly,
-  TRY(CAST(json_extract(e.record, '$.resources') AS STRUCT(arn VARCHAR, accountid VARCHAR, "type" VARCHAR)[])) AS resources,
+  CASE json_type(e.record, '$.resources') WHEN 'ARRAY' THEN list_transform(
+    CAST(system.main.json_extract(e.record, '$.resources') AS JSON[]),
+    lambda r: struct_pack(arn := coalesce(json_extract_string(r, '$.ARN'), json_extract_string(r, '$.arn')),
+      accountid := json_extract_string(r, '$.accountId'), "type" := json_extract_string(r, '$.type'))) END AS resources,
   f.event_type AS eventtype,
   f.api_version AS apiversion,
   f.account AS recipientaccountid,
-  nullif(CAST(json_extract(e.record, '$.serviceEventDetails') AS VARCHAR), 'null') AS serviceeventdetails,
+  nullif(CAST(system.main.json_extract(e.record, '$.serviceEventDetails') AS VARCHAR), 'null') AS serviceeventdetails,
   json_extract_string(e.record, '$.sharedEventID') AS sharedeventid,
   json_extract_string(e.record, '$.vpcEndpointId') AS vpcendpointid,
   json_extract_string(e.record, '$.vpcEndpointAccountId') AS vpcendpointaccountid,
   f.event_category AS eventcategory,
   CAST(f.management AS VARCHAR) AS managementevent,
-  TRY(CAST(json_extract(e.record, '$.addendum') AS STRUCT(
-    reason VARCHAR, updatedfields VARCHAR, originalrequestid VARCHAR, originaleventid VARCHAR))) AS addendum,
-  TRY(CAST(json_extract(e.record, '$.tlsDetails') AS STRUCT(
-    tlsversion VARCHAR, ciphersuite VARCHAR, clientprovidedhostheader VARCHAR))) AS tlsdetails,
+  CASE json_type(e.record, '$.addendum') WHEN 'OBJECT' THEN struct_pack("reason" := json_extract_string(e.record, '$.addendum.reason'),
+    updatedfields := json_extract_string(e.record, '$.addendum.updatedFields'), originalrequestid := json_extract_string(e.record, '$.addendum.originalRequestID'), originaleventid := json_extract_string(e.record, '$.addendum.originalEventID')) END AS addendum,
+  CASE json_type(e.record, '$.tlsDetails') WHEN 'OBJECT' THEN struct_pack(
+    "tlsversion" := json_extract_string(e.record, '$.tlsDetails.tlsVersion'), "ciphersuite" := json_extract_string(e.record, '$.tlsDetails.cipherSuite'), "clientprovidedhostheader" := json_extract_string(e.record, '$.tlsDetails.clientProvidedHostHeader')) END AS tlsdetails,
   f.account AS account,
   f.region AS region,
   strftime(coalesce(l.delivered, e.time), '%Y/%m/%d') AS "timestamp"

@@ -1,0 +1,77 @@
+import { readFileSync } from 'node:fs'
+import { resolve } from 'node:path'
+import { Command, type CommandUnknownOpts } from '@commander-js/extra-typings'
+import { schema, sql } from '../../engine/sql.ts'
+import { usageError } from '../../errors.ts'
+import { sqlView } from '../../output/views/sql.ts'
+import { emit } from '../emit.ts'
+import type { Io } from '../io.ts'
+import { limitOf } from '../options.ts'
+import type { Shell } from '../program.ts'
+import { settingsOf, withStore } from '../session.ts'
+
+export function sqlCommand({ io }: Shell): CommandUnknownOpts {
+  const command = new Command('sql')
+    .description(
+      'Runs SQL on the store, read only: the views events, attributed, touches, credentials and files, and cloudtrail_logs as AWS documents it for Athena, with Athena’s functions.',
+    )
+    .argument('[sql]', 'one or several statements, or - for standard input')
+    .option('-f, --file <file>', 'read the statements from a file')
+    .option('--timeout <seconds>', 'stop after so many seconds')
+    .option('--max-rows <n>', 'at most so many rows of each statement')
+    .option('--schema [table]', 'the tables and their columns')
+    .addHelpText(
+      'after',
+      "\nExamples:\n  trail sql 'select vendor, eventName, count(*) from attributed group by all'\n  trail sql --schema touches",
+    )
+  return command.action(async (text, options) => {
+    const settings = settingsOf(command, io)
+    if (options.schema !== undefined) {
+      const table = options.schema === true ? null : options.schema
+      await withStore(settings, io, async (store, actors) => {
+        const answer = await schema(store, actors, table)
+        await emit(io, settings, sqlView(answer.columns), answer.rows)
+      })
+      return
+    }
+    const statements = await statementsOf(text, options.file, io)
+    const seconds = limitOf(options.timeout, '--timeout')
+    const maxRows = limitOf(options.maxRows, '--max-rows')
+    await withStore(settings, io, async (store, actors) => {
+      let release = () => {}
+      try {
+        const answers = await sql(store, actors, statements, {
+          maxRows,
+          timeout: seconds === null ? null : seconds * 1000,
+          onStart: (interrupt) => {
+            release = io.onInterrupt(interrupt)
+          },
+        })
+        for (const answer of answers) {
+          await emit(io, settings, sqlView(answer.columns), answer.rows)
+          if (answer.cut && !settings.quiet) io.err(`cut at ${maxRows} rows\n`)
+        }
+      } finally {
+        release()
+      }
+    })
+  })
+}
+
+async function statementsOf(text: string | undefined, file: string | undefined, io: Io): Promise<string> {
+  if (text !== undefined && file !== undefined)
+    throw usageError('two-sources', 'give the SQL itself or --file, not both')
+  if (file !== undefined) {
+    try {
+      return readFileSync(resolve(io.cwd, file), 'utf8')
+    } catch (cause) {
+      throw usageError('no-file', `${file} can't be read: ${cause instanceof Error ? cause.message : String(cause)}`)
+    }
+  }
+  if (text !== undefined && text !== '-') return text
+  if (text === undefined || io.stdin === null)
+    throw usageError('no-sql', 'there is no SQL to run', "trail sql 'SELECT …', --file FILE, or - for standard input")
+  const pieces: Uint8Array[] = []
+  for await (const piece of io.stdin) pieces.push(piece)
+  return Buffer.concat(pieces).toString('utf8')
+}
