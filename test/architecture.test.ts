@@ -17,7 +17,11 @@ const ROOMS: Readonly<Record<string, { rooms: readonly string[]; packages: reado
   query: { rooms: ['model'], packages: [], pure: true },
   output: { rooms: ['model'], packages: ['cli-table3'], pure: true },
   report: { rooms: ['model', 'output'], packages: ['d3-*'], pure: true },
-  engine: { rooms: ['model', 'store', 'aws', 'query', 'attribution', 'resources'], packages: [], pure: false },
+  engine: {
+    rooms: ['model', 'store', 'aws', 'query', 'attribution', 'resources', 'policy'],
+    packages: [],
+    pure: false,
+  },
   cli: { rooms: ['*'], packages: ['commander', '@commander-js/*', '@clack/prompts'], pure: false },
 }
 

@@ -50,6 +50,11 @@ const COMMANDS: readonly Entry[] = [
     load: async () => (await import('./commands/vendors.ts')).vendorsCommand,
   },
   {
+    name: 'policy',
+    summary: 'the least IAM policy from use',
+    load: async () => (await import('./commands/policy.ts')).policyCommand,
+  },
+  {
     name: 'sql',
     summary: 'ask in SQL, read only',
     load: async () => (await import('./commands/sql.ts')).sqlCommand,

@@ -1,0 +1,78 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { expect, test } from 'vitest'
+import type { JsonObject } from '../../../src/model/json.ts'
+import { actionsOf } from '../../../src/policy/actions-of.ts'
+import { ActionList, type EventMap } from '../../../src/policy/event-map.ts'
+
+const MAP: EventMap = JSON.parse(readFileSync(join(import.meta.dirname, '../../../data/iam-events.json'), 'utf8'))
+const LIST = new ActionList()
+const of = (eventSource: string, eventName: string, request: JsonObject | null = {}) =>
+  actionsOf({ eventSource: `${eventSource}.amazonaws.com`, eventName, request }, MAP, LIST)
+
+test.each([
+  ['s3', 'ListBuckets', {}, ['s3:ListAllMyBuckets']],
+  ['s3', 'HeadObject', {}, ['s3:GetObject']],
+  ['s3', 'GetObject', { versionId: 'v1' }, ['s3:GetObjectVersion']],
+  ['s3', 'GetObject', { bucketName: 'a--use1-az4--x-s3' }, ['s3express:CreateSession']],
+  ['s3', 'DeleteBucketLifecycle', {}, ['s3:PutLifecycleConfiguration']],
+  ['lambda', 'GetFunction20150331v2', {}, ['lambda:GetFunction']],
+  ['lambda', 'Invoke', {}, ['lambda:InvokeFunction']],
+  ['monitoring', 'PutMetricAlarm', {}, ['cloudwatch:PutMetricAlarm']],
+  ['ec2', 'StopInstances', {}, ['ec2:StopInstances']],
+  ['dynamodb', 'ExecuteStatement', { statement: 'UPDATE "t" SET a=1' }, ['dynamodb:PartiQLUpdate']],
+  [
+    'dynamodb',
+    'TransactWriteItems',
+    { transactItems: [{ put: {} }, { conditionCheck: {} }] },
+    ['dynamodb:PutItem', 'dynamodb:ConditionCheckItem'],
+  ],
+  ['autoscaling', 'PutScalingPolicy', { serviceNamespace: 'ecs' }, ['application-autoscaling:PutScalingPolicy']],
+  ['autoscaling', 'PutScalingPolicy', { autoScalingGroupName: 'a' }, ['autoscaling:PutScalingPolicy']],
+  ['apigateway', 'GetRestApis', {}, ['apigateway:GET']],
+  ['kms', 'ReEncrypt', {}, ['kms:ReEncryptFrom', 'kms:ReEncryptTo']],
+  [
+    'sts',
+    'AssumeRole',
+    { tags: [{ key: 'a', value: 'b' }], sourceIdentity: 'x' },
+    ['sts:AssumeRole', 'sts:TagSession', 'sts:SetSourceIdentity'],
+  ],
+  [
+    'ec2',
+    'RunInstances',
+    { tagSpecificationSet: { items: [{ tags: [{ key: 'a' }] }] } },
+    ['ec2:RunInstances', 'ec2:CreateTags'],
+  ],
+] as const)('%s %s %j needs %j', async (source, name, request, actions) => {
+  const mapped = await of(source, name, request as unknown as JsonObject)
+  expect(mapped.kind === 'actions' ? [...mapped.actions].sort() : mapped.kind).toEqual([...actions].sort())
+})
+
+test('every exception of the table is answered as it says', async () => {
+  for (const [source, events] of Object.entries(MAP.events)) {
+    for (const [name, rule] of Object.entries(events)) {
+      const mapped = await of(source, name, null)
+      if (rule.actions.length === 0) expect(mapped.kind, `${source} ${name}`).toBe('no-permission')
+      else expect(mapped.kind === 'actions' ? mapped.actions : [], `${source} ${name}`).toEqual(rule.actions)
+    }
+  }
+})
+
+test('what nobody knows is unmapped and never guessed', async () => {
+  expect(await of('ec2', 'EatInstances')).toEqual({ kind: 'unmapped' })
+  expect(await of('no-such-service', 'StopInstances')).toEqual({ kind: 'unmapped' })
+  expect(await of('__proto__', 'constructor')).toEqual({ kind: 'unmapped' })
+})
+
+test('a role is passed only where the request names it', async () => {
+  const role = 'arn:aws:iam::111122223333:role/worker'
+  expect(await of('lambda', 'CreateFunction20150331', { role })).toMatchObject({ passedRoles: [role] })
+  expect(await of('lambda', 'ListFunctions20150331', { role })).toMatchObject({ passedRoles: [] })
+})
+
+test('where the request is absent all alternatives are given, as assumed', async () => {
+  expect(await of('autoscaling', 'PutScalingPolicy', null)).toMatchObject({
+    assumed: true,
+    actions: ['autoscaling:PutScalingPolicy', 'application-autoscaling:PutScalingPolicy'],
+  })
+})
