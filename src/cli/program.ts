@@ -60,6 +60,11 @@ const COMMANDS: readonly Entry[] = [
     load: async () => (await import('./commands/sql.ts')).sqlCommand,
   },
   {
+    name: 'verify',
+    summary: 'whether the logs are what CloudTrail delivered',
+    load: async () => (await import('./commands/verify.ts')).verifyCommand,
+  },
+  {
     name: 'status',
     summary: 'what is in the store, and what was set aside',
     load: async () => (await import('./commands/status.ts')).statusCommand,
