@@ -1,4 +1,4 @@
-import { closeSync, existsSync, openSync, readFileSync } from 'node:fs'
+import { closeSync, existsSync, openSync, readFileSync, renameSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { type DuckDBConnection, DuckDBInstance } from '@duckdb/node-api'
 import { TrailError, usageError } from '../errors.ts'
@@ -60,21 +60,31 @@ export async function openReader(path: string, options: OpenOptions = {}): Promi
 
 /** Opens the store for writing, making it (for its owner only) where there is none. */
 export async function openWriter(path: string, options: OpenOptions = {}): Promise<Store> {
-  const fresh = !existsSync(path)
-  // DuckDB makes the file itself, with the umask's permissions: claim the name first so that it is never readable.
-  const store = fresh ? await createPrivate(path, options) : await open(path, SETTINGS, options)
-  if (fresh) {
-    await store.connection.run(readFileSync(join(import.meta.dirname, 'sql', 'schema.sql'), 'utf8'))
-    await store.connection.run(`INSERT INTO meta VALUES ('schema', $1)`, [String(SCHEMA_VERSION)])
-    await store.connection.run('CHECKPOINT')
-  }
-  return checked(store, () => {})
+  if (!existsSync(path)) await create(path)
+  return checked(await open(path, SETTINGS, options), () => {})
 }
 
-async function createPrivate(path: string, options: OpenOptions): Promise<Store> {
+/**
+ * Makes an empty store under another name and gives it its own when it is whole: a process that is killed meanwhile
+ * must not leave a file that no later run can use.
+ */
+async function create(path: string): Promise<void> {
+  const draft = `${path}.new-${process.pid}`
+  // DuckDB makes the file itself, with the umask's permissions.
   const before = process.umask(0o077)
   try {
-    return await open(path, SETTINGS, options)
+    rmSync(draft, { force: true })
+    const store = await open(draft, SETTINGS, {})
+    try {
+      await store.connection.run(readFileSync(join(import.meta.dirname, 'sql', 'schema.sql'), 'utf8'))
+      await store.connection.run(`INSERT INTO meta VALUES ('schema', $1)`, [String(SCHEMA_VERSION)])
+      await store.connection.run('CHECKPOINT')
+    } finally {
+      store.close()
+    }
+    // Another process may have made the store in the meantime: its own is as good.
+    if (existsSync(path)) rmSync(draft)
+    else renameSync(draft, path)
   } finally {
     process.umask(before)
   }
