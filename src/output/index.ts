@@ -1,10 +1,12 @@
+import { usageError } from '../errors.ts'
 import { csv } from './csv.ts'
 import { toJson } from './json.ts'
 import { markdown } from './markdown.ts'
 import { type Paint, terminal } from './table.ts'
-import type { View, ViewOptions } from './view.ts'
+import { DOCUMENT_FORMATS, type View, type ViewOptions } from './view.ts'
 
-export const FORMATS = ['table', 'json', 'ndjson', 'csv', 'md'] as const
+/** The formats that every answer has, then those that are whole documents of some answers only. */
+export const FORMATS = ['table', 'json', 'ndjson', 'csv', 'md', ...DOCUMENT_FORMATS] as const
 export type Format = (typeof FORMATS)[number]
 
 export interface RenderOptions extends ViewOptions {
@@ -31,6 +33,16 @@ export function render<Answer>(
     case 'table': {
       const { text, note } = terminal(view.sections(answer, options), options.width, options.paint)
       return { text: [text], note }
+    }
+    default: {
+      const write = view.documents?.[format]
+      if (write === undefined)
+        throw usageError(
+          'no-such-format',
+          `this answer can't be printed as ${format}`,
+          'Use table, json, ndjson, csv or md.',
+        )
+      return { text: [write(answer)], note: null }
     }
   }
 }

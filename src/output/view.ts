@@ -17,12 +17,17 @@ export type Section =
   | { kind: 'text'; lines: Cell[] }
   | { kind: 'table'; title: string | null; columns: Column[]; rows: Cell[][] }
 
+export const DOCUMENT_FORMATS = ['html', 'sarif', 'sh'] as const
+export type DocumentFormat = (typeof DOCUMENT_FORMATS)[number]
+
 /** How a command's answer looks: as sections for people, and as rows for ndjson and csv. */
 export interface View<Answer> {
   sections: (answer: Answer, options: ViewOptions) => Section[]
   rows: (answer: Answer) => readonly Readonly<Record<string, unknown>>[]
   /** The names of the csv's columns, so that an answer without rows has its header too. */
   columns?: readonly string[]
+  /** The documents that this answer can be written as, beyond the formats that every answer has. */
+  documents?: Partial<Readonly<Record<DocumentFormat, (answer: Answer) => string>>>
 }
 
 export interface ViewOptions {
