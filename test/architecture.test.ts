@@ -18,7 +18,7 @@ const ROOMS: Readonly<Record<string, { rooms: readonly string[]; packages: reado
   output: { rooms: ['model'], packages: [], pure: true },
   report: { rooms: ['model', 'output'], packages: ['d3-*'], pure: true },
   engine: {
-    rooms: ['model', 'store', 'aws', 'query', 'attribution', 'resources', 'policy'],
+    rooms: ['model', 'store', 'aws', 'query', 'attribution', 'resources', 'policy', 'audit'],
     packages: [],
     pure: false,
   },

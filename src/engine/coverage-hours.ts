@@ -1,115 +1,221 @@
-import type { CoverageReport } from '../model/answers.ts'
+import {
+  countHours,
+  type GapReason,
+  type HourState,
+  type PlaceFacts,
+  type Span,
+  type Stretch,
+  stretchesOf,
+} from '../audit/coverage.ts'
+import { TRAIL_CALLS, type TrailGap, trailGaps } from '../audit/trail-switches.ts'
+import type { CoverageRegion, CoverageReport } from '../model/answers.ts'
+import type { JsonObject } from '../model/json.ts'
 import { formatInstant } from '../model/time.ts'
-import { categories, loadedPlaces } from '../store/coverage.ts'
+import type { TimeRange } from '../model/time-range.ts'
+import { categories, hasEventWithin, loadedPlaces, type Place, trailCalls } from '../store/coverage.ts'
 import { digestPeriods, filesByPlace, loadedHours, loadedUrls } from '../store/files.ts'
 import type { Store } from '../store/open.ts'
 import type { Context } from './actors.ts'
 
-const HOUR_MS = 3_600_000
-
-type State = 'present' | 'empty' | 'missing' | 'partial' | 'unknown'
-
-interface Hour {
-  hour: number
-  state: State
-  reason: string | null
-}
-
 /**
- * Which hour of which account and region is covered. Only a digest tells an hour in which nothing happened from one
- * whose files are missing: without digests an hour without events is `unknown`, never `empty`.
+ * An account with so many events and not a single one that only reads is taken for one whose trail keeps writes only:
+ * the console and every SDK read before they write.
  */
-export async function coverageReport(store: Store, context: Context): Promise<CoverageReport> {
-  const { connection } = store
-  const [places, hours, digests, files, urls] = [
-    await loadedPlaces(connection),
-    await loadedHours(connection),
-    await digestPeriods(connection),
-    await filesByPlace(connection),
-    await loadedUrls(connection),
-  ]
-  const loaded = new Set(urls.map((url) => url.slice(url.lastIndexOf('/') + 1)))
-  const accounts = [...new Set(places.map((place) => place.account))].sort()
+const WRITES_SHOW = 50
+
+/** Which hour of which account and region is covered, within `range` where it is given. */
+export async function coverageReport(store: Store, context: Context, range: TimeRange): Promise<CoverageReport> {
+  const facts = await Facts.of(store, range)
+  const accounts = [...new Set([...facts.places.map(({ account }) => account), ...facts.digestAccounts()])].sort()
+  const regions = [...new Set(facts.places.map((place) => place.region ?? ''))].sort()
   return {
-    accounts: accounts.map((account) => ({
-      account,
-      name: context.accounts.get(account) ?? null,
-      regions: places
-        .filter((place) => place.account === account)
-        .map((place) => {
-          const region = place.region ?? ''
-          const own = digests.filter((digest) => digest.account === account && digest.region === region)
-          const present = new Set(
-            hours.filter((row) => row.account === account && row.region === region).map((row) => row.hour),
-          )
-          const states = statesOf(present, own, loaded)
-          return {
-            region,
-            first: place.first === null ? null : formatInstant(place.first),
-            last: place.last === null ? null : formatInstant(place.last),
-            events: place.events,
-            files: files.find((row) => row.account === account && row.region === region)?.files ?? 0,
-            hours: countStates(states),
-            missing: stretches(states),
-          }
-        }),
-    })),
-    categories: await categories(connection),
+    accounts: await Promise.all(
+      accounts.map(async (account) => ({
+        account,
+        name: context.accounts.get(account) ?? null,
+        regions: await Promise.all(
+          [...new Set([...regions, ...facts.digestRegions(account)])]
+            .filter((region) => region !== '' || facts.placeOf(account, '') !== undefined)
+            .map((region) => regionOf(facts, account, region)),
+        ),
+      })),
+    ),
+    categories: await categories(store.connection),
   }
 }
 
-interface Digest {
-  starts: number
-  ends: number
-  logFiles: readonly string[]
+async function regionOf(facts: Facts, account: string, region: string): Promise<CoverageRegion> {
+  const place = facts.placeOf(account, region)
+  const stretches = stretchesOf(await facts.placeFacts(account, region))
+  const time = (ms: number | null | undefined) => (ms === null || ms === undefined ? null : formatInstant(ms))
+  const gap = ({ from, to, reason }: Span & { reason: GapReason }) => ({
+    from: formatInstant(from),
+    to: formatInstant(to),
+    reason,
+  })
+  const shown = stretches.length > 0 ? stretches : facts.neverSeen()
+  return {
+    region,
+    first: time(place?.first),
+    last: time(place?.last),
+    events: place?.events ?? 0,
+    files: facts.files.find((row) => row.account === account && row.region === region)?.files ?? 0,
+    hours: countHours(shown),
+    missing: shown.flatMap((each) => (each.reason === null ? [] : [gap({ ...each, reason: each.reason })])),
+    timeline: timeline(shown),
+  }
 }
 
-/** The state of each hour from the first to the last that events or digests speak of. */
-function statesOf(present: ReadonlySet<number>, digests: readonly Digest[], loaded: ReadonlySet<string>): Hour[] {
-  const floor = (ms: number) => Math.floor(ms / HOUR_MS) * HOUR_MS
-  const all = [
-    ...present,
-    ...digests.map((digest) => floor(digest.starts)),
-    ...digests.map((digest) => floor(digest.ends - 1)),
-  ]
-  if (all.length === 0) return []
-  const last = all.reduce((a, b) => Math.max(a, b))
-  const states: Hour[] = []
-  for (let hour = all.reduce((a, b) => Math.min(a, b)); hour <= last; hour += HOUR_MS) {
-    states.push(
-      stateOf(
-        hour,
-        present.has(hour),
-        digests.filter((digest) => digest.starts < hour + HOUR_MS && digest.ends > hour),
-        loaded,
-      ),
+function timeline(stretches: readonly Stretch[]): CoverageRegion['timeline'] {
+  const merged: (Span & { state: HourState })[] = []
+  for (const { from, to, state } of stretches) {
+    const last = merged.at(-1)
+    if (last !== undefined && last.state === state) last.to = to
+    else merged.push({ from, to, state })
+  }
+  return merged.map(({ from, to, state }) => ({ from: formatInstant(from), to: formatInstant(to), state }))
+}
+
+interface LoadedDigest extends Span {
+  absent: number
+}
+
+/** What the store knows of every place, read once. */
+class Facts {
+  readonly places: readonly Place[]
+  readonly files: readonly { account: string; region: string; files: number }[]
+  readonly #store: Store
+  readonly #range: TimeRange
+  readonly #hours: ReadonlyMap<string, ReadonlySet<number>>
+  readonly #digests: ReadonlyMap<string, readonly LoadedDigest[]>
+  readonly #gaps: readonly TrailGap[]
+
+  static async of(store: Store, range: TimeRange): Promise<Facts> {
+    const { connection } = store
+    const places = await loadedPlaces(connection)
+    const end = Math.max(0, ...places.map((place) => place.last ?? 0))
+    const calls = (await trailCalls(connection, TRAIL_CALLS)).map(({ record, ...call }) => {
+      const { requestParameters, responseElements } = JSON.parse(record) as JsonObject
+      return { ...call, requestParameters: requestParameters ?? null, responseElements: responseElements ?? null }
+    })
+    return new Facts(store, range, {
+      places,
+      files: await filesByPlace(connection),
+      hours: await hoursOf(store),
+      digests: await digestsOf(store),
+      gaps: trailGaps(calls, end + 1),
+    })
+  }
+
+  private constructor(
+    store: Store,
+    range: TimeRange,
+    read: {
+      places: Facts['places']
+      files: Facts['files']
+      hours: Map<string, Set<number>>
+      digests: Map<string, LoadedDigest[]>
+      gaps: TrailGap[]
+    },
+  ) {
+    this.#store = store
+    this.#range = range
+    this.places = read.places
+    this.files = read.files
+    this.#hours = read.hours
+    this.#digests = read.digests
+    this.#gaps = read.gaps
+  }
+
+  placeOf(account: string, region: string): Place | undefined {
+    return this.places.find((place) => place.account === account && (place.region ?? '') === region)
+  }
+
+  digestAccounts(): string[] {
+    return [...this.#digests.keys()].map((key) => JSON.parse(key)[0])
+  }
+
+  digestRegions(account: string): string[] {
+    return [...this.#digests.keys()]
+      .map((key) => JSON.parse(key))
+      .flatMap(([of, region]) => (of === account ? [region] : []))
+  }
+
+  async placeFacts(account: string, region: string): Promise<PlaceFacts> {
+    const key = placeKey(account, region)
+    const present = this.#hours.get(key) ?? new Set<number>()
+    const digests = this.#digests.get(key) ?? []
+    const known = present.size > 0 || digests.length > 0
+    return {
+      present,
+      digests,
+      stopped: known ? await this.#gapsOf(account, region, 'stopped') : [],
+      writeOnly: known ? await this.#writesOnly(account, region) : [],
+      asked: known ? { from: this.#range.since, to: this.#range.until } : { from: null, to: null },
+    }
+  }
+
+  /** A place that other accounts' logs make expect, and of which nothing was ever seen: the whole time is open. */
+  neverSeen(): Stretch[] {
+    const firsts = this.places.flatMap((place) => (place.first === null ? [] : [place.first]))
+    const lasts = this.places.flatMap((place) => (place.last === null ? [] : [place.last]))
+    if (firsts.length === 0) return []
+    const from = hourOf(this.#range.since ?? Math.min(...firsts))
+    const to = hourOf((this.#range.until ?? Math.max(...lasts) + 1) - 1) + HOUR_MS
+    return from < to ? [{ from, to, state: 'unknown', reason: 'never-seen' }] : []
+  }
+
+  /** The gaps that trails of this place had, less those in which another trail went on delivering. */
+  async #gapsOf(account: string, region: string, why: TrailGap['why']): Promise<Span[]> {
+    const own = this.#gaps.filter(
+      (gap) => gap.why === why && (gap.account ?? account) === account && (gap.region ?? region) === region,
     )
+    const open: Span[] = []
+    for (const gap of own)
+      if (!(await hasEventWithin(this.#store.connection, { account, region }, gap, why === 'write-only')))
+        open.push(gap)
+    return open
   }
-  return states
-}
 
-function stateOf(hour: number, hasEvents: boolean, digests: readonly Digest[], loaded: ReadonlySet<string>): Hour {
-  const listed = digests.flatMap((digest) => digest.logFiles).map((key) => key.slice(key.lastIndexOf('/') + 1))
-  const absent = listed.filter((name) => !loaded.has(name)).length
-  if (absent > 0) return { hour, state: hasEvents ? 'partial' : 'missing', reason: 'digest-lists-file' }
-  if (hasEvents) return { hour, state: 'present', reason: null }
-  return digests.length > 0 ? { hour, state: 'empty', reason: null } : { hour, state: 'unknown', reason: 'no-digest' }
-}
-
-function countStates(states: readonly Hour[]): Record<State, number> {
-  const counts = { present: 0, empty: 0, missing: 0, partial: 0, unknown: 0 }
-  for (const { state } of states) counts[state]++
-  return counts
-}
-
-/** Neighbouring hours that are not covered, as stretches of time. */
-function stretches(states: readonly Hour[]): { from: string; to: string; reason: string }[] {
-  const found: { from: number; to: number; reason: string }[] = []
-  for (const { hour, reason } of states) {
-    if (reason === null) continue
-    const last = found.at(-1)
-    if (last !== undefined && last.to === hour && last.reason === reason) last.to = hour + HOUR_MS
-    else found.push({ from: hour, to: hour + HOUR_MS, reason })
+  async #writesOnly(account: string, region: string): Promise<Span[]> {
+    const own = this.places.filter((place) => place.account === account)
+    const events = own.reduce((sum, place) => sum + place.events, 0)
+    const place = this.placeOf(account, region)
+    if (events >= WRITES_SHOW && own.every((each) => each.writeOnly) && place?.first != null && place.last != null)
+      return [{ from: place.first, to: place.last + 1 }]
+    return this.#gapsOf(account, region, 'write-only')
   }
-  return found.map(({ from, to, reason }) => ({ from: formatInstant(from), to: formatInstant(to), reason }))
+}
+
+const HOUR_MS = 3_600_000
+function hourOf(ms: number): number {
+  return Math.floor(ms / HOUR_MS) * HOUR_MS
+}
+
+function placeKey(account: string, region: string): string {
+  return JSON.stringify([account, region])
+}
+
+async function hoursOf(store: Store): Promise<Map<string, Set<number>>> {
+  const found = new Map<string, Set<number>>()
+  for (const { account, region, hour } of await loadedHours(store.connection)) {
+    const key = placeKey(account, region)
+    const hours = found.get(key) ?? new Set()
+    found.set(key, hours.add(hour))
+  }
+  return found
+}
+
+async function digestsOf(store: Store): Promise<Map<string, LoadedDigest[]>> {
+  const nameOf = (key: string) => key.slice(key.lastIndexOf('/') + 1)
+  const loaded = new Set((await loadedUrls(store.connection)).map(nameOf))
+  const found = new Map<string, LoadedDigest[]>()
+  for (const { account, region, starts, ends, logFiles } of await digestPeriods(store.connection)) {
+    const key = placeKey(account ?? '', region ?? '')
+    const digest = { from: starts, to: ends, absent: logFiles.filter((file) => !loaded.has(nameOf(file))).length }
+    const list = found.get(key)
+    if (list === undefined) found.set(key, [digest])
+    else list.push(digest)
+  }
+  return found
 }

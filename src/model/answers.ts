@@ -125,6 +125,8 @@ export interface CoverageRegion {
   files: number
   hours: { present: number; empty: number; missing: number; partial: number; unknown: number }
   missing: { from: string; to: string; reason: string }[]
+  /** All hours from first to last, neighbours of one state together. */
+  timeline: { from: string; to: string; state: 'present' | 'empty' | 'missing' | 'partial' | 'unknown' }[]
 }
 
 export interface CoverageReport {

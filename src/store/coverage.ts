@@ -1,5 +1,5 @@
-import type { DuckDBConnection } from '@duckdb/node-api'
-import { rows } from './rows.ts'
+import { type DuckDBConnection, DuckDBTimestampValue, TIMESTAMP, VARCHAR } from '@duckdb/node-api'
+import { rows, textList } from './rows.ts'
 
 /** One account's region, as far as loaded events show. Times in milliseconds; `writeOnly`: no read-only call at all. */
 export interface Place {
@@ -53,4 +53,52 @@ export async function categories(connection: DuckDBConnection): Promise<Categori
     data: sources('Data'),
     networkActivity: sources('NetworkActivity'),
   }
+}
+
+/** A call on CloudTrail itself; `record` is the whole record. Times in milliseconds. */
+export interface StoredTrailCall {
+  time: number
+  eventName: string
+  account: string
+  region: string
+  record: string
+}
+
+/** The calls of these names that CloudTrail answered without an error, in order of time. */
+export async function trailCalls(connection: DuckDBConnection, names: readonly string[]): Promise<StoredTrailCall[]> {
+  return rows(
+    connection,
+    `SELECT epoch_ms(e.time)::DOUBLE AS time, f.event_name AS "eventName", coalesce(f.account, '') AS account,
+            coalesce(f.region, '') AS region, e.record AS record
+     FROM event e JOIN form f ON f.id = e.form
+     WHERE e.form IN (
+         SELECT id FROM form
+         WHERE event_source = 'cloudtrail.amazonaws.com' AND outcome = 'success' AND event_name IN (SELECT unnest($names))
+       )
+       AND e.time IS NOT NULL AND e.record IS NOT NULL AND e.n NOT IN (SELECT n FROM addendum_applied)
+     ORDER BY e.time, e.id`,
+    ...textList('names', names),
+  )
+}
+
+/** Whether the place's log holds an event strictly within a span, or (`reads`) one that only reads. */
+export async function hasEventWithin(
+  connection: DuckDBConnection,
+  place: { account: string; region: string },
+  span: { from: number; to: number },
+  reads: boolean,
+): Promise<boolean> {
+  const at = (ms: number) => new DuckDBTimestampValue(BigInt(ms) * 1000n)
+  const found = await rows(
+    connection,
+    `SELECT 1 FROM event
+     WHERE time > $from AND time < $to AND form IN (
+       SELECT id FROM form WHERE coalesce(account, '') = $account AND coalesce(region, '') = $region
+         ${reads ? 'AND read_only = true' : ''}
+     )
+     LIMIT 1`,
+    { from: at(span.from), to: at(span.to), account: place.account, region: place.region },
+    { from: TIMESTAMP, to: TIMESTAMP, account: VARCHAR, region: VARCHAR },
+  )
+  return found.length > 0
 }

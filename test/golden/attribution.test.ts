@@ -1,45 +1,15 @@
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
-import { makeRegistry } from '../../src/attribution/vendor.ts'
-import { builtIn } from '../../src/cli/built-in.ts'
-import { parseTrailConfig } from '../../src/config/trail-config.ts'
-import { parseVendorsFile } from '../../src/config/vendors-file.ts'
-import { Actors } from '../../src/engine/actors.ts'
+import type { Actors } from '../../src/engine/actors.ts'
 import { show } from '../../src/engine/show.ts'
 import { whoTouched } from '../../src/engine/who-touched.ts'
-import { ingest } from '../../src/ingest/ingest.ts'
-import { localObjects } from '../../src/ingest/source/local.ts'
 import type { Actor } from '../../src/model/actor.ts'
-import { openWriter, type Store } from '../../src/store/open.ts'
+import type { Store } from '../../src/store/open.ts'
 import { type ExpectedActor, loadScenarios, SCENARIOS_FOLDER, type Scenario } from '../support/scenarios.ts'
+import { withStoreOf } from '../support/store.ts'
 
-const BUILT_IN = builtIn()
-const EVERYTHING = { since: null, until: null, accounts: null, regions: null }
-
-async function inStore(
-  scenario: Scenario,
-  work: (store: Store, actors: Actors) => Promise<void>,
-): Promise<void> {
-  const folder = mkdtempSync(join(tmpdir(), 'trail-scenario-'))
-  const store = await openWriter(join(folder, 's.duckdb'))
-  try {
-    const source = join(SCENARIOS_FOLDER, scenario.name, 'events.json')
-    await ingest(
-      store,
-      localObjects(source, EVERYTHING, { insight: 0, other: 0 }),
-      { wanted: EVERYTHING, concurrency: 1 },
-      { onProgress: () => {}, keep: null, now: () => 0, version: 'test', signal: new AbortController().signal },
-    )
-    const user = scenario.vendors === null ? [] : parseVendorsFile(scenario.vendors, 'vendors.yaml')
-    const { accounts } = parseTrailConfig(scenario.trail ?? '', 'trail.yaml')
-    const context = { registry: makeRegistry(BUILT_IN, user), accounts: new Map(Object.entries(accounts)) }
-    await work(store, new Actors(store, context))
-  } finally {
-    store.close()
-    rmSync(folder, { recursive: true, force: true })
-  }
+function inStore(scenario: Scenario, work: (store: Store, actors: Actors) => Promise<void>): Promise<void> {
+  return withStoreOf(join(SCENARIOS_FOLDER, scenario.name, 'events.json'), scenario, work)
 }
 
 /** Where an answer differs from the part of it that is expected. A list in a scalar's place takes any of its values. */

@@ -12,7 +12,7 @@ export function coverageCommand({ io }: Shell): CommandUnknownOpts {
   return command.action(async () => {
     const settings = settingsOf(command, io)
     await withStore(settings, io, async (store, actors) =>
-      emit(io, settings, coverageView, await coverageReport(store, actors.context)),
+      emit(io, settings, coverageView, await coverageReport(store, actors.context, settings.range)),
     )
   })
 }
