@@ -8,7 +8,7 @@ import { Actors, type Context } from '../engine/actors.ts'
 import { usageError } from '../errors.ts'
 import { parseRange, type TimeRange } from '../model/time-range.ts'
 import type { Format } from '../output/index.ts'
-import { openReader, type Store } from '../store/open.ts'
+import { noStore, openReader, openWriter, type Store } from '../store/open.ts'
 import { builtIn } from './built-in.ts'
 import { type Globals, globalsOf } from './globals.ts'
 import type { Io } from './io.ts'
@@ -95,4 +95,24 @@ export async function withStore<Result>(
   } finally {
     store.close()
   }
+}
+
+/** Runs `work` on the store that the settings name, opened for writing. There must be one: only ingest makes stores. */
+export async function withWriter<Result>(
+  settings: Settings,
+  io: Io,
+  work: (store: Store) => Promise<Result>,
+): Promise<Result> {
+  if (!existsSync(settings.store)) throw noStore(settings.store)
+  const store = await openWriter(settings.store, { onWait: (message) => settings.quiet || io.err(`${message}\n`) })
+  try {
+    return await work(store)
+  } finally {
+    store.close()
+  }
+}
+
+/** A store that an older trail made is migrated by being opened for writing. */
+export function bringUpToDate(settings: Settings, io: Io): Promise<void> {
+  return withWriter(settings, io, async () => {})
 }

@@ -1,7 +1,8 @@
 import type { Status } from '../model/answers.ts'
 import { countEventRows } from '../store/events.ts'
 import { fileStates, setAsideFiles } from '../store/files.ts'
-import { SCHEMA_VERSION, type Store } from '../store/open.ts'
+import { SCHEMA_VERSION } from '../store/migrate.ts'
+import type { Store } from '../store/open.ts'
 import { coverageOf } from './coverage.ts'
 
 export async function status(store: Store): Promise<Status> {

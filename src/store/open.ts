@@ -1,10 +1,7 @@
 import { closeSync, existsSync, openSync, readFileSync, renameSync, rmSync } from 'node:fs'
-import { join } from 'node:path'
 import { type DuckDBConnection, DuckDBInstance } from '@duckdb/node-api'
 import { TrailError, usageError } from '../errors.ts'
-
-/** Raised with every change of schema.sql; older stores are migrated by writers, newer ones refused. */
-export const SCHEMA_VERSION = 1
+import { createSchema, migrate, SCHEMA_VERSION } from './migrate.ts'
 
 /**
  * What every opening of a store shares. `latest` is what makes DuckDB honour `USING COMPRESSION zstd`; the memory
@@ -35,15 +32,18 @@ export interface Store {
   close(): void
 }
 
+/** What is said where a store is needed and none is there. */
+export function noStore(path: string): TrailError {
+  return usageError(
+    'no-store',
+    `there is no store at ${path}`,
+    'Load logs first: trail ingest SOURCE… (or name another with --store FILE).',
+  )
+}
+
 /** Opens the store for reading. Several readers may share it; a writer keeps them out. */
 export async function openReader(path: string, options: OpenOptions = {}): Promise<Store> {
-  if (!existsSync(path)) {
-    throw usageError(
-      'no-store',
-      `there is no store at ${path}`,
-      'Load logs first: trail ingest SOURCE… (or name another with --store FILE).',
-    )
-  }
+  if (!existsSync(path)) throw noStore(path)
   const store = await open(path, { ...SETTINGS, access_mode: 'READ_ONLY' }, options)
   return checked(store, (found) => {
     if (found < SCHEMA_VERSION) {
@@ -58,10 +58,14 @@ export async function openReader(path: string, options: OpenOptions = {}): Promi
   })
 }
 
-/** Opens the store for writing, making it (for its owner only) where there is none. */
+/**
+ * Opens the store for writing, making it (for its owner only) where there is none, and bringing it up to date where an
+ * older trail made it.
+ */
 export async function openWriter(path: string, options: OpenOptions = {}): Promise<Store> {
   if (!existsSync(path)) await create(path)
-  return checked(await open(path, SETTINGS, options), () => {})
+  const store = await open(path, SETTINGS, options)
+  return checked(store, (found) => migrate(store.connection, found))
 }
 
 /**
@@ -76,8 +80,7 @@ async function create(path: string): Promise<void> {
     rmSync(draft, { force: true })
     const store = await open(draft, SETTINGS, {})
     try {
-      await store.connection.run(readFileSync(join(import.meta.dirname, 'sql', 'schema.sql'), 'utf8'))
-      await store.connection.run(`INSERT INTO meta VALUES ('schema', $1)`, [String(SCHEMA_VERSION)])
+      await createSchema(store.connection)
       await store.connection.run('CHECKPOINT')
     } finally {
       store.close()
@@ -90,7 +93,7 @@ async function create(path: string): Promise<void> {
   }
 }
 
-async function checked(store: Store, onOlder: (found: number) => void): Promise<Store> {
+async function checked(store: Store, onOlder: (found: number) => void | Promise<void>): Promise<Store> {
   try {
     const found = await schemaOf(store)
     if (found > SCHEMA_VERSION) {
@@ -102,7 +105,7 @@ async function checked(store: Store, onOlder: (found: number) => void): Promise<
         },
       )
     }
-    if (found < SCHEMA_VERSION) onOlder(found)
+    if (found < SCHEMA_VERSION) await onOlder(found)
     return store
   } catch (error) {
     store.close()

@@ -1,4 +1,4 @@
--- The store, version 1. Why it has this shape: docs/decisions/0001-store.md.
+-- The store as a new one is made. Why it has this shape: docs/decisions/0001-store.md.
 -- Numbers (n, id) are given by the one process that may write; dictionaries may hold a text twice and are only ever
 -- joined by id, so that they need no unique index and no more memory than the writer cares to spend.
 
@@ -91,3 +91,21 @@ CREATE TABLE addendum (n UINTEGER, original_id VARCHAR, reason VARCHAR, fields V
 -- Addenda whose original is here: their content is the original's now, and they are no events of their own.
 CREATE TABLE addendum_applied (n UINTEGER, original UINTEGER);
 CREATE TABLE conflict (event_id VARCHAR);
+
+-- What verify found of each file of the manifest, digests included: one row a file, the latest verdict. digest names
+-- the digest that proves it (bucket/key; for a digest itself the successor that carries its signature, null where its
+-- own was kept), expected the SHA-256 that was signed, fingerprint the key. A digest is settled when it and every file
+-- that it names are verified: it need not be read again.
+CREATE TABLE proof (
+  file UINTEGER, verdict VARCHAR, digest VARCHAR, expected VARCHAR, fingerprint VARCHAR, settled BOOLEAN, checked TIMESTAMP
+);
+
+-- What the latest verify of this store found wrong (digest/verify.ts Finding).
+CREATE TABLE verify_finding (
+  kind VARCHAR, file VARCHAR, account VARCHAR, region VARCHAR, starts VARCHAR, ends VARCHAR, expected VARCHAR, found VARCHAR
+);
+
+-- The record of everything done to the store or with it, each entry bound to the one before: store/custody.ts.
+CREATE TABLE custody (
+  seq UINTEGER, done_at VARCHAR, action VARCHAR, version VARCHAR, detail VARCHAR, previous VARCHAR, hash VARCHAR
+);

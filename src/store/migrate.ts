@@ -1,0 +1,51 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import type { DuckDBConnection } from '@duckdb/node-api'
+import { TrailError } from '../errors.ts'
+
+/**
+ * The steps from each version of the schema to the next; a store's version is one more than the steps it has behind it.
+ *
+ * To change the schema: change sql/schema.sql (new columns last in their table, since rows are appended by position),
+ * write the same change as sql/migrations/NNNN-name.sql, NNNN being the new version, and add its name here. A step may
+ * fill what it adds from what is there. Steps that were once released are never edited. The test beside holds that an
+ * old store, migrated, has the tables of a new one.
+ */
+const STEPS = ['0002-proofs-and-custody'] as const
+
+/** The version of the schema that this program writes; older stores are migrated by writers, newer ones refused. */
+export const SCHEMA_VERSION = STEPS.length + 1
+
+const SQL = join(import.meta.dirname, 'sql')
+
+/** Makes the tables of an empty store. */
+export async function createSchema(connection: DuckDBConnection): Promise<void> {
+  await connection.run(readFileSync(join(SQL, 'schema.sql'), 'utf8'))
+  await connection.run(`INSERT INTO meta VALUES ('schema', $1)`, [String(SCHEMA_VERSION)])
+}
+
+/**
+ * Brings an older store up to date, all steps in one transaction: a kill or a full disk leaves it as it was.
+ * @throws TrailError `migration-failed`, naming the step
+ */
+export async function migrate(connection: DuckDBConnection, from: number): Promise<void> {
+  await connection.run('BEGIN')
+  let step = ''
+  try {
+    for (step of STEPS.slice(from - 1))
+      await connection.run(readFileSync(join(SQL, 'migrations', `${step}.sql`), 'utf8'))
+    await connection.run(`UPDATE meta SET value = $1 WHERE key = 'schema'`, [String(SCHEMA_VERSION)])
+    await connection.run('COMMIT')
+  } catch (cause) {
+    await connection.run('ROLLBACK').catch(() => {})
+    throw new TrailError(
+      'migration-failed',
+      `the store could not be brought from schema ${from} to ${SCHEMA_VERSION} (${step})`,
+      {
+        cause,
+        hint: 'It is as it was. Look at the free space of its disk, or load the logs into a new store.',
+      },
+    )
+  }
+  await connection.run('CHECKPOINT')
+}

@@ -1,0 +1,93 @@
+-- The store, version 1. Why it has this shape: docs/decisions/0001-store.md.
+-- Numbers (n, id) are given by the one process that may write; dictionaries may hold a text twice and are only ever
+-- joined by id, so that they need no unique index and no more memory than the writer cares to spend.
+
+CREATE TABLE meta (key VARCHAR, value VARCHAR);
+
+-- Every source object that was looked at, in whatever state: the manifest that makes ingest resumable.
+CREATE TABLE file (
+  id UINTEGER, url VARCHAR, etag VARCHAR, version_id VARCHAR, size UBIGINT,
+  sha256 VARCHAR, content_sha256 VARCHAR,
+  state VARCHAR, reason VARCHAR, shape VARCHAR,
+  events UINTEGER, duplicates UINTEGER, outside UINTEGER, refused UINTEGER,
+  account VARCHAR, region VARCHAR, delivered TIMESTAMP, first TIMESTAMP, last TIMESTAMP,
+  loaded_at TIMESTAMP, loaded_by VARCHAR
+);
+
+-- Single records of a file that could not be read, beside its good ones.
+CREATE TABLE refused (file UINTEGER, position VARCHAR, reason VARCHAR, sample VARCHAR);
+
+-- Digest files: their period and file list tell an empty hour from a missing one. body is the digest's own text.
+CREATE TABLE digest (
+  file UINTEGER, account VARCHAR, region VARCHAR, starts TIMESTAMP, ends TIMESTAMP, log_files UINTEGER,
+  body VARCHAR USING COMPRESSION zstd, signature VARCHAR
+);
+
+-- Repeated texts: user agents, addresses.
+CREATE TABLE text (id UINTEGER, text VARCHAR);
+
+-- What many events share: one row for each combination seen.
+CREATE TABLE form (
+  id UINTEGER, event_source VARCHAR, event_name VARCHAR, event_version VARCHAR, event_type VARCHAR,
+  event_category VARCHAR, api_version VARCHAR, account VARCHAR, region VARCHAR, read_only BOOLEAN,
+  management BOOLEAN, error_code VARCHAR, outcome VARCHAR
+);
+
+-- Distinct callers (model/facts.ts Caller as JSON in body); "group" is the credential group.
+CREATE TABLE caller (id UINTEGER, "group" VARCHAR, access_key VARCHAR, via VARCHAR, body VARCHAR);
+
+-- One row per event. id is the eventID where it is a UUID in its usual spelling; any other id stands in id_text, with
+-- id derived from it. record is the text of the record byte for byte; bytes holds it instead where it is not UTF-8.
+CREATE TABLE event (
+  n UINTEGER, id UUID, id_text VARCHAR, time TIMESTAMP, form UINTEGER, caller UINTEGER, ip UINTEGER, agent UINTEGER,
+  file UINTEGER, position UINTEGER, error_message VARCHAR, omitted BOOLEAN,
+  record VARCHAR USING COMPRESSION zstd, bytes BLOB
+);
+
+-- Where else an event was found with the same content: each duplicate that was not stored again.
+CREATE TABLE copy (n UINTEGER, file UINTEGER, position UINTEGER);
+
+-- Events counted by place and hour as they were stored: what is covered, without a scan of the events. Times that a
+-- record does not tell are counted under a null hour.
+CREATE TABLE hour (account VARCHAR, region VARCHAR, hour TIMESTAMP, first TIMESTAMP, last TIMESTAMP, reads UINTEGER, events UINTEGER);
+
+-- What many touches share. arn_head: the resource's ARN is this text and its id; else the touch carries its own.
+CREATE TABLE spec (
+  id UINTEGER, type VARCHAR, account VARCHAR, region VARCHAR, relation VARCHAR, "of" VARCHAR,
+  found_by VARCHAR, path VARCHAR, confidence VARCHAR, arn_head VARCHAR
+);
+
+-- Touches as they arrive; moved into sorted runs of touch_run by the end of each ingest.
+CREATE TABLE touch_new (n UINTEGER, key BIGINT, spec UINTEGER, id VARCHAR, arn VARCHAR, summary VARCHAR);
+
+-- Touches in runs sorted by (key, time), covering: who-touched reads a few row groups and no event. key: store/key.ts.
+CREATE TABLE touch_run (
+  key BIGINT, time TIMESTAMP, n UINTEGER, event_id UUID, event_id_text VARCHAR, spec UINTEGER, id VARCHAR, arn VARCHAR,
+  summary VARCHAR, form UINTEGER, caller UINTEGER, ip UINTEGER, agent UINTEGER, error_message VARCHAR
+);
+
+-- Names that belong together (model/resource.ts AliasFact).
+CREATE TABLE alias (
+  n UINTEGER, time TIMESTAMP, type VARCHAR, name VARCHAR, id VARCHAR, account VARCHAR, region VARCHAR, bond VARCHAR
+);
+
+-- Facts that explain credentials (model/facts.ts Fact as JSON in body), the keys they are found by, and the keys that
+-- each resolved group wanted.
+CREATE TABLE fact (id UINTEGER, n UINTEGER, kind VARCHAR, caller VARCHAR, body VARCHAR);
+CREATE TABLE fact_key (key VARCHAR, fact UINTEGER);
+CREATE TABLE want (key VARCHAR, "group" VARCHAR);
+
+-- Groups whose resolution is out of date, and keys whose wanting groups are.
+CREATE TABLE stale_group ("group" VARCHAR);
+CREATE TABLE stale_key (key VARCHAR);
+
+-- Resolved groups: body is a Resolution without its profile; parents are the groups that it rests on.
+CREATE TABLE credential ("group" VARCHAR, profile UINTEGER, parents VARCHAR[], body VARCHAR);
+CREATE TABLE profile (id UINTEGER, body VARCHAR);
+
+-- Events recorded in more than one account, corrections by addendum, and ids that stand on differing contents.
+CREATE TABLE shared (shared_id VARCHAR, n UINTEGER);
+CREATE TABLE addendum (n UINTEGER, original_id VARCHAR, reason VARCHAR, fields VARCHAR);
+-- Addenda whose original is here: their content is the original's now, and they are no events of their own.
+CREATE TABLE addendum_applied (n UINTEGER, original UINTEGER);
+CREATE TABLE conflict (event_id VARCHAR);
