@@ -55,6 +55,11 @@ const COMMANDS: readonly Entry[] = [
     load: async () => (await import('./commands/policy.ts')).policyCommand,
   },
   {
+    name: 'revoke',
+    summary: 'the plan to switch a vendor off',
+    load: async () => (await import('./commands/revoke.ts')).revokeCommand,
+  },
+  {
     name: 'sql',
     summary: 'ask in SQL, read only',
     load: async () => (await import('./commands/sql.ts')).sqlCommand,
