@@ -10,7 +10,7 @@ import type { Io } from './io.ts'
 import { version } from './program.ts'
 import { startProgress } from './progress.ts'
 import type { Settings } from './session.ts'
-import { openSources } from './sources.ts'
+import { listedAhead, openSources } from './sources.ts'
 
 export interface IngestFlags {
   account?: string[]
@@ -76,7 +76,7 @@ async function oneRound(
   try {
     const summary = await ingest(
       store,
-      sources,
+      progress.isDrawn ? listedAhead(sources, (listed) => progress.list(listed)) : sources,
       { wanted, concurrency: concurrencyOf(flags) },
       {
         onProgress: (now) => progress.update(now),

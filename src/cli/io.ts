@@ -30,7 +30,7 @@ export function realIo(): Io {
     err: (text) => void process.stderr.write(text),
     isTty: process.stdout.isTTY === true,
     isErrTty: process.stderr.isTTY === true,
-    columns: process.stdout.columns ?? 120,
+    columns: process.stdout.columns || 120,
     env: process.env,
     cwd: process.cwd(),
     stdin: process.stdin,

@@ -1,30 +1,61 @@
 import type { Progress } from '../ingest/ingest.ts'
 import type { Io } from './io.ts'
+import type { Listing } from './sources.ts'
 
 /** How often a line on a terminal is drawn anew, and a quiet one written elsewhere. */
 const DRAW_MS = 100
 const QUIET_MS = 30_000
+const BAR = 20
 
-/** One line of progress on a terminal, a quiet line now and then elsewhere, nothing with `--quiet`. */
-export function startProgress(io: Io, { quiet }: { quiet: boolean }): { update(now: Progress): void; stop(): void } {
-  if (quiet) return { update() {}, stop() {} }
+export interface ProgressLine {
+  /** Whether a bar is drawn, so that it is worth knowing how much there is. */
+  isDrawn: boolean
+  list(listing: Listing): void
+  update(now: Progress): void
+  stop(): void
+}
+
+/** One bar of progress on a terminal, a quiet line now and then elsewhere, nothing with `--quiet`. */
+export function startProgress(io: Io, { quiet }: { quiet: boolean }): ProgressLine {
+  if (quiet) return { isDrawn: false, list() {}, update() {}, stop() {} }
   const started = io.now()
   let drawn = started
-  let shown = false
+  let listing: Listing = { objects: 0, complete: false }
   return {
+    isDrawn: io.isErrTty,
+    list(now) {
+      listing = now
+    },
     update(progress) {
       const now = io.now()
       if (now - drawn < (io.isErrTty ? DRAW_MS : QUIET_MS)) return
       drawn = now
-      const seconds = Math.max(0.001, (now - started) / 1000)
-      const text = `${progress.objects} objects, ${(progress.bytes / 1e6).toFixed(1)} MB, ${progress.events} events, ${Math.round(progress.events / seconds)} events/s`
-      if (io.isErrTty) {
-        shown = true
-        io.err(`\r\x1b[2K${text}`)
-      } else io.err(`${text}\n`)
+      const text = progressText(progress, listing, (now - started) / 1000)
+      io.err(io.isErrTty ? `\r\x1b[2K${text.slice(0, Math.max(20, io.columns - 1))}` : `${text}\n`)
     },
     stop() {
-      if (shown) io.err('\r\x1b[2K')
+      if (io.isErrTty) io.err('\r\x1b[2K')
     },
   }
+}
+
+/** `████░░ 1200 of 3400 objects, …`; without a complete listing there is no bar and no time left. */
+export function progressText(progress: Progress, listing: Listing, seconds: number): string {
+  const { objects, bytes, events } = progress
+  const rate = Math.round(events / Math.max(0.001, seconds))
+  const done = `${(bytes / 1e6).toFixed(1)} MB, ${events} events, ${rate} events/s`
+  if (listing.objects === 0) return `${objects} objects, ${done}`
+  if (!listing.complete) return `${objects} of ${listing.objects} objects and more, ${done}`
+  const part = Math.min(1, objects / Math.max(1, listing.objects))
+  const full = Math.round(part * BAR)
+  const bar = '█'.repeat(full) + '░'.repeat(BAR - full)
+  const left = part === 0 ? '' : `, ${duration((seconds * (1 - part)) / part)} left`
+  return `${bar} ${objects} of ${listing.objects} objects, ${done}${left}`
+}
+
+function duration(seconds: number): string {
+  const whole = Math.ceil(seconds)
+  if (whole < 60) return `${whole} s`
+  if (whole < 3600) return `${Math.floor(whole / 60)} min ${whole % 60} s`
+  return `${Math.floor(whole / 3600)} h ${Math.floor((whole % 3600) / 60)} min`
 }

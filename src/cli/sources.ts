@@ -42,3 +42,60 @@ function s3Options(flags: IngestFlags) {
 async function* inTurn(sources: readonly AsyncIterable<SourceObject>[]): AsyncGenerator<SourceObject> {
   for (const source of sources) yield* source
 }
+
+/** How many objects a listing may be ahead of the reading; each takes about half a kilobyte. */
+const AHEAD = 100_000
+
+export interface Listing {
+  objects: number
+  complete: boolean
+}
+
+/** Lists as far ahead of the reading as memory allows, so that whoever waits can be told how much there is. */
+export async function* listedAhead(
+  source: AsyncIterable<SourceObject>,
+  onListed: (listing: Listing) => void,
+  most = AHEAD,
+): AsyncGenerator<SourceObject> {
+  const queue: SourceObject[] = []
+  let objects = 0
+  let end: { error: unknown } | 'listed' | null = null
+  let wake = () => {}
+  let stopped = false
+  const changed = () => new Promise<void>((resolve) => (wake = resolve))
+  const list = async () => {
+    for await (const object of source) {
+      queue.push(object)
+      onListed({ objects: ++objects, complete: false })
+      wake()
+      while (queue.length >= most && !stopped) await changed()
+      if (stopped) return
+    }
+    onListed({ objects, complete: true })
+  }
+  const listing = list().then(
+    () => {
+      end = 'listed'
+      wake()
+    },
+    (error: unknown) => {
+      end = { error }
+      wake()
+    },
+  )
+  try {
+    for (;;) {
+      const object = queue.shift()
+      if (object !== undefined) {
+        wake()
+        yield object
+      } else if (end === null) await changed()
+      else if (end === 'listed') return
+      else throw (end as { error: unknown }).error
+    }
+  } finally {
+    stopped = true
+    wake()
+    await listing
+  }
+}
