@@ -21,6 +21,8 @@ export function trail(
     env?: Record<string, string>
     input?: string | Buffer
     killAfter?: number
+    /** The signal is sent when this holds, however fast the machine is. */
+    killWhen?: () => boolean
     signal?: NodeJS.Signals
   } = {},
 ): Promise<Ran> {
@@ -44,6 +46,15 @@ export function trail(
     child.on('close', (code) => done({ code, stdout, stderr }))
     child.stdin.on('error', () => {})
     child.stdin.end(options.input ?? '')
+    const { killWhen } = options
+    if (killWhen !== undefined) {
+      const watch = setInterval(() => {
+        if (!killWhen()) return
+        clearInterval(watch)
+        child.kill(options.signal ?? 'SIGKILL')
+      }, 5)
+      child.on('close', () => clearInterval(watch))
+    }
     if (options.killAfter !== undefined) setTimeout(() => child.kill(options.signal ?? 'SIGKILL'), options.killAfter)
   })
 }
