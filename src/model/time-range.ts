@@ -35,8 +35,11 @@ function checkZone(tz: string): void {
   }
 }
 
-/** `start` is the instant meant by a beginning, `end` by an end: they differ where a whole day is meant. */
-function parseTime(option: string, text: string, { now, tz }: Clock): { start: number; end: number } {
+/**
+ * `start` is the instant meant by a beginning, `end` by an end: they differ where a whole day is meant.
+ * @throws TrailError that calls the text by `option`.
+ */
+export function parseTime(option: string, text: string, { now, tz }: Clock): { start: number; end: number } {
   const at = (ms: number) => ({ start: ms, end: ms })
   if (text === 'now') return at(now)
   const ago = /^(\d{1,5})([mhdw])$/.exec(text)

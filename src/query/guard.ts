@@ -1,6 +1,4 @@
-/** Pieces of SQL that are code: strings, comments and white space left out, quoted names without their quotes. */
-const TOKEN =
-  /'(?:[^']|'')*'|\$([A-Za-z_]*)\$[\s\S]*?\$\1\$|--[^\n]*|\/\*[\s\S]*?\*\/|"((?:[^"]|"")*)"|([A-Za-z_][A-Za-z0-9_$]*)|\s+|[\s\S]/g
+import { isTrivia, nameOf, tokenize } from './tokens.ts'
 
 /**
  * Functions that reach beyond the answer: log settings (one of them writes a file, and the next statement ends the
@@ -12,10 +10,10 @@ const REFUSED =
 /** The first function called in `sql` that ad hoc SQL may not call, null where there is none. */
 export function refusedFunction(sql: string): string | null {
   let name: string | null = null
-  for (const [token, , quoted, plain] of sql.matchAll(TOKEN)) {
-    if (token.startsWith('--') || token.startsWith('/*') || /^\s+$/.test(token)) continue
-    if (token === '(' && name !== null && REFUSED.test(name)) return name
-    name = quoted?.replaceAll('""', '"') ?? plain ?? null
+  for (const token of tokenize(sql)) {
+    if (isTrivia(token)) continue
+    if (token.text === '(' && name !== null && REFUSED.test(name)) return name
+    name = nameOf(token)
   }
   return null
 }

@@ -6,6 +6,10 @@ test.each([
   ['select "enable_logging" /* so */ ()', 'enable_logging'],
   ['SELECT GETENV($$HOME$$)', 'GETENV'],
   ['call pragma_version()', 'pragma_version'],
+  // The lexer ends a comment at a carriage return, ends E'…' by its own rules, and nests comments.
+  ['select 1 -- x\rfrom enable_logging()', 'enable_logging'],
+  ["select E'\\'', getenv('HOME') --'", 'getenv'],
+  ["select 1 /* /* */ ' */ from enable_logging() --'", 'enable_logging'],
 ])('%s is refused', (sql, name) => {
   expect(refusedFunction(sql)).toBe(name)
 })
