@@ -50,6 +50,11 @@ const COMMANDS: readonly Entry[] = [
     load: async () => (await import('./commands/vendors.ts')).vendorsCommand,
   },
   {
+    name: 'audit',
+    summary: 'findings: where access breaks the practices for third parties',
+    load: async () => (await import('./commands/audit.ts')).auditCommand,
+  },
+  {
     name: 'policy',
     summary: 'the least IAM policy from use',
     load: async () => (await import('./commands/policy.ts')).policyCommand,

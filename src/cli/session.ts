@@ -52,7 +52,7 @@ function readConfig(globals: Globals, io: Io): TrailConfig {
   const config = parseTrailConfig(readText(path, 'settings'), path)
   // Paths in trail.yaml are meant from where it lies.
   const near = (file: string | undefined) => (file === undefined ? undefined : resolve(dirname(path), file))
-  return { ...config, store: near(config.store), vendors: near(config.vendors) }
+  return { ...config, store: near(config.store), vendors: near(config.vendors), baseline: near(config.baseline) }
 }
 
 function vendorsFile(globals: Globals, config: TrailConfig, store: string, io: Io): string | null {
@@ -62,7 +62,8 @@ function vendorsFile(globals: Globals, config: TrailConfig, store: string, io: I
   return existsSync(beside) ? beside : null
 }
 
-function readText(path: string, what: string): string {
+/** The text of a file that an option or a setting names. @throws TrailError where it can't be read. */
+export function readText(path: string, what: string): string {
   try {
     return readFileSync(path, 'utf8')
   } catch (cause) {

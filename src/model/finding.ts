@@ -17,6 +17,8 @@ export interface Finding {
   evidence: string[]
   /** ISO 8601: when the fault began, as far as the logs tell. */
   since: string | null
+  /** What was seen, in a sentence. */
+  detail: string
   /** What to do, in words and as AWS CLI lines. */
   fix: string
   /** The practice that it breaks. */

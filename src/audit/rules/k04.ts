@@ -1,0 +1,59 @@
+import { sqlRule } from '../rule.ts'
+import { aws } from '../shell.ts'
+import { dateOf } from '../world.ts'
+
+interface RootUse {
+  principal: string
+  events: number
+  names: string
+  first: number
+  firstN: number
+  lastN: number
+}
+
+/**
+ * The root user's own events. Not a person's: what a service did in root's name (`invokedBy`, or a service in place of
+ * an address), sessions that AssumeRoot made for somebody else (their origin is not root), failed sign-ins and requests
+ * for a new password, which anybody can make.
+ */
+const SQL = `
+SELECT c.principal, sum(u.events) AS events, string_agg(DISTINCT f.event_name, ', ' ORDER BY f.event_name) AS names,
+  audit_ms(min(u.first)) AS first, audit_n(min(u.first)) AS "firstN", audit_n(max(u.last)) AS "lastN"
+FROM audit_use u JOIN audit_caller c ON c.caller = u.caller JOIN form f ON f.id = u.form LEFT JOIN text ip ON ip.id = u.ip
+WHERE c.kind = 'root' AND c.origin_kind = 'root' AND c.principal IS NOT NULL AND c.via IS NULL
+  AND NOT regexp_matches(coalesce(ip.text, ''), '(amazonaws\\.com|^AWS Internal)')
+  AND NOT (f.outcome <> 'success' AND f.event_name = 'ConsoleLogin')
+  AND f.event_name IS DISTINCT FROM 'PasswordRecoveryRequested'
+GROUP BY c.principal ORDER BY c.principal`
+
+export const K04 = sqlRule<RootUse>('K04', SQL, (rows, world) => [
+  ...rows.map((row) => ({
+    subject: row.principal,
+    vendor: null,
+    evidence: [row.firstN, row.lastN],
+    since: row.first,
+    detail: `A person used root, ${row.events === 1 ? 'once' : `${row.events} times`}: ${few(row.names)}.`,
+    fix: [
+      'Work with a role; lock root’s password and second factor away, and remove what root could be used with.',
+      'aws iam get-account-summary --query SummaryMap.AccountAccessKeysPresent',
+    ],
+  })),
+  ...world.keys
+    .filter((key) => key.root && key.endedAt === null)
+    .map((key) => ({
+      subject: key.key ?? key.owner,
+      vendor: key.vendor,
+      evidence: [key.made?.n, key.use?.firstN, key.use?.lastN].flatMap((n) => n ?? []),
+      since: key.made?.at ?? key.use?.first ?? null,
+      detail: `Root of account ${key.account} has an access key${key.made === null ? '' : `, made on ${dateOf(key.made.at)}`}${key.use === null ? '' : `, last used on ${dateOf(key.use.last)}`}.`,
+      fix: [
+        'Delete the key, signed in as root: nothing needs it that a role could not do.',
+        aws('iam delete-access-key', { 'access-key-id': key.key ?? 'KEY-ID' }),
+      ],
+    })),
+])
+
+function few(names: string): string {
+  const list = names.split(', ')
+  return list.length <= 6 ? names : `${list.slice(0, 6).join(', ')} and ${list.length - 6} more`
+}

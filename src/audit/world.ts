@@ -1,0 +1,69 @@
+import type { KeyHistory } from './key-history.ts'
+import type { RoleHistory } from './role-history.ts'
+
+/** A vendor as rules need it: its entry in the registry. */
+export interface VendorTerms {
+  id: string
+  name: string
+  accounts: readonly string[]
+  networks: readonly string[]
+  /** ISO dates; `until` includes its day. */
+  from: string | null
+  until: string | null
+  expectedActions: readonly string[]
+}
+
+/** Foreign sessions of a role, by who took it and with which external id. Numbers name events; times in milliseconds. */
+export interface RoleTaken {
+  role: string
+  /** The account whose log has it. */
+  account: string | null
+  callerAccount: string
+  externalId: string | null
+  events: number
+  first: number
+  last: number
+  firstN: number
+  lastN: number
+}
+
+/** What all rules know: whose accounts are whose, how roles and keys came to be, who took which role. */
+export interface World {
+  /** The store's last event: ages are measured there. Milliseconds since 1970 UTC. */
+  end: number
+  isOwn: (account: string) => boolean
+  /** An account of AWS itself. */
+  isAws: (account: string) => boolean
+  /** The vendor to whom an account belongs; null for an account of nobody known. */
+  vendorOfAccount: (account: string) => VendorTerms | null
+  /** The vendors whose entries list this role, or user. */
+  vendorsOfRole: (arn: string) => readonly VendorTerms[]
+  vendorsOfUser: (arn: string) => readonly VendorTerms[]
+  vendor: (id: string) => VendorTerms | null
+  /** Our names for our accounts. */
+  accountNames: readonly string[]
+  ownAccounts: readonly string[]
+  roles: readonly RoleHistory[]
+  keys: readonly KeyHistory[]
+  taken: readonly RoleTaken[]
+}
+
+export const DAY_MS = 86_400_000
+
+/** `3 March 2026` is longer than a reader at night wants: dates as ISO. */
+export function dateOf(ms: number): string {
+  return new Date(ms).toISOString().slice(0, 10)
+}
+
+/** Groups by a key, in the order in which keys first appear. */
+export function groupBy<Item>(items: Iterable<Item>, keyOf: (item: Item) => string | null): Map<string, Item[]> {
+  const groups = new Map<string, Item[]>()
+  for (const item of items) {
+    const key = keyOf(item)
+    if (key === null) continue
+    const group = groups.get(key)
+    if (group === undefined) groups.set(key, [item])
+    else group.push(item)
+  }
+  return groups
+}

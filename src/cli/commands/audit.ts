@@ -1,0 +1,60 @@
+import { resolve } from 'node:path'
+import { Command, type CommandUnknownOpts, Option } from '@commander-js/extra-typings'
+import { sift } from '../../audit/baseline.ts'
+import { type Accepted, parseBaseline } from '../../config/baseline.ts'
+import { audit } from '../../engine/audit.ts'
+import { EXIT, usageError } from '../../errors.ts'
+import { isAtLeast, SEVERITIES } from '../../model/finding.ts'
+import { nearest } from '../../model/nearest.ts'
+import { auditView, listRules, rulesView } from '../../output/views/audit.ts'
+import { emit } from '../emit.ts'
+import type { Io } from '../io.ts'
+import type { Shell } from '../program.ts'
+import { readText, type Settings, settingsOf, withStore } from '../session.ts'
+
+export function auditCommand({ io, exit }: Shell): CommandUnknownOpts {
+  const command = new Command('audit')
+    .description(
+      'Holds how access is given and used against the practices for third parties: findings with severity, evidence and what to do. With --fail-on it ends with 1 where there is one so bad.',
+    )
+    .option('--vendor <id>', 'only findings about this vendor')
+    .addOption(new Option('--fail-on <severity>', 'end with 1 where a finding is at least so bad').choices(SEVERITIES))
+    .option('--baseline <file>', 'accepted findings, with a reason and a last day (default: baseline of trail.yaml)')
+    .option('--list', 'list the rules instead')
+    .addHelpText(
+      'after',
+      '\nExamples:\n  trail audit\n  trail audit --fail-on high --format sarif > trail.sarif\n  trail audit --list',
+    )
+  return command.action(async (options) => {
+    const settings = settingsOf(command, io)
+    if (options.list === true) return emit(io, settings, rulesView, listRules())
+    const baseline = baselineOf(options.baseline, settings, io)
+    const answer = await withStore(settings, io, async (store, actors) => {
+      const vendor = options.vendor ?? null
+      const ids = actors.context.registry.entries.map((entry) => entry.id)
+      if (vendor !== null && !ids.includes(vendor)) throw unknownVendor(vendor, ids)
+      const { measuredAt, findings } = await audit(store, actors, { vendor, ...settings.range })
+      return { measuredAt, ...sift(findings, baseline, measuredAt === null ? null : Date.parse(measuredAt)) }
+    })
+    await emit(io, settings, auditView, answer)
+    if (!settings.quiet)
+      for (const { id, subject, why } of answer.stale)
+        io.err(`baseline: ${id} ${JSON.stringify(subject)} has no effect (${why})\n`)
+    const { failOn } = options
+    if (failOn !== undefined && answer.findings.some(({ severity }) => isAtLeast(severity, failOn))) exit(EXIT.finding)
+  })
+}
+
+function unknownVendor(vendor: string, ids: readonly string[]) {
+  const near = nearest(vendor, ids)
+  return usageError(
+    'no-vendor',
+    `${JSON.stringify(vendor)} is no vendor in the registry`,
+    near === null ? 'trail vendors list shows them.' : `Did you mean ${near}?`,
+  )
+}
+
+function baselineOf(named: string | undefined, settings: Settings, io: Io): Accepted[] {
+  const path = named === undefined ? settings.config.baseline : resolve(io.cwd, named)
+  return path === undefined ? [] : parseBaseline(readText(path, 'baseline'), path)
+}
