@@ -25,6 +25,15 @@ export function actorOf(resolution: Resolution, caller: Caller, binding: Binding
   }
 }
 
+/** A hop that rests on the record itself (a role's path, an issuer, a delegate) is proven by the event asked about. */
+export function provenBy(actor: Actor, eventId: string): Actor {
+  if (actor.chain.every((hop, i) => i === 0 || hop.evidence !== null)) return actor
+  return {
+    ...actor,
+    chain: actor.chain.map((hop, i) => (i === 0 || hop.evidence !== null ? hop : { ...hop, evidence: eventId })),
+  }
+}
+
 /** What is loaded of one account and region. Times in milliseconds since 1970 UTC. */
 export interface Loaded {
   account: string

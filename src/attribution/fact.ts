@@ -58,10 +58,12 @@ function vend(record: JsonObject, caller: Caller): ReturnType<Reader> {
   const time = textAt(record, 'eventTime')
   const ms = time === null ? null : parseInstant(time)
   const second = ms === null ? null : Math.floor(ms / 1000)
-  const credentials = object(response?.credentials) ?? object(object(array(response?.credentialSet)[0])?.credentials)
-  const key = textAt(credentials, 'accessKeyId')
-  const assumed = textAt(response, 'assumedRoleUser', 'assumedRoleId')
-  const roleArn = textAt(request, 'roleArn') ?? textAt(object(array(response?.credentialSet)[0]), 'roleArn')
+  // Roles Anywhere answers with a list of sets.
+  const set = object(array(response?.credentialSet)[0])
+  const key = textAt(response, 'credentials', 'accessKeyId') ?? textAt(set, 'credentials', 'accessKeyId')
+  const assumed =
+    textAt(response, 'assumedRoleUser', 'assumedRoleId') ?? textAt(set, 'assumedRoleUser', 'assumedRoleId')
+  const roleArn = textAt(request, 'roleArn') ?? textAt(set, 'roleArn')
   const at = (prefix: string, value: string | null) =>
     value === null || second === null ? null : `${prefix}:${value}@${second}`
   const carrier = textAt(record, 'userIdentity', 'inScopeOf', 'sourceArn')
@@ -86,6 +88,8 @@ function vend(record: JsonObject, caller: Caller): ReturnType<Reader> {
         textAt(request, 'principalTags', 'x509Issuer/CN'),
       carrier,
       pod: podOf(request),
+      identity: textAt(request, 'identityId'),
+      certificate: textAt(set, 'sourceIdentity'),
       callerKind: caller.kind,
       callerAccount: caller.account,
     },

@@ -1,6 +1,7 @@
 import type { Confidence } from '../model/confidence.ts'
 import type { Fact } from '../model/facts.ts'
-import type { Group } from './group.ts'
+import type { ChainFacts } from './chain.ts'
+import { type Group, wantsOf } from './group.ts'
 
 /** A vending event that fits a session, how surely, and by what rule. */
 export interface Candidate {
@@ -10,6 +11,17 @@ export interface Candidate {
 }
 
 export type Choice = { kind: 'none' } | { kind: 'one'; vend: Candidate } | { kind: 'several'; candidates: Candidate[] }
+
+/** All facts that stand under keys which the group wants, each once. */
+export function vendsFor(group: Group, facts: ChainFacts): Fact[] {
+  return [
+    ...new Map(
+      wantsOf(group)
+        .flatMap((want) => facts.factsFor(want))
+        .map((fact) => [`${fact.eventId} ${fact.kind}`, fact]),
+    ).values(),
+  ]
+}
 
 /**
  * The event that made a role session, of those that fit: by its key, else by role id, session name and second, else by

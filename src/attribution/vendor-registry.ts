@@ -46,7 +46,8 @@ export function makeRegistry(builtIn: BuiltIn, user: readonly VendorEntry[]): Re
   }
 }
 
-function sameIssuer(provider: string, issuer: string): boolean {
+/** An issuer as `vendors.yaml` lists it (a host, perhaps with a path, or an ARN) and as a record has it. */
+export function sameIssuer(provider: string, issuer: string): boolean {
   const host = issuer.replace(/^arn:[^/]*\//, '').replace(/^https?:\/\//, '')
   return issuer === provider || host === provider || host.startsWith(`${provider}/`)
 }

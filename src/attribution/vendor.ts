@@ -3,7 +3,7 @@ import { CONFIDENCES, type Confidence, weakest } from '../model/confidence.ts'
 import type { Binding, Profile } from '../model/facts.ts'
 import { hintsOf } from './vendor-hints.ts'
 import { matchesPattern } from './vendor-pattern.ts'
-import type { Registry, RegistryEntry } from './vendor-registry.ts'
+import { type Registry, type RegistryEntry, sameIssuer } from './vendor-registry.ts'
 
 export { makeRegistry, type Registry, type RegistryEntry } from './vendor-registry.ts'
 
@@ -33,9 +33,8 @@ export function bind(profile: Profile, registry: Registry, own: ReadonlySet<stri
   const aws = origin.account !== null && origin.kind === 'aws-account' && registry.awsAccounts.has(origin.account)
   const originKind = aws ? 'aws-service' : origin.kind
   const notes = hintsOf(profile, registry)
-  const found = aws ? [] : matchesOf(profile, registry)
-  const { match, note, ambiguous = false } = decide(found, profile)
-  if (note !== null) notes.push(note)
+  const found = aws ? [] : matchesOf(profile, registry, own)
+  const { match, ambiguous } = decide(found, profile, notes)
   return {
     vendor: match === null ? null : matchOf(match),
     originKind,
@@ -49,49 +48,48 @@ function matchOf({ entry, by, matched, confidence }: Match): VendorMatch {
   return { id: entry.id, name: entry.name, matchedBy: by, matched, confidence }
 }
 
-interface Decision {
-  match: Match | null
-  note: string | null
-  ambiguous?: boolean
+/** The best rank on which anything stands that nothing speaks against; what is refused goes to the notes. */
+function decide(
+  found: readonly Match[],
+  profile: Profile,
+  notes: string[],
+): { match: Match | null; ambiguous: boolean } {
+  for (const rank of RANKS) {
+    const matches = found.filter((match) => {
+      if (!rank.includes(match.by)) return false
+      const why = match.by === 'role' || match.by === 'external-id' ? notTheVendors(match, profile) : null
+      if (why !== null) notes.push(why)
+      return why === null
+    })
+    const [best] = [...matches].sort(surestFirst)
+    if (best === undefined) continue
+    const vendors = [...new Set(matches.map((match) => match.entry.id))].sort()
+    if (vendors.length === 1) return { match: best, ambiguous: false }
+    const values = [...new Set(matches.map((match) => match.matched))].sort().join(', ')
+    notes.push(`ambiguous: ${vendors.join(' and ')} both match by ${rank.join(' or ')} (${values})`)
+    return { match: null, ambiguous: true }
+  }
+  return { match: null, ambiguous: false }
 }
 
-function decide(found: readonly Match[], profile: Profile): Decision {
-  for (const rank of RANKS) {
-    const matches = found.filter((match) => rank.includes(match.by))
-    if (matches.length === 0) continue
-    const vendors = new Map(matches.map((match) => [match.entry.id, match]))
-    const refused =
-      rank[0] === 'role' || rank[0] === 'external-id'
-        ? matches.map((match) => notTheVendors(match, profile)).find((why) => why !== null)
-        : undefined
-    if (refused) return { match: null, note: refused }
-    if (vendors.size > 1) {
-      const named = [...vendors.keys()].sort().join(' and ')
-      return {
-        match: null,
-        ambiguous: true,
-        note: `ambiguous: ${named} both match by ${rank.join(' or ')} (${[...new Set(matches.map((match) => match.matched))].sort().join(', ')})`,
-      }
-    }
-    const [best] = [...matches].sort(
-      (a, b) =>
-        CONFIDENCES.indexOf(a.confidence) - CONFIDENCES.indexOf(b.confidence) || (a.matched < b.matched ? -1 : 1),
-    )
-    return { match: best ?? null, note: null }
-  }
-  return { match: null, note: null }
+function surestFirst(a: Match, b: Match): number {
+  return CONFIDENCES.indexOf(a.confidence) - CONFIDENCES.indexOf(b.confidence) || (a.matched < b.matched ? -1 : 1)
 }
 
 /** A known origin that is not the vendor's outranks role and external id. Null where nothing speaks against it. */
-function notTheVendors({ entry, by, matched }: Match, { origin }: Profile): string | null {
+function notTheVendors({ entry, by, matched }: Match, { origin, issuers }: Profile): string | null {
   const shared = `${by === 'role' ? 'role' : 'external id'} ${matched} of ${entry.id}`
   switch (origin.kind) {
     case 'iam-user':
     case 'root':
     case 'federated-user':
+    case 'identity-center-user':
+      return `${shared} used by ${origin.principal ?? origin.kind}, who is not the vendor`
     case 'saml-user':
     case 'web-identity-user':
-    case 'identity-center-user':
+      // Who signs in through the vendor's own provider, as vendors.yaml lists it, is the vendor's.
+      if (issuers.some(({ value }) => entry.identityProviders.some((provider) => sameIssuer(provider, value))))
+        return null
       return `${shared} used by ${origin.principal ?? origin.kind}, who is not the vendor`
     case 'aws-account':
       if (origin.account === null || entry.accounts.size === 0 || entry.accounts.has(origin.account)) return null
@@ -102,7 +100,7 @@ function notTheVendors({ entry, by, matched }: Match, { origin }: Profile): stri
 }
 
 /** Everything in the registry that names this profile; a vendor is never surer than the hops that it rests on. */
-function matchesOf(profile: Profile, registry: Registry): Match[] {
+function matchesOf(profile: Profile, registry: Registry, own: ReadonlySet<string>): Match[] {
   const { origin, delegate } = profile
   const matches: Match[] = []
   const add = (
@@ -135,9 +133,8 @@ function matchesOf(profile: Profile, registry: Registry): Match[] {
   }
   for (const { arn, assumedBy, confidence } of profile.roles) {
     const named = registry.withRoles.filter((entry) => entry.roles.some((pattern) => matchesPattern(pattern, arn)))
-    add(named, 'role', arn, (entry) =>
-      weakest(assumedBy !== null && entry.accounts.size === 0 ? 'strong' : 'likely', confidence),
-    )
+    const foreign = assumedBy !== null && !own.has(assumedBy)
+    add(named, 'role', arn, (entry) => weakest(foreign && entry.accounts.size === 0 ? 'strong' : 'likely', confidence))
   }
   for (const { value, confidence } of profile.externalIds)
     add(registry.byExternalId(value), 'external-id', value, () => weakest('likely', confidence))

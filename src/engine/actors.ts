@@ -1,5 +1,6 @@
 import { actorOf, missingNote } from '../attribution/actor.ts'
 import { mergeCallers, wantsOf } from '../attribution/group.ts'
+import { fromOutside, profileFromOutside } from '../attribution/outside.ts'
 import { resolve } from '../attribution/resolve.ts'
 import { bind, type Registry } from '../attribution/vendor.ts'
 import type { Actor } from '../model/actor.ts'
@@ -67,10 +68,19 @@ export class Actors {
     return this.#places
   }
 
+  /** The accounts of whose logs anything is loaded. */
+  async loadedAccounts(): Promise<ReadonlySet<string>> {
+    return new Set((await this.#loaded()).map((place) => place.account))
+  }
+
   /** The accounts whose logs are loaded, and those that trail.yaml names. */
   async ownAccounts(): Promise<ReadonlySet<string>> {
-    const loaded = (await this.#loaded()).map((place) => place.account)
-    return new Set([...loaded, ...this.#context.accounts.keys()])
+    return new Set([...(await this.loadedAccounts()), ...this.#context.accounts.keys()])
+  }
+
+  /** A stored profile as it reads with the accounts that are loaded now. */
+  async profileNow(profile: Profile): Promise<Profile> {
+    return profileFromOutside(profile, await this.loadedAccounts())
   }
 
   async bindingOf(profile: Profile): Promise<Binding> {
@@ -82,8 +92,15 @@ export class Actors {
     return binding
   }
 
-  /** Stored resolutions, save for what an interrupted ingest left out of date: that is resolved here and now. */
+  /** How groups are attributed, with the accounts that are loaded now. */
   async resolutions(groups: readonly string[]): Promise<Map<string, Resolution>> {
+    const loaded = await this.loadedAccounts()
+    const found = await this.#resolved(groups)
+    return new Map([...found].map(([group, resolution]) => [group, fromOutside(resolution, loaded)]))
+  }
+
+  /** Stored resolutions, save for what an interrupted ingest left out of date: that is resolved here and now. */
+  async #resolved(groups: readonly string[]): Promise<Map<string, Resolution>> {
     const { connection } = this.#store
     const stale = new Set(await staleGroups(connection))
     const found = new Map<string, Resolution>()

@@ -1,3 +1,4 @@
+import { provenBy } from '../attribution/actor.ts'
 import type { Actor } from '../model/actor.ts'
 import type { Event, Events } from '../model/answers.ts'
 import { formatInstant } from '../model/time.ts'
@@ -66,6 +67,6 @@ export function eventOf(event: StoredEvent, actor: Actor): Event {
     sourceIp: event.ip,
     userAgent: event.agent,
     resources: event.resources,
-    actor,
+    actor: provenBy(actor, event.eventId),
   }
 }

@@ -1,3 +1,4 @@
+import { provenBy } from '../attribution/actor.ts'
 import { usageError } from '../errors.ts'
 import type { Show } from '../model/answers.ts'
 import { eventsOf, nearestEventIds, recordsUnder, type StoredRecord, touchesOfEvent } from '../store/events.ts'
@@ -31,8 +32,11 @@ export async function show(store: Store, actors: Actors, eventId: string): Promi
     record,
     conflicts,
     outcome: event.outcome,
-    actor: who.actor,
-    explained: [...who.resolution.explained],
+    actor: provenBy(who.actor, event.eventId),
+    explained: who.resolution.explained.map((step) => ({
+      ...step,
+      evidence: step.evidence.length === 0 ? [event.eventId] : step.evidence,
+    })),
     alternatives: [],
     touches: touches.map((touch) => toTouch({ ...touch, resourceId: touch.id }, [], who.actor)),
     copies: record.copies.map((copy) => ({ ...copy, verdict: 'unverified' })),

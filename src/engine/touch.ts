@@ -1,3 +1,4 @@
+import { provenBy } from '../attribution/actor.ts'
 import type { Actor } from '../model/actor.ts'
 import type { Touch } from '../model/answers.ts'
 import { formatInstant } from '../model/time.ts'
@@ -32,7 +33,7 @@ export function toTouch(touch: Found, twins: string[], actor: Actor): Touch {
     found: { by: touch.foundBy, path: touch.path, confidence: touch.confidence },
     twins,
     addendum: touch.addendum ?? null,
-    actor,
+    actor: provenBy(actor, touch.eventId),
   }
 }
 

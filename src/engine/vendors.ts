@@ -22,7 +22,8 @@ export async function suggestVendors(store: Store, actors: Actors): Promise<Vend
     string,
     { roles: Set<string>; externalIds: Set<string>; events: number; evidence: string[]; assumed: boolean }
   >()
-  for (const { profile, events, sample } of await profileUse(store.connection)) {
+  for (const { profile: stored, events, sample } of await profileUse(store.connection)) {
+    const profile = await actors.profileNow(stored)
     const account = profile.delegate ?? (profile.origin.kind === 'aws-account' ? profile.origin.account : null)
     if (account === null || own.has(account)) continue
     const binding = await actors.bindingOf(profile)
@@ -89,7 +90,8 @@ export async function checkVendors(store: Store, actors: Actors): Promise<Vendor
     }
   }
   const seen = new Set<string>()
-  for (const { profile } of await profileUse(store.connection)) {
+  for (const { profile: stored } of await profileUse(store.connection)) {
+    const profile = await actors.profileNow(stored)
     const { vendor } = await actors.bindingOf(profile)
     for (const value of [profile.origin.account, profile.delegate, vendor?.matched]) if (value) seen.add(value)
     for (const { value } of [...profile.accessKeys, ...profile.externalIds, ...profile.users]) seen.add(value)

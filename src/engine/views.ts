@@ -1,4 +1,4 @@
-import { staleGroups } from '../store/chains.ts'
+import { groupsWith, staleGroups } from '../store/chains.ts'
 import type { Store } from '../store/open.ts'
 import { createViews, type LateCredential, storedProfiles } from '../store/views.ts'
 import type { Actors } from './actors.ts'
@@ -13,14 +13,18 @@ export function openViews(store: Store, actors: Actors): Promise<void> {
 }
 
 async function makeViews(store: Store, actors: Actors): Promise<void> {
+  const foreign: number[] = []
   const bindings = await Promise.all(
-    (await storedProfiles(store.connection)).map(async ({ id, profile }) => ({
-      profile: id,
-      binding: await actors.bindingOf(profile),
-    })),
+    (await storedProfiles(store.connection)).map(async ({ id, profile }) => {
+      const now = await actors.profileNow(profile)
+      if (now !== profile) foreign.push(id)
+      return { profile: id, binding: await actors.bindingOf(now) }
+    }),
   )
   const late: LateCredential[] = []
-  for (const resolution of (await actors.resolutions(await staleGroups(store.connection))).values()) {
+  // What an interrupted ingest left out of date, and what reads otherwise with the accounts that are loaded now.
+  const groups = [...(await staleGroups(store.connection)), ...(await groupsWith(store.connection, foreign))]
+  for (const resolution of (await actors.resolutions([...new Set(groups)])).values()) {
     late.push({ resolution, binding: await actors.bindingOf(resolution.profile) })
   }
   await createViews(store.connection, bindings, late)

@@ -211,9 +211,13 @@ function resourceOf(
   const only = list.length === 1 ? list[0] : undefined
   const first = queries[0]
   const ids = new Set(list.flatMap((one) => [one.id, one.uniqueId ?? one.id]))
-  const aliases = new Set(
-    bonds.filter((bond) => ids.has(bond.id) || ids.has(bond.name)).flatMap((bond) => [bond.name, bond.id]),
-  )
+  const types = new Set(list.map((one) => one.type))
+  const unique = new Set(list.flatMap((one) => one.uniqueId ?? []))
+  const isOurs = (bond: Bond) =>
+    (unique.size === 0 || !UNIQUE_ID.test(bond.id) || unique.has(bond.id)) &&
+    (ids.has(bond.id) || ids.has(bond.name)) &&
+    (types.has(bond.type) || bond.type === 'kms:alias')
+  const aliases = new Set(bonds.filter(isOurs).flatMap((bond) => [bond.name, bond.id]))
   const id = only?.id ?? first?.id ?? input
   return {
     input,

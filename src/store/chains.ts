@@ -1,4 +1,4 @@
-import type { DuckDBConnection } from '@duckdb/node-api'
+import { type DuckDBConnection, LIST, listValue, UINTEGER } from '@duckdb/node-api'
 import type { Caller, Fact, Profile, Resolution } from '../model/facts.ts'
 import { rows, textList } from './rows.ts'
 
@@ -101,6 +101,18 @@ export async function staleGroups(connection: DuckDBConnection): Promise<string[
          UNION SELECT rests."group" FROM rests JOIN stale ON rests.parent = stale."group"
        )
      SELECT DISTINCT "group" FROM stale ORDER BY "group"`,
+  )
+  return found.map((row) => row.group)
+}
+
+/** The groups that have any of these profiles. */
+export async function groupsWith(connection: DuckDBConnection, profiles: readonly number[]): Promise<string[]> {
+  if (profiles.length === 0) return []
+  const found = await rows<{ group: string }>(
+    connection,
+    'SELECT "group" FROM credential WHERE profile IN (SELECT unnest($profiles)) ORDER BY "group"',
+    { profiles: listValue([...profiles]) },
+    { profiles: LIST(UINTEGER) },
   )
   return found.map((row) => row.group)
 }

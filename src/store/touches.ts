@@ -70,6 +70,8 @@ export async function touchesUnder(connection: DuckDBConnection, id: string): Pr
 
 export interface AliasRow {
   time: number | null
+  /** For what merely holds: when it was seen last; `time` is when it was seen first. */
+  last: number | null
   type: string
   name: string
   id: string | null
@@ -84,8 +86,9 @@ export async function aliasesOf(connection: DuckDBConnection, texts: readonly st
   return rows<AliasRow>(
     connection,
     `WITH wanted AS (SELECT unnest(CAST(CAST($1 AS JSON) AS VARCHAR[])) AS text)
-     SELECT DISTINCT epoch_ms(time)::DOUBLE AS time, type, name, id, account, region, bond FROM alias
-     WHERE name IN (SELECT text FROM wanted) OR id IN (SELECT text FROM wanted)
+     SELECT epoch_ms(min(time))::DOUBLE AS time, epoch_ms(max(time))::DOUBLE AS last, type, name, id, account, region, bond
+     FROM alias WHERE name IN (SELECT text FROM wanted) OR id IN (SELECT text FROM wanted)
+     GROUP BY type, name, id, account, region, bond, CASE WHEN bond <> 'holds' THEN time END
      ORDER BY ALL`,
     [list],
   )

@@ -53,7 +53,7 @@ function identityOf(actor: Actor): string {
 }
 
 for (const scenario of loadScenarios()) {
-  test(`${scenario.name.slice(0, 2)}: ${scenario.title}`, () =>
+  test(`${scenario.name.split('-')[0]}: ${scenario.title}`, () =>
     inStore(scenario, async (store, actors) => {
       const actorOf = async (eventId: string) => (await show(store, actors, eventId)).actor
       for (const [eventId, expected] of scenario.actors) checkActor(eventId, expected, await actorOf(eventId))

@@ -119,6 +119,6 @@ export function loadScenarios(): Scenario[] {
   return readdirSync(SCENARIOS_FOLDER, { withFileTypes: true })
     .filter((entry) => entry.isDirectory())
     .map((entry) => entry.name)
-    .sort()
+    .sort((a, b) => Number.parseInt(a, 10) - Number.parseInt(b, 10))
     .map(loadScenario)
 }

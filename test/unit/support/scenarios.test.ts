@@ -5,7 +5,7 @@ const scenarios = loadScenarios()
 
 describe('the scenarios of attribution', () => {
   it('are numbered without a gap', () => {
-    const numbers = scenarios.map((scenario) => Number(scenario.name.slice(0, 2)))
+    const numbers = scenarios.map((scenario) => Number(scenario.name.split('-')[0]))
     expect(numbers).toEqual(numbers.map((_, at) => at + 1))
     expect(numbers.length).toBeGreaterThanOrEqual(60)
   })

@@ -1,0 +1,47 @@
+import { above, begin, type Chain, type Way } from './chain.ts'
+import type { Group } from './group.ts'
+
+/**
+ * A caller of another account: known in full only where that account's own record of the event is loaded. Its groups
+ * there may be many (a user with two keys); they count as one as long as they are one identity with one origin.
+ */
+export function followForeign(group: Group, way: Way): Chain {
+  const chain = begin(group, 'exact')
+  if (way.seen.has(group.group) || group.principalId === null) return chain
+  const twins = way.facts.factsFor(`twin:${group.principalId}`)
+  const found = [...new Set(twins.map((twin) => twin.caller))].sort().flatMap((key) => {
+    const parent = way.facts.group(key)
+    return parent === null || parent.account !== group.account ? [] : [{ parent, chain: above(parent, group, way) }]
+  })
+  const [first] = found
+  if (first === undefined) return chain
+  const origins = new Set(found.map(({ chain }) => JSON.stringify([chain.origin, chain.delegate])))
+  if (origins.size > 1) return severalTwins(chain, found)
+  const evidence = twins.find((twin) => twin.caller === first.parent.group)?.eventId ?? ''
+  return {
+    ...first.chain,
+    parents: [...first.chain.parents, ...found.map(({ parent }) => parent.group)],
+    explained: [
+      ...first.chain.explained,
+      {
+        rule: 'the twin record in the caller’s account shows the caller in full',
+        from: first.parent.principal ?? '',
+        to: group.principal ?? '',
+        evidence: [evidence],
+        confidence: 'exact',
+      },
+    ],
+  }
+}
+
+function severalTwins(chain: Chain, found: readonly { parent: Group; chain: Chain }[]): Chain {
+  const named = found.map(
+    ({ parent, chain }) => `${parent.principal ?? parent.kind} from ${chain.origin.principal ?? 'unknown'}`,
+  )
+  return {
+    ...chain,
+    hops: chain.hops.map((hop) => ({ ...hop, confidence: 'ambiguous' })),
+    parents: found.map(({ parent }) => parent.group),
+    notes: [`several callers of that account bear this name: ${[...new Set(named)].sort().join(', ')}`],
+  }
+}
