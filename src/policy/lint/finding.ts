@@ -1,0 +1,120 @@
+import type { Finding, Severity } from '../../model/finding.ts'
+import { type RuleId, ruleOf } from '../../model/rules.ts'
+import type { PatchStep, PolicyDocumentRead, PolicyType, Statement, Word } from '../document.ts'
+import { placeOf } from '../json-text.ts'
+
+/** A finding about a place in a policy. */
+export interface LintFinding extends Finding {
+  /** Index of the statement, null where the whole document is meant. */
+  statement: number | null
+  /** 1-based, in the text that was checked. */
+  line: number
+  column: number
+  /** The actions that it is about, in the spelling of IAM's list. */
+  actions: string[]
+  /** The fix as a JSON patch (RFC 6902) of the document as checked; empty where only a person can tell. */
+  patch: PatchStep[]
+}
+
+export interface KnownVendor {
+  id: string
+  name: string
+  accounts: readonly string[]
+  externalIds: readonly string[]
+}
+
+/** An external id that is in use elsewhere, as the logs or other policies show. */
+export interface ExternalIdUse {
+  value: string
+  roles: readonly string[]
+  vendor: string | null
+}
+
+/** What a principal did, for the rules that hold a policy against use. */
+export interface Usage {
+  used: readonly { action: string; resources: readonly string[]; evidence: readonly string[] }[]
+  denied: readonly { action: string; count: number; evidence: readonly string[] }[]
+  /** Why these logs cannot show the action; null where they would. */
+  hidden: (action: string) => string | null
+  window: { first: string | null; last: string | null }
+}
+
+export interface LintOptions {
+  /** What findings call the document: its file, its ARN. */
+  subject: string
+  /** By the document's shape where null. */
+  type: PolicyType | null
+  /** Whom the policy is meant for. */
+  vendor: KnownVendor | null
+  /** The vendors whose account it is; none where it is nobody's that is known. */
+  vendorsOf: (account: string) => readonly KnownVendor[]
+  /** Whether the account is one of ours or AWS's own. */
+  isOwn: (account: string) => boolean
+  /** Of other roles than the one whose trust is checked. */
+  externalIds: readonly ExternalIdUse[]
+  usage: Usage | null
+}
+
+/** The options where nothing is known but the text. */
+export const BARE: LintOptions = {
+  subject: 'policy',
+  type: null,
+  vendor: null,
+  vendorsOf: () => [],
+  isOwn: () => false,
+  externalIds: [],
+  usage: null,
+}
+
+export interface Report {
+  rule: RuleId
+  /** What is particular, put after the rule's title. */
+  detail: string
+  at: Word | Statement | { at: number } | null
+  statement: number | null
+  fix: string
+  severity?: Severity
+  actions?: readonly string[]
+  patch?: readonly PatchStep[]
+  evidence?: readonly string[]
+  notObservable?: string
+}
+
+/** Collects findings about one document. */
+export class Findings {
+  readonly all: LintFinding[] = []
+  readonly #document: PolicyDocumentRead
+  readonly #options: LintOptions
+
+  constructor(document: PolicyDocumentRead, options: LintOptions) {
+    this.#document = document
+    this.#options = options
+  }
+
+  add(report: Report): void {
+    const { title, severity, practice } = ruleOf(report.rule)
+    const place = placeOf(this.#document.text, Math.max(0, report.at?.at ?? 0))
+    this.all.push({
+      id: report.rule,
+      title: `${title}: ${report.detail}`,
+      severity: report.severity ?? severity,
+      subject: this.#options.subject,
+      vendor: this.#options.vendor?.id ?? null,
+      evidence: [...(report.evidence ?? [])],
+      since: null,
+      fix: report.fix,
+      practice,
+      notObservable: report.notObservable ?? null,
+      statement: report.statement,
+      ...place,
+      actions: [...(report.actions ?? [])],
+      patch: [...(report.patch ?? [])],
+    })
+  }
+}
+
+/** `a, b, c and 12 more`. */
+export function listed(all: readonly string[], shown = 6): string {
+  const head = all.slice(0, shown).join(', ')
+  return all.length > shown ? `${head} and ${all.length - shown} more` : head
+}

@@ -1,0 +1,109 @@
+import type { PolicyDocumentRead, Statement, Word } from '../document.ts'
+import { operatorOf } from '../document.ts'
+import { type ActionDetails, type ActionList, isWrite } from '../event-map.ts'
+import { hasWildcard, matches } from '../wildcard.ts'
+
+export interface Granted {
+  /** `ec2:StopInstances`. */
+  action: string
+  details: ActionDetails
+  write: boolean
+}
+
+/** One word of an Allow statement with the actions that it stands for, without those that are denied everywhere. */
+export interface Grant {
+  word: Word
+  statement: Statement
+  /** `*` or `*:*`. */
+  all: boolean
+  /** `ec2:*`. */
+  service: boolean
+  wildcard: boolean
+  granted: readonly Granted[]
+  /** Nothing in IAM's list has that name. */
+  unknown: boolean
+}
+
+/** The grants of every Allow statement with Action. */
+export async function grantsOf(document: PolicyDocumentRead, list: ActionList): Promise<Grant[]> {
+  const denied = deniedEverywhere(document.statements)
+  const grants: Grant[] = []
+  for (const statement of document.statements) {
+    if (statement.effect !== 'Allow') continue
+    for (const word of statement.actions) {
+      const all = /^\*+(?::\*+)?$/.test(word.text)
+      const found = all ? [] : await expand(word.text, list)
+      grants.push({
+        word,
+        statement,
+        all,
+        service: !all && /^[^:*?]+:\*+$/.test(word.text),
+        wildcard: hasWildcard(word.text),
+        granted: found.filter(({ action }) => !denied(action)),
+        unknown: !all && found.length === 0,
+      })
+    }
+  }
+  return grants
+}
+
+/** The actions of IAM's list that a pattern stands for. A prefix with wildcards stands for none: IAM takes no such. */
+export async function expand(pattern: string, list: ActionList): Promise<Granted[]> {
+  const colon = pattern.indexOf(':')
+  const prefix = pattern.slice(0, colon).toLowerCase()
+  const name = pattern.slice(colon + 1).toLowerCase()
+  if (colon <= 0) return []
+  const service = await list.service(prefix)
+  const found = hasWildcard(name)
+    ? [...service].filter(([key]) => matches(name, key))
+    : [[name, service.get(name)] as const]
+  return found.flatMap(([, details]) =>
+    details === undefined ? [] : [{ action: `${prefix}:${details.name}`, details, write: isWrite(details) }],
+  )
+}
+
+/** What a Deny without condition takes away on every resource. */
+function deniedEverywhere(statements: readonly Statement[]): (action: string) => boolean {
+  const denies = statements.filter(
+    (each) =>
+      each.effect === 'Deny' && each.conditions.length === 0 && each.resources.some((word) => /^\*+$/.test(word.text)),
+  )
+  return (action) =>
+    denies.some(
+      ({ actions, notActions }) =>
+        actions.some((word) => names(word.text, action)) ||
+        (notActions.length > 0 && !notActions.some((word) => names(word.text, action))),
+    )
+}
+
+/** Whether an action pattern names the action; the case of actions does not matter to IAM. */
+export function names(pattern: string, action: string): boolean {
+  return matches(pattern.toLowerCase(), action.toLowerCase())
+}
+
+/** `*`, or an ARN that leaves account, region and name open. */
+export function isEverything(resource: string): boolean {
+  const parts = resource.split(':')
+  if (parts.length < 6) return /^[*?:]*$|^arn:.*\*$/.test(resource)
+  const [, , service = '', region = '', account = ''] = parts
+  const open = (part: string) => /^\**$/.test(part)
+  if (!open(region) || !open(account)) return false
+  return isAnyName(service, parts.slice(5).join(':'))
+}
+
+/** Whether a resource part leaves the name open: a star, or `TYPE/*`. S3's has no type: `bucket/*` is one bucket. */
+export function isAnyName(service: string, resource: string): boolean {
+  if (/^[*/:]*$/.test(resource)) return true
+  return service !== 's3' && /^[*/:]+$/.test(resource.replace(/^[A-Za-z0-9-]+[/:]/, ''))
+}
+
+/** Whether the statement's conditions hold it to some resources, by their tags or their account. */
+export function isNarrowed({ conditions }: Statement): boolean {
+  return conditions.some(
+    ({ operator, key, values }) =>
+      /(?:^|:)(?:resourcetag\/|resourceaccount$|resourceorgid$|resourceorgpaths$)/i.test(key) &&
+      operatorOf(operator)?.negated === false &&
+      operatorOf(operator)?.ifExists === false &&
+      values.every((value) => value !== '*'),
+  )
+}

@@ -1,0 +1,88 @@
+/** The lint of a policy: text in, findings out. Nothing is read but the text, the list of actions and the options. */
+import type { Json } from '../../model/json.ts'
+import { type PolicyDocumentRead, type PolicyType, PolicyUnreadable, readPolicy, sizeFault } from '../document.ts'
+import type { ActionList } from '../event-map.ts'
+import { checkGrants, checkNames, checkRedundant } from './actions.ts'
+import { Findings, type LintFinding, type LintOptions } from './finding.ts'
+import { type Grant, grantsOf } from './grants.ts'
+import { checkTrust } from './trust.ts'
+import { checkUsage } from './usage.ts'
+
+export {
+  BARE,
+  type ExternalIdUse,
+  type KnownVendor,
+  type LintFinding,
+  type LintOptions,
+  type Usage,
+} from './finding.ts'
+
+export interface Linted {
+  /** What the document was taken for; null where it is no policy. */
+  type: PolicyType | null
+  /** By place, then rule. */
+  findings: LintFinding[]
+}
+
+/** Lints a policy's text, or a document that is parsed already. What is no policy is one P14 and `type` null. Never throws for content. */
+export async function lint(policy: string | Json, list: ActionList, options: LintOptions): Promise<Linted> {
+  const text = typeof policy === 'string' ? policy : JSON.stringify(policy, null, 2)
+  let document: PolicyDocumentRead
+  try {
+    document = readPolicy(text, options.type)
+  } catch (error) {
+    if (error instanceof PolicyUnreadable) return { type: null, findings: [unreadable(error, options)] }
+    throw error
+  }
+  const findings = new Findings(document, options)
+  invalid(document, findings)
+  await checkNames(document, list, findings)
+  checkRedundant(document, findings)
+  const grants = await grantsOf(document, list)
+  if (document.type === 'identity') await checkGrants(document, grants, list, findings)
+  if (document.type === 'trust' || document.type === 'resource') {
+    await checkGrants(document, toOthers(grants, document, options), list, findings)
+    checkTrust(document, options, findings)
+  }
+  // A boundary and an organisation's policy grant nothing: what they allow is what others may grant at most.
+  if (document.type === 'identity' && options.usage !== null)
+    await checkUsage(document, grants, options.usage, list, findings)
+  return { type: document.type, findings: findings.all.sort(byPlace) }
+}
+
+function byPlace(a: LintFinding, b: LintFinding): number {
+  return a.line - b.line || a.column - b.column || (a.id < b.id ? -1 : a.id > b.id ? 1 : 0)
+}
+
+function unreadable(error: PolicyUnreadable, options: LintOptions): LintFinding {
+  const empty: PolicyDocumentRead = { type: 'identity', statements: [], problems: [], text: '' }
+  const findings = new Findings(empty, options)
+  findings.add({
+    rule: 'P14',
+    detail: error.message,
+    at: null,
+    statement: null,
+    fix: 'Mend the text at this place.',
+  })
+  return { ...(findings.all[0] as LintFinding), line: error.line, column: error.column }
+}
+
+function invalid(document: PolicyDocumentRead, findings: Findings): void {
+  for (const { message, at, statement, fix, patch } of document.problems)
+    findings.add({ rule: 'P14', detail: message, at: { at }, statement, fix, patch })
+  const size = sizeFault(document.text, document.type)
+  if (size !== null)
+    findings.add({ rule: 'P14', detail: size, at: null, statement: null, fix: 'Split it into several policies.' })
+}
+
+/** What a resource or role gives to others: to a star, or to an account that is a vendor's. Its own account's rights are its own business. */
+function toOthers(grants: readonly Grant[], document: PolicyDocumentRead, options: LintOptions): Grant[] {
+  const foreign = (text: string) => {
+    const account = /^arn:[^:]*:[^:]*:[^:]*:([^:]+):/.exec(text)?.[1] ?? text
+    return text === '*' || (!options.isOwn(account) && options.vendorsOf(account).length > 0)
+  }
+  return grants.filter(
+    ({ statement }) =>
+      document.type === 'trust' || statement.notPrincipal || statement.principals.some(({ text }) => foreign(text)),
+  )
+}

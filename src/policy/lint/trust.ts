@@ -1,0 +1,218 @@
+import { parseArn } from '../../model/arn.ts'
+import type { PolicyDocumentRead, PrincipalWord, Statement } from '../document.ts'
+import { operatorOf } from '../document.ts'
+import { externalIdFault } from '../external-id.ts'
+import { type Findings, type KnownVendor, type LintOptions, listed } from './finding.ts'
+import { names } from './grants.ts'
+
+interface Trusted {
+  word: PrincipalWord
+  statement: Statement
+  /** Of an AWS principal: its account, null for a star, a service or an identity provider. */
+  account: string | null
+  /** Whole account: `…:root` or the bare number. */
+  root: boolean
+}
+
+/** T01 to T08: whom a role's trust policy, or a resource's policy, lets in. */
+export function checkTrust(document: PolicyDocumentRead, options: LintOptions, findings: Findings): void {
+  const allowed = document.statements.filter(({ effect }) => effect === 'Allow')
+  const trusted = allowed.flatMap((statement) => statement.principals.map((word) => trustedBy(word, statement)))
+  for (const statement of allowed) anyone(statement, document.type === 'trust', findings)
+  const foreign = trusted.filter(({ account }) => account !== null && !options.isOwn(account))
+  accounts(foreign, options, findings)
+  if (document.type !== 'trust') return
+  const roles = foreign.filter(({ statement }) => assumes(statement))
+  for (const statement of new Set(roles.map((each) => each.statement)))
+    externalId(
+      statement,
+      roles.filter((each) => each.statement === statement),
+      options,
+      findings,
+    )
+  reused(roles, options, findings)
+  shared(foreign, options, findings)
+}
+
+function trustedBy(word: PrincipalWord, statement: Statement): Trusted {
+  const none = { word, statement, account: null, root: false }
+  if (word.kind !== 'AWS' || word.text === '*') return none
+  const arn = parseArn(word.text)
+  if (arn !== null) return arn.account === '' ? none : { ...none, account: arn.account, root: arn.resource === 'root' }
+  return /^\d+$/.test(word.text) ? { ...none, account: word.text, root: true } : none
+}
+
+function assumes({ actions, notActions }: Statement): boolean {
+  return notActions.length > 0 || actions.some(({ text }) => names(text, 'sts:AssumeRole'))
+}
+
+/** Keys that hold a star to an organisation, an account, a network or a calling resource. */
+const HOLDS_TO =
+  /^aws:(?:PrincipalOrgID|PrincipalOrgPaths|PrincipalAccount|PrincipalArn|SourceVpc|SourceVpce|SourceAccount|SourceArn|SourceOwner|SourceOrgID)$|^kms:CallerAccount$/i
+
+function anyone(statement: Statement, trust: boolean, findings: Findings): void {
+  const held = statement.conditions.find(
+    ({ key, operator, values }) =>
+      HOLDS_TO.test(key) &&
+      operatorOf(operator)?.negated === false &&
+      operatorOf(operator)?.ifExists === false &&
+      !values.includes('*'),
+  )
+  const star = statement.principals.find(({ text, kind }) => kind === '*' || (text === '*' && kind !== 'CanonicalUser'))
+  const at = star ?? (statement.notPrincipal ? statement : undefined)
+  if (at === undefined) return
+  findings.add({
+    rule: 'T01',
+    severity: held !== undefined && !trust ? 'medium' : 'critical',
+    detail: statement.notPrincipal
+      ? 'NotPrincipal with Allow lets in everyone else'
+      : held === undefined
+        ? 'the principal is *'
+        : `the principal is *, held to ${held.key}`,
+    at,
+    statement: statement.index,
+    fix: 'Name the vendor’s account or, better, its role: { "AWS": "arn:aws:iam::ACCOUNT:role/NAME" }.',
+    actions: statement.actions.map(({ text }) => text),
+  })
+}
+
+function accounts(foreign: readonly Trusted[], options: LintOptions, findings: Findings): void {
+  for (const { word, statement, account, root } of foreign) {
+    if (account === null) continue
+    const known = options.vendorsOf(account)
+    const expected = options.vendor
+    const base = { at: word, statement: statement.index } as const
+    if (expected !== null && expected.accounts.length > 0 && !expected.accounts.includes(account))
+      findings.add({
+        ...base,
+        rule: 'T02',
+        detail: `${account} is no account of ${expected.name}${known[0] === undefined ? '' : ` but of ${known[0].name}`}`,
+        fix: `Trust ${listed(expected.accounts, 3)}, or add the account to the vendor’s entry in vendors.yaml.`,
+        patch:
+          expected.accounts.length === 1 && root
+            ? [{ op: 'replace', path: word.path, value: `arn:aws:iam::${expected.accounts[0]}:root` }]
+            : [],
+      })
+    else if (known.length === 0)
+      findings.add({
+        ...base,
+        rule: 'T02',
+        severity: 'medium',
+        detail: `${account} is an account of nobody that is known`,
+        fix: 'Ask whose account it is, and enter it in vendors.yaml, or in trail.yaml if it is ours.',
+      })
+    if (root)
+      findings.add({
+        ...base,
+        rule: 'T07',
+        detail: `every principal of ${account} that its owner lets`,
+        fix: 'Ask the vendor for the ARN of its role and trust that.',
+      })
+  }
+}
+
+/** The external ids that the statement really asks for: StringEquals, and no star. */
+function externalIds({ conditions }: Statement): { asked: string[]; seems: boolean } {
+  const own = conditions.filter(({ key }) => /^sts:ExternalId$/i.test(key))
+  const asked = own
+    .filter(({ operator, values }) => {
+      const parts = operatorOf(operator)
+      return parts?.base === 'StringEquals' && !parts.ifExists && parts.set !== 'all' && !values.includes('*')
+    })
+    .flatMap(({ values }) => values)
+  return { asked, seems: own.length > 0 }
+}
+
+function externalId(statement: Statement, roles: readonly Trusted[], options: LintOptions, findings: Findings): void {
+  const { asked, seems } = externalIds(statement)
+  const base = {
+    at: statement.conditions.find(({ key }) => /^sts:ExternalId$/i.test(key)) ?? statement,
+    statement: statement.index,
+  }
+  if (asked.length === 0) {
+    findings.add({
+      ...base,
+      rule: 'T03',
+      detail: seems
+        ? 'sts:ExternalId is not asked for under StringEquals, so another value, or none, is let in'
+        : `${listed(roles.map(({ account }) => account ?? ''))} may assume the role without one`,
+      fix: 'Ask the vendor for the external id that it generated, and add "Condition": { "StringEquals": { "sts:ExternalId": "…" } }.',
+      patch:
+        seems || options.vendor?.externalIds.length !== 1 || statement.conditions.length > 0
+          ? []
+          : [
+              {
+                op: 'add',
+                path: `${statement.path}/Condition`,
+                value: { StringEquals: { 'sts:ExternalId': options.vendor.externalIds[0] } },
+              },
+            ],
+    })
+    return
+  }
+  const vendors = roles.flatMap(({ account }) => (account === null ? [] : options.vendorsOf(account)))
+  const guesses = [...roles.map(({ account }) => account ?? ''), ...vendors.flatMap(({ id, name }) => [id, name])]
+  for (const value of asked) {
+    const fault = externalIdFault(value, guesses)
+    if (fault !== null)
+      findings.add({
+        ...base,
+        rule: 'T05',
+        severity: fault.invalid ? 'high' : 'medium',
+        detail: `${JSON.stringify(value.slice(0, 80))}: ${fault.why}`,
+        fix: 'Ask the vendor to generate one at random for this role alone.',
+      })
+  }
+  const confirmed = new Set([...(options.vendor?.externalIds ?? []), ...vendors.flatMap((each) => each.externalIds)])
+  if (asked.some((value) => !confirmed.has(value)))
+    findings.add({
+      ...base,
+      rule: 'T06',
+      detail: 'a policy does not tell whether the vendor generated it',
+      fix: 'Ask the vendor; have it try without the id, which must fail; then enter the id in vendors.yaml under externalIds.',
+    })
+}
+
+/** One id for several vendors, accounts or roles: whoever knows it in one place can use it in the other. */
+function reused(roles: readonly Trusted[], options: LintOptions, findings: Findings): void {
+  const users = new Map<string, Trusted[]>()
+  for (const role of roles)
+    for (const value of externalIds(role.statement).asked) users.set(value, [...(users.get(value) ?? []), role])
+  for (const [value, who] of users) {
+    const statement = who[0]?.statement
+    if (statement === undefined) continue
+    const all = [...new Set(who.map(({ account }) => account ?? ''))]
+    const owners = new Set(all.map((account) => options.vendorsOf(account)[0]?.id ?? account))
+    const elsewhere = options.externalIds.filter((each) => each.value === value)
+    const others = elsewhere.flatMap(({ roles: names, vendor }) => [
+      ...names,
+      ...(vendor === null || owners.has(vendor) ? [] : [vendor]),
+    ])
+    if (all.length < 2 && others.length === 0) continue
+    const known = all.every((account) => options.vendorsOf(account).length > 0)
+    findings.add({
+      rule: 'T04',
+      severity: others.length > 0 || (known && owners.size > 1) ? 'high' : 'medium',
+      detail: `${JSON.stringify(value.slice(0, 80))} serves ${listed([...all, ...others], 4)}`,
+      at: statement,
+      statement: statement.index,
+      fix: 'Ask for an external id of its own for each role and vendor.',
+    })
+  }
+}
+
+function shared(foreign: readonly Trusted[], options: LintOptions, findings: Findings): void {
+  const vendors = new Map<string, { vendor: KnownVendor; word: PrincipalWord; statement: Statement }>()
+  for (const { account, word, statement } of foreign)
+    for (const vendor of account === null ? [] : options.vendorsOf(account).slice(0, 1))
+      if (!vendors.has(vendor.id)) vendors.set(vendor.id, { vendor, word, statement })
+  const second = [...vendors.values()][1]
+  if (second === undefined) return
+  findings.add({
+    rule: 'T08',
+    detail: `${listed([...vendors.values()].map(({ vendor }) => vendor.name))} can’t be told apart by it`,
+    at: second.word,
+    statement: second.statement.index,
+    fix: 'Make a role for each vendor.',
+  })
+}

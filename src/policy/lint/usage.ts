@@ -1,0 +1,117 @@
+import type { PolicyDocumentRead } from '../document.ts'
+import type { ActionList } from '../event-map.ts'
+import { isWrite } from '../event-map.ts'
+import { type Findings, listed, type Usage } from './finding.ts'
+import { type Grant, names } from './grants.ts'
+
+/** W01 to W04: what is asked for or granted against what was used, as far as the logs can show it. */
+export async function checkUsage(
+  document: PolicyDocumentRead,
+  grants: readonly Grant[],
+  usage: Usage,
+  list: ActionList,
+  findings: Findings,
+): Promise<void> {
+  const used = new Set(usage.used.map(({ action }) => action.toLowerCase()))
+  for (const statement of document.statements) {
+    const own = grants.filter((grant) => grant.statement === statement)
+    const granted = own.flatMap((grant) => grant.granted.map((each) => ({ ...each, word: grant.word })))
+    const idle = granted.filter(({ action }) => !used.has(action.toLowerCase()))
+    const seen = idle.filter(({ action }) => usage.hidden(action) === null)
+    for (const [severity, chosen] of [
+      ['medium', seen.filter(({ write }) => write)],
+      ['low', seen.filter(({ write }) => !write)],
+    ] as const) {
+      const actions = [...new Set(chosen.map(({ action }) => action))]
+      if (chosen[0] === undefined) continue
+      findings.add({
+        rule: 'W01',
+        severity,
+        detail: `${listed(actions)} ${actions.length === 1 ? 'was' : 'were'} not used ${span(usage)}`,
+        at: chosen[0].word,
+        statement: statement.index,
+        fix: 'Take them out, unless something seasonal needs them. trail policy generate writes what is left.',
+        actions,
+        notObservable: 'What happens less often than the logs reach back.',
+      })
+    }
+    hidden(idle, usage, statement.index, findings)
+  }
+  await missing(document, grants, usage, list, findings)
+}
+
+function hidden(
+  idle: readonly (Grant['granted'][number] & { word: Grant['word'] })[],
+  usage: Usage,
+  statement: number,
+  findings: Findings,
+): void {
+  const chosen = idle.filter(({ action }) => usage.hidden(action) !== null)
+  const actions = [...new Set(chosen.map(({ action }) => action))]
+  if (chosen[0] === undefined) return
+  const reasons = [...new Set(actions.map((action) => usage.hidden(action) ?? ''))]
+  findings.add({
+    rule: 'W02',
+    detail: `${listed(actions)}: ${listed(reasons, 3)}`,
+    at: chosen[0].word,
+    statement,
+    fix: 'Ask the vendor, or switch the data events on for a while.',
+    actions,
+    notObservable: listed(reasons, 10),
+  })
+}
+
+async function missing(
+  document: PolicyDocumentRead,
+  grants: readonly Grant[],
+  usage: Usage,
+  list: ActionList,
+  findings: Findings,
+): Promise<void> {
+  const everything = grants.some(({ all }) => all)
+  const excluded = document.statements.filter(({ effect, notActions }) => effect === 'Allow' && notActions.length > 0)
+  const granted = new Set(grants.flatMap((grant) => grant.granted.map(({ action }) => action.toLowerCase())))
+  const lacks = (action: string) =>
+    !everything &&
+    !granted.has(action.toLowerCase()) &&
+    !excluded.some(({ notActions }) => !notActions.some(({ text }) => names(text, action)))
+  const used = usage.used.filter(({ action }) => lacks(action))
+  if (used.length > 0)
+    findings.add({
+      rule: 'W03',
+      detail: `${listed(used.map(({ action }) => action))} ${span(usage)}`,
+      at: null,
+      statement: null,
+      fix: 'It would break: add them, or ask why they were used.',
+      actions: used.map(({ action }) => action),
+      evidence: [...new Set(used.flatMap(({ evidence }) => evidence))].slice(0, 20),
+    })
+  const denied = usage.denied.filter(({ action }) => lacks(action))
+  const writes: string[] = []
+  for (const { action } of denied) {
+    const details = await list.details(action)
+    if (details === null || isWrite(details)) writes.push(action)
+  }
+  for (const [severity, chosen] of [
+    ['medium', denied.filter(({ action }) => writes.includes(action))],
+    ['info', denied.filter(({ action }) => !writes.includes(action))],
+  ] as const) {
+    if (chosen.length === 0) continue
+    findings.add({
+      rule: 'W04',
+      severity,
+      detail: listed(chosen.map(({ action, count }) => `${action} ×${count}`)),
+      at: null,
+      statement: null,
+      fix: 'Ask the vendor what it tried.',
+      actions: chosen.map(({ action }) => action),
+      evidence: [...new Set(chosen.flatMap(({ evidence }) => evidence))].slice(0, 20),
+    })
+  }
+}
+
+function span({ window }: Usage): string {
+  return window.first === null
+    ? 'in these logs'
+    : `from ${window.first.slice(0, 10)} to ${(window.last ?? '').slice(0, 10)}`
+}
