@@ -36,7 +36,7 @@ export interface Statement {
   resources: readonly Word[]
   notResources: readonly Word[]
   principals: readonly PrincipalWord[]
-  notPrincipal: boolean
+  notPrincipals: readonly PrincipalWord[]
   conditions: readonly Condition[]
 }
 
@@ -148,7 +148,7 @@ function decoded(text: string): string {
 
 /** By what it names: principals make it a trust policy (only sts actions, no resource) or a resource's. */
 function typeOf(statements: readonly Statement[]): PolicyType {
-  const named = statements.filter((each) => each.principals.length > 0 || each.notPrincipal)
+  const named = statements.filter((each) => each.principals.length + each.notPrincipals.length > 0)
   if (named.length === 0) return 'identity'
   const trust = statements.every(
     (each) =>
@@ -275,11 +275,8 @@ class DocumentReader {
       notActions: words('NotAction'),
       resources: words('Resource'),
       notResources: words('NotResource'),
-      principals: [
-        ...this.#principals(members.get('Principal'), `${path}/Principal`, index),
-        ...this.#principals(members.get('NotPrincipal'), `${path}/NotPrincipal`, index),
-      ],
-      notPrincipal: members.has('NotPrincipal'),
+      principals: this.#principals(members.get('Principal'), `${path}/Principal`, index),
+      notPrincipals: this.#principals(members.get('NotPrincipal'), `${path}/NotPrincipal`, index),
       conditions: this.#conditions(members.get('Condition'), index),
     }
   }
@@ -384,7 +381,7 @@ class DocumentReader {
     both(statement.resources, statement.notResources, 'Resource and NotResource')
     if (actions === 0) this.problem(`statement ${index} has no Action`, at, index, 'Name the actions.')
     const resources = statement.resources.length + statement.notResources.length
-    const principals = statement.principals.length > 0 || statement.notPrincipal
+    const principals = statement.principals.length + statement.notPrincipals.length > 0
     if (type === 'trust') {
       if (resources > 0)
         this.problem(

@@ -8,16 +8,19 @@ import { emit } from '../emit.ts'
 import { addGlobalOptions } from '../globals.ts'
 import type { Shell } from '../program.ts'
 import { settingsOf, withStore } from '../session.ts'
+import { policyCheckCommand } from './policy-check.ts'
 
 function eventMap(): EventMap {
   return JSON.parse(readFileSync(new URL('../../../data/iam-events.json', import.meta.url), 'utf8'))
 }
 
-export function policyCommand({ io }: Shell): CommandUnknownOpts {
+export function policyCommand(shell: Shell): CommandUnknownOpts {
+  const { io } = shell
   const command = new Command('policy').description(
     'IAM policies from use: what was called, and the least that allows it.',
   )
   command.addCommand(generateCommand())
+  command.addCommand(policyCheckCommand(shell))
   command.addCommand(actionsCommand())
   for (const each of command.commands) addGlobalOptions(each)
   return command

@@ -3,7 +3,7 @@ import type { PatchStep, PolicyDocumentRead, Statement, Word } from '../document
 import type { ActionList } from '../event-map.ts'
 import { CREDENTIAL_ACTIONS, DATA_ACTIONS, ESCALATIONS } from '../sensitive.ts'
 import { covers } from '../wildcard.ts'
-import { type Findings, listed } from './finding.ts'
+import { type Findings, listed, type Usage } from './finding.ts'
 import { type Grant, isAnyName, isEverything, isNarrowed, names } from './grants.ts'
 import { resourceScope } from './scope.ts'
 
@@ -15,6 +15,7 @@ export async function checkGrants(
   document: PolicyDocumentRead,
   grants: readonly Grant[],
   list: ActionList,
+  usage: Usage | null,
   findings: Findings,
 ): Promise<void> {
   // In a trust or resource policy the resource is given: its star is no choice.
@@ -25,7 +26,7 @@ export async function checkGrants(
     for (const grant of own) wildcards(grant, findings)
     iam(statement, own, findings)
     perAction(statement, own, identity, findings)
-    if (identity) await resourceScope(statement, own, list, findings)
+    if (identity) await resourceScope(statement, own, list, usage, findings)
   }
   if (identity) escalation(grants, findings)
 }
@@ -125,7 +126,7 @@ function readWildcard({ word, statement, granted }: Grant, findings: Findings): 
     at: word,
     statement: statement.index,
     severity: accepted ? 'info' : 'low',
-    detail: `${word.text} is ${granted.length} read actions${accepted ? ', as Get, Describe and List may be' : ''}`,
+    detail: `${word.text} is ${granted.length === 1 ? 'one read action' : `${granted.length} read actions`}${accepted ? ', as Get, Describe and List may be' : ''}`,
     fix: accepted ? 'Nothing to do.' : 'Name the actions, or keep the wildcard to Get, Describe or List.',
     actions: granted.map(({ action }) => action),
   })
@@ -337,8 +338,8 @@ function includes(wide: Statement, narrow: Statement): boolean {
   return (
     wide.conditions.length === 0 &&
     wide.notResources.length + narrow.notResources.length === 0 &&
-    !wide.notPrincipal &&
-    !narrow.notPrincipal &&
+    wide.notPrincipals.length === 0 &&
+    narrow.notPrincipals.length === 0 &&
     all(wide.resources, narrow.resources) &&
     all(wide.principals, narrow.principals) &&
     narrow.principals.length > 0 === wide.principals.length > 0

@@ -68,7 +68,7 @@ export const BARE: LintOptions = {
 
 export interface Report {
   rule: RuleId
-  /** What is particular, put after the rule's title. */
+  /** What is particular, in a sentence. */
   detail: string
   at: Word | Statement | { at: number } | null
   statement: number | null
@@ -92,11 +92,12 @@ export class Findings {
   }
 
   add(report: Report): void {
-    const { title, severity, practice } = ruleOf(report.rule)
+    const { title, severity, practice, notObservable } = ruleOf(report.rule)
     const place = placeOf(this.#document.text, Math.max(0, report.at?.at ?? 0))
     this.all.push({
       id: report.rule,
-      title: `${title}: ${report.detail}`,
+      title,
+      detail: report.detail,
       severity: report.severity ?? severity,
       subject: this.#options.subject,
       vendor: this.#options.vendor?.id ?? null,
@@ -104,7 +105,7 @@ export class Findings {
       since: null,
       fix: report.fix,
       practice,
-      notObservable: report.notObservable ?? null,
+      notObservable: report.notObservable ?? (this.#options.usage === null ? null : notObservable),
       statement: report.statement,
       ...place,
       actions: [...(report.actions ?? [])],

@@ -39,9 +39,9 @@ export async function lint(policy: string | Json, list: ActionList, options: Lin
   await checkNames(document, list, findings)
   checkRedundant(document, findings)
   const grants = await grantsOf(document, list)
-  if (document.type === 'identity') await checkGrants(document, grants, list, findings)
+  if (document.type === 'identity') await checkGrants(document, grants, list, options.usage, findings)
   if (document.type === 'trust' || document.type === 'resource') {
-    await checkGrants(document, toOthers(grants, document, options), list, findings)
+    await checkGrants(document, toOthers(grants, document, options), list, null, findings)
     checkTrust(document, options, findings)
   }
   // A boundary and an organisation's policy grant nothing: what they allow is what others may grant at most.
@@ -83,6 +83,8 @@ function toOthers(grants: readonly Grant[], document: PolicyDocumentRead, option
   }
   return grants.filter(
     ({ statement }) =>
-      document.type === 'trust' || statement.notPrincipal || statement.principals.some(({ text }) => foreign(text)),
+      document.type === 'trust' ||
+      statement.notPrincipals.length > 0 ||
+      statement.principals.some(({ text }) => foreign(text)),
   )
 }

@@ -1,6 +1,6 @@
 import type { PatchStep, Statement } from '../document.ts'
 import type { ActionList } from '../event-map.ts'
-import { type Findings, listed } from './finding.ts'
+import { type Findings, listed, type Usage } from './finding.ts'
 import { type Grant, type Granted, isEverything, isNarrowed } from './grants.ts'
 
 /** P11: a star where the actions could name resources. What has no type of resource can't, and is no fault. */
@@ -8,6 +8,7 @@ export async function resourceScope(
   statement: Statement,
   grants: readonly Grant[],
   list: ActionList,
+  usage: Usage | null,
   findings: Findings,
 ): Promise<void> {
   const star = statement.resources.find(({ text }) => isEverything(text))
@@ -16,8 +17,7 @@ export async function resourceScope(
   const scoped = grants.flatMap(({ granted, wildcard }) =>
     granted.filter(({ details, write }) => !details.isWildcardOnly && (write || !wildcard)),
   )
-  const patterns = await patternsOf(scoped, list)
-  const patch = rewrite(statement, grants, patterns)
+  const patch = rewrite(statement, grants, usage)
   for (const [severity, chosen] of [
     ['medium', scoped.filter(({ write }) => write)],
     ['low', scoped.filter(({ write }) => !write)],
@@ -47,29 +47,14 @@ async function patternsOf(granted: readonly Granted[], list: ActionList): Promis
   return [...patterns].sort()
 }
 
-/**
- * The statement held to its types of resources; words that can't be held so move to a statement of their own. Only
- * where the patterns are a short list: nobody reads a hundred.
- */
-function rewrite(statement: Statement, grants: readonly Grant[], patterns: readonly string[]): PatchStep[] {
-  const free = grants.filter(({ granted }) => granted.every(({ details }) => details.isWildcardOnly))
-  const bound = grants.filter(
-    ({ granted }) => granted.length > 0 && granted.every(({ details }) => !details.isWildcardOnly),
-  )
-  const clean =
-    free.length + bound.length === grants.length &&
-    bound.length > 0 &&
-    (free.length === 0 || statement.conditions.length === 0)
-  if (!clean || patterns.length === 0 || patterns.length > 12 || !/\/\d+$/.test(statement.path)) return []
-  const rest = statement.path.replace(/\/\d+$/, '/-')
-  const texts = (chosen: readonly Grant[]) => chosen.map(({ word }) => word.text)
-  return [
-    { op: 'replace', path: `${statement.path}/Resource`, value: [...patterns] },
-    ...(free.length === 0
-      ? []
-      : [
-          { op: 'replace', path: `${statement.path}/Action`, value: texts(bound) } as const,
-          { op: 'add', path: rest, value: { Effect: 'Allow', Action: texts(free), Resource: '*' } } as const,
-        ]),
-  ]
+/** The resources that the logs saw the statement's actions used on, where they name some for all of it. */
+function rewrite(statement: Statement, grants: readonly Grant[], usage: Usage | null): PatchStep[] {
+  if (usage === null || grants.some(({ wildcard }) => wildcard)) return []
+  const used = grants.map(({ granted }) => {
+    const action = granted[0]?.action
+    return usage.used.find((each) => each.action === action)?.resources ?? []
+  })
+  const all = [...new Set(used.flat())].sort()
+  const whole = used.length > 0 && used.every((each) => each.length > 0) && !all.some(isEverything)
+  return whole && all.length <= 50 ? [{ op: 'replace', path: `${statement.path}/Resource`, value: all }] : []
 }

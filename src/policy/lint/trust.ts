@@ -22,7 +22,8 @@ export function checkTrust(document: PolicyDocumentRead, options: LintOptions, f
   const foreign = trusted.filter(({ account }) => account !== null && !options.isOwn(account))
   accounts(foreign, options, findings)
   if (document.type !== 'trust') return
-  const roles = foreign.filter(({ statement }) => assumes(statement))
+  const anybody = trusted.filter(({ word }) => word.text === '*' && (word.kind === '*' || word.kind === 'AWS'))
+  const roles = [...foreign, ...anybody].filter(({ statement }) => assumes(statement))
   for (const statement of new Set(roles.map((each) => each.statement)))
     externalId(
       statement,
@@ -59,16 +60,17 @@ function anyone(statement: Statement, trust: boolean, findings: Findings): void 
       !values.includes('*'),
   )
   const star = statement.principals.find(({ text, kind }) => kind === '*' || (text === '*' && kind !== 'CanonicalUser'))
-  const at = star ?? (statement.notPrincipal ? statement : undefined)
+  const at = star ?? (statement.notPrincipals.length > 0 ? statement : undefined)
   if (at === undefined) return
   findings.add({
     rule: 'T01',
     severity: held !== undefined && !trust ? 'medium' : 'critical',
-    detail: statement.notPrincipal
-      ? 'NotPrincipal with Allow lets in everyone else'
-      : held === undefined
-        ? 'the principal is *'
-        : `the principal is *, held to ${held.key}`,
+    detail:
+      statement.notPrincipals.length > 0
+        ? 'NotPrincipal with Allow lets in everyone else'
+        : held === undefined
+          ? 'the principal is *'
+          : `the principal is *, held to ${held.key}`,
     at,
     statement: statement.index,
     fix: 'Name the vendor’s account or, better, its role: { "AWS": "arn:aws:iam::ACCOUNT:role/NAME" }.',
@@ -135,7 +137,7 @@ function externalId(statement: Statement, roles: readonly Trusted[], options: Li
       rule: 'T03',
       detail: seems
         ? 'sts:ExternalId is not asked for under StringEquals, so another value, or none, is let in'
-        : `${listed(roles.map(({ account }) => account ?? ''))} may assume the role without one`,
+        : `${listed(roles.map(({ account }) => account ?? 'anyone'))} may assume the role without one`,
       fix: 'Ask the vendor for the external id that it generated, and add "Condition": { "StringEquals": { "sts:ExternalId": "…" } }.',
       patch:
         seems || options.vendor?.externalIds.length !== 1 || statement.conditions.length > 0
@@ -181,7 +183,7 @@ function reused(roles: readonly Trusted[], options: LintOptions, findings: Findi
   for (const [value, who] of users) {
     const statement = who[0]?.statement
     if (statement === undefined) continue
-    const all = [...new Set(who.map(({ account }) => account ?? ''))]
+    const all = [...new Set(who.flatMap(({ account }) => account ?? []))]
     const owners = new Set(all.map((account) => options.vendorsOf(account)[0]?.id ?? account))
     const elsewhere = options.externalIds.filter((each) => each.value === value)
     const others = elsewhere.flatMap(({ roles: names, vendor }) => [
