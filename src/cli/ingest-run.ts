@@ -1,6 +1,7 @@
+import { createHash } from 'node:crypto'
 import { mkdir, writeFile } from 'node:fs/promises'
-import { dirname, join, normalize, sep } from 'node:path'
-import { usageError } from '../errors.ts'
+import { dirname, join, normalize, resolve, sep } from 'node:path'
+import { TrailError, usageError } from '../errors.ts'
 import { ingest } from '../ingest/ingest.ts'
 import type { PassedOver, Pruning, SourceObject } from '../ingest/source/source.ts'
 import { formatInstant } from '../model/time.ts'
@@ -80,7 +81,7 @@ async function oneRound(
       { wanted, concurrency: concurrencyOf(flags) },
       {
         onProgress: (now) => progress.update(now),
-        keep: flags.keepRaw === undefined ? null : keeper(flags.keepRaw),
+        keep: flags.keepRaw === undefined ? null : keeper(resolve(io.cwd, flags.keepRaw)),
         now: io.now,
         version: version(),
         signal,
@@ -157,16 +158,37 @@ function keeper(
     const parts = [object.bucket ?? 'files', ...object.key.split('/')].map(safePart).filter((part) => part !== '')
     const path = normalize(join(folder, ...parts))
     if (!path.startsWith(normalize(join(folder, sep)))) throw new Error(`refused to write outside ${folder}`)
-    await mkdir(dirname(path), { recursive: true, mode: 0o700 })
-    await writeFile(path, bytes, { mode: 0o600 })
-    if (metadata.signature !== undefined)
-      await writeFile(`${path}.metadata.json`, `${JSON.stringify(metadata)}\n`, { mode: 0o600 })
+    try {
+      await keep(path, bytes, metadata)
+    } catch (cause) {
+      const code = (cause as NodeJS.ErrnoException).code ?? String(cause)
+      if (!['EISDIR', 'ENOTDIR', 'EEXIST'].includes(code))
+        throw new TrailError('keep-raw', `${path} can't be written (${code})`, {
+          cause,
+          hint: 'Look at the folder that --keep-raw names, and at its disk.',
+        })
+      // In a bucket a key may be another's folder; on a disk it can't.
+      await keep(join(folder, 'by-hash', createHash('sha256').update(object.url).digest('hex')), bytes, metadata)
+    }
   }
 }
 
-function safePart(part: string): string {
-  const safe = part
-    .replace(/[^A-Za-z0-9._=@ -]/g, (char) => encodeURIComponent(char).replace(/^(?!%)/, '%'))
-    .slice(0, 255)
-  return safe === '.' || safe === '..' ? '%2E'.repeat(safe.length) : safe
+async function keep(path: string, bytes: Buffer, metadata: Readonly<Record<string, string>>): Promise<void> {
+  await mkdir(dirname(path), { recursive: true, mode: 0o700 })
+  await writeFile(path, bytes, { mode: 0o600 })
+  if (metadata.signature !== undefined)
+    await writeFile(`${path}.metadata.json`, `${JSON.stringify(metadata)}\n`, { mode: 0o600 })
 }
+
+/** A part of a key as the name of a file: what is too long keeps its beginning, and is told apart by its hash. */
+function safePart(part: string): string {
+  const percent = (char: string) =>
+    [...Buffer.from(char)].map((byte) => `%${byte.toString(16).toUpperCase().padStart(2, '0')}`).join('')
+  const safe = part.replace(/[^A-Za-z0-9._=@ -]/gu, percent)
+  if (safe === '.' || safe === '..') return '%2E'.repeat(safe.length)
+  if (safe.length <= MAX_NAME) return safe
+  return `${safe.slice(0, MAX_NAME - 17)}~${createHash('sha256').update(part).digest('hex').slice(0, 16)}`
+}
+
+/** File systems take 255 bytes; the metadata's name is longer than its object's. */
+const MAX_NAME = 255 - '.metadata.json'.length

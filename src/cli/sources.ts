@@ -1,3 +1,4 @@
+import { resolve } from 'node:path'
 import { usageError } from '../errors.ts'
 import { localObjects, stdinObject } from '../ingest/source/local.ts'
 import type { PassedOver, Pruning, SourceObject } from '../ingest/source/source.ts'
@@ -24,7 +25,7 @@ export async function openSources(
         `${JSON.stringify(input)} is no source`,
         'A source is s3://bucket[/prefix], a folder, a file, or - for standard input.',
       )
-    } else opened.push(localObjects(input, pruning, passed))
+    } else opened.push(localObjects(resolve(io.cwd, input), pruning, passed))
   }
   return inTurn(opened)
 }

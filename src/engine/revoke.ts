@@ -109,7 +109,7 @@ async function sharesWith(store: Store, vendorAccount: string): Promise<Share[]>
   const shares: Share[] = []
   for (const eventId of await sharedWith(store.connection, vendorAccount)) {
     for (const { n, text } of await recordsUnder(store.connection, eventId)) {
-      const record = text === null ? null : object(JSON.parse(text))
+      const record = object(JSON.parse(text)) ?? {}
       for (const touch of await touchesOfEvent(store.connection, n)) {
         if (touch.relation !== 'shared' || touch.of !== 'self' || NO_SHARES.has(touch.type)) continue
         shares.push({
@@ -122,8 +122,8 @@ async function sharesWith(store: Store, vendorAccount: string): Promise<Share[]>
           id: touch.id,
           arn: touch.arn,
           vendorAccount,
-          grantId: textAt(record ?? {}, 'responseElements', 'grantId'),
-          statementId: textAt(record ?? {}, 'requestParameters', 'statementId'),
+          grantId: textAt(record, 'responseElements', 'grantId'),
+          statementId: textAt(record, 'requestParameters', 'statementId'),
         })
       }
     }
@@ -188,8 +188,7 @@ function latestEnd(row: VendorCredentialRow, role: boolean): number {
 async function expirationOf(store: Store, evidence: string | null): Promise<number | null> {
   if (evidence === null) return null
   for (const { text } of await recordsUnder(store.connection, evidence)) {
-    const value =
-      text === null ? null : textAt(JSON.parse(text) as JsonObject, 'responseElements', 'credentials', 'expiration')
+    const value = textAt(JSON.parse(text) as JsonObject, 'responseElements', 'credentials', 'expiration')
     const ms = value === null ? null : (parseInstant(value) ?? parseLocaleTime(value))
     if (ms !== null) return ms
   }

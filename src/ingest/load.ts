@@ -76,10 +76,7 @@ export class Loader {
       }
       const n = this.#add(file, event, loaded)
       if (known.length > 0) this.#writer.addConflict(event.eventId)
-      contents.set(event.eventId, [
-        ...known,
-        { n, content: 'text' in event.record ? event.record.text : event.record.bytes },
-      ])
+      contents.set(event.eventId, [...known, { n, content: event.record.bytes ?? event.record.text }])
     }
   }
 
@@ -104,9 +101,10 @@ export class Loader {
 
 /** Equal as text, or equal in all but the order of keys, white space and spelling of values. */
 function sameRecord(stored: string | Uint8Array, event: EventRow, value: JsonObject): boolean {
-  if (typeof stored !== 'string') return 'bytes' in event.record && Buffer.compare(stored, event.record.bytes) === 0
-  if ('bytes' in event.record) return false
-  if (stored === event.record.text) return true
+  const { text, bytes } = event.record
+  if (typeof stored !== 'string') return bytes !== null && Buffer.compare(stored, bytes) === 0
+  if (bytes !== null) return false
+  if (stored === text) return true
   try {
     return canonicalJson(JSON.parse(stored)) === canonicalJson(value)
   } catch {

@@ -18,7 +18,7 @@ export interface Place {
 export interface SourceRecord {
   value: JsonObject
   index: number
-  text: string | null
+  text: string
   bytes: Uint8Array | null
 }
 
@@ -38,7 +38,7 @@ export function understand(record: SourceRecord, place: Place, callers: CallerCa
     position: record.index,
     errorMessage: text(value.errorMessage),
     omitted: extraction.omitted,
-    record: record.bytes === null ? { text: record.text ?? '' } : { bytes: record.bytes },
+    record: { text: record.text, bytes: record.bytes },
     touches: extraction.touches,
     aliases: extraction.aliases,
     facts: readFacts(value, caller),

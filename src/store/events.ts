@@ -149,7 +149,8 @@ export interface Copy {
 
 export interface StoredRecord {
   n: number
-  text: string | null
+  text: string
+  /** The record as it stood, where `text` is only the nearest that can be read. */
   bytes: Uint8Array | null
   copies: Copy[]
 }
@@ -157,7 +158,7 @@ export interface StoredRecord {
 /** The records under an event id: several only where the same id stands on differing contents. */
 export async function recordsUnder(connection: DuckDBConnection, eventId: string): Promise<StoredRecord[]> {
   const id = storedId(eventId)
-  const found = await rows<{ n: number; text: string | null; bytes: Uint8Array | null }>(
+  const found = await rows<{ n: number; text: string; bytes: Uint8Array | null }>(
     connection,
     `SELECT n, record AS text, bytes FROM event WHERE id = CAST($1 AS UUID) AND coalesce(id_text, id::VARCHAR) = $2 ORDER BY n`,
     [id.uuid, eventId],

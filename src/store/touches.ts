@@ -3,7 +3,7 @@ import type { Confidence } from '../model/confidence.ts'
 import type { Outcome } from '../model/outcome.ts'
 import type { FoundBy, Of, Relation } from '../model/resource.ts'
 import { keyOf } from './key.ts'
-import { rows } from './rows.ts'
+import { rows, textList } from './rows.ts'
 
 /** A touch as the store holds it, with what its event says without being fetched. Times in milliseconds. */
 export interface StoredTouch {
@@ -82,15 +82,13 @@ export interface AliasRow {
 
 /** The bonds in which any of these texts stands as name or id. */
 export async function aliasesOf(connection: DuckDBConnection, texts: readonly string[]): Promise<AliasRow[]> {
-  const list = JSON.stringify(texts)
-  return rows<AliasRow>(
+  return rows(
     connection,
-    `WITH wanted AS (SELECT unnest(CAST(CAST($1 AS JSON) AS VARCHAR[])) AS text)
-     SELECT epoch_ms(min(time))::DOUBLE AS time, epoch_ms(max(time))::DOUBLE AS last, type, name, id, account, region, bond
-     FROM alias WHERE name IN (SELECT text FROM wanted) OR id IN (SELECT text FROM wanted)
-     GROUP BY type, name, id, account, region, bond, CASE WHEN bond <> 'holds' THEN time END
+    `WITH wanted AS (SELECT unnest($texts) AS text)
+     SELECT DISTINCT epoch_ms(time)::DOUBLE AS time, type, name, id, account, region, bond FROM alias
+     WHERE name IN (SELECT text FROM wanted) OR id IN (SELECT text FROM wanted)
      ORDER BY ALL`,
-    [list],
+    ...textList('texts', texts),
   )
 }
 

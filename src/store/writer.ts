@@ -66,8 +66,8 @@ export interface EventRow {
   position: number
   errorMessage: string | null
   omitted: boolean
-  /** The record's text; where it is not valid UTF-8, its bytes. */
-  record: { text: string } | { bytes: Uint8Array }
+  /** The record's text; where that is not the record as it stood, its bytes too. */
+  record: { text: string; bytes: Uint8Array | null }
   touches: readonly ExtractedTouch[]
   aliases: readonly AliasFact[]
   facts: readonly Fact[]
@@ -308,9 +308,9 @@ export class Writer {
     putText(out, event.errorMessage)
     if (event.omitted) out.appendBoolean(true)
     else out.appendNull()
-    putText(out, 'text' in event.record ? event.record.text : null)
-    if ('bytes' in event.record) out.appendBlob(event.record.bytes)
-    else out.appendNull()
+    out.appendVarchar(event.record.text)
+    if (event.record.bytes === null) out.appendNull()
+    else out.appendBlob(event.record.bytes)
     out.endRow()
     this.#countHour(event)
     this.#addDerived(n, event)
@@ -444,15 +444,14 @@ export class Writer {
     const found = new Map<string, KnownRecord[]>()
     for (let from = 0; from < eventIds.length; from += 1000) {
       const some = eventIds.slice(from, from + 1000)
-      const result = await rows<{ n: number; id: string; record: string | null; bytes: Uint8Array | null }>(
+      const result = await rows<{ n: number; id: string; record: string; bytes: Uint8Array | null }>(
         this.#connection,
         `SELECT n, coalesce(id_text, id::VARCHAR) AS id, record, bytes FROM event
          WHERE id IN (SELECT unnest(string_split($1, ','))::UUID)`,
         [some.map((id) => storedId(id).uuid).join(',')],
       )
       for (const row of result) {
-        const content = row.record ?? row.bytes
-        if (content !== null) found.set(row.id, [...(found.get(row.id) ?? []), { n: row.n, content }])
+        found.set(row.id, [...(found.get(row.id) ?? []), { n: row.n, content: row.bytes ?? row.record }])
       }
     }
     return found

@@ -83,10 +83,12 @@ export async function startS3(): Promise<S3Server> {
 
   function handle(request: IncomingMessage, response: ServerResponse): void {
     const url = new URL(request.url ?? '/', state.url)
-    const [, bucket = '', ...rest] = url.pathname.split('/')
+    // As it was sent: a URL object would walk up the dots that a key may hold.
+    const path = (request.url ?? '/').split('?')[0] ?? '/'
+    const [, bucket = '', ...rest] = path.split('/')
     const asked: S3Request = {
       method: request.method ?? '',
-      path: url.pathname,
+      path,
       bucket,
       key: decodeURIComponent(rest.join('/')),
       query: url.searchParams,

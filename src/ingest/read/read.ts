@@ -2,12 +2,14 @@ import { isUtf8 } from 'node:buffer'
 import { at, bool, type Json, type JsonObject, object, own, textAt, text as textOf } from '../../model/json.ts'
 import { type DigestFile, readDigest } from './digest.ts'
 import { arrayItems, endOfValue, objectMembers, type Span, skipSpace } from './scan.ts'
+import { wholeCharacters, wholeCharactersOfString } from './whole-characters.ts'
 
 /** One CloudTrail record with its own text, byte for byte as it stood; `index` counts from 0 within its file. */
 export interface ReadRecord {
   value: JsonObject
-  text: string | null
-  /** Instead of `text`, where the bytes are not valid UTF-8. */
+  /** Its own text; where that is not fit to be read as JSON by everybody (see `bytes`), the nearest that is. */
+  text: string
+  /** The record as it stood, where it is not valid UTF-8 or holds half a surrogate pair; else null. */
   bytes: Uint8Array | null
   index: number
 }
@@ -30,6 +32,9 @@ export interface Passed {
   insight: number
   other: number
 }
+
+/** CloudTrail's own limit is 256 KB, Lake's 1 MB: a record of more than this many characters is made to do harm. */
+const MAX_RECORD = 2 * 2 ** 20
 
 /** Wrappers nest (a log line in a subscription in an array): deeper than this is no wrapper. */
 const MAX_WRAPPING = 6
@@ -86,6 +91,8 @@ class Reader {
     }
     if (this.#records.length === 0 && first !== undefined)
       return { kind: 'refused', reason: `${first.reason} (${first.position})` }
+    if (this.#records.length === 0 && this.#text.includes('\0'))
+      return { kind: 'refused', reason: 'binary data: it holds NUL bytes' }
     if (this.#records.length === 0) {
       const why = this.#passed.insight > 0 ? 'insight' : 'other'
       return { kind: 'ignored', why, detail: why === 'insight' ? 'Insights events' : 'no CloudTrail records' }
@@ -105,12 +112,13 @@ class Reader {
     const head = DELIVERED.exec(this.#text)
     if (head === null) return false
     const list = DELIVERED.lastIndex - 1
-    const { items, end, broken } = arrayItems(this.#text, list)
+    const { items, skipped, end, broken } = arrayItems(this.#text, list)
     const close = skipSpace(this.#text, end)
     if (broken !== null || this.#text[close] !== '}' || skipSpace(this.#text, close + 1) < this.#text.length)
       return false
     this.#shape = 'records'
     for (const item of items) this.#readValue(item, 'records', 1)
+    for (const { at: place, why } of skipped) this.#refuse(place, why)
     return true
   }
 
@@ -175,8 +183,9 @@ class Reader {
   #readArray(start: number, shape: string, depth: number): void {
     this.#shape ??= shape
     for (let from = start; ; ) {
-      const { items, broken } = arrayItems(this.#text, from)
+      const { items, skipped, broken } = arrayItems(this.#text, from)
       for (const item of items) this.#readValue(item, shape, depth + 1)
+      for (const { at: place, why } of skipped) this.#refuse(place, why)
       if (broken === null) return
       this.#refuse(broken.at, broken.why)
       // What is whole behind the break is read too: the list goes on where a line begins with an object.
@@ -225,15 +234,26 @@ class Reader {
   }
 
   #add(value: JsonObject, text: string, span: Span | null): void {
-    const index = this.#records.length + this.#refused.length + this.#passed.insight
-    if (this.#valid || isAscii(text)) this.#records.push({ value, text, bytes: null, index })
-    else {
-      const bytes = Buffer.from(text, 'latin1')
-      if (isUtf8(bytes)) {
-        const good = bytes.toString('utf8')
-        this.#records.push({ value: span === null ? value : parseOr(good, value), text: good, bytes: null, index })
-      } else this.#records.push({ value: parseOr(bytes.toString('utf8'), value), text: null, bytes, index })
+    if (text.length > MAX_RECORD) {
+      this.#refuse(span?.start ?? 0, `larger than ${MAX_RECORD / 2 ** 20} MB`)
+      return
     }
+    const index = this.#records.length + this.#refused.length + this.#passed.insight
+    const { original, known } = this.#original(text, span)
+    const good = span === null ? wholeCharactersOfString(original) : wholeCharacters(original)
+    this.#records.push({
+      value: good === text ? value : parseOr(good, value),
+      text: good,
+      bytes: good === original ? known : (known ?? Buffer.from(original)),
+      index,
+    })
+  }
+
+  /** The record's text as it is meant, and its bytes where they are no UTF-8. */
+  #original(text: string, span: Span | null): { original: string; known: Buffer | null } {
+    if (this.#valid || span === null || isAscii(text)) return { original: text, known: null }
+    const bytes = Buffer.from(text, 'latin1')
+    return { original: bytes.toString('utf8'), known: isUtf8(bytes) ? null : bytes }
   }
 
   /** The carriers that are known to bring CloudTrail records; false for what is none. */

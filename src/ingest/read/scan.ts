@@ -32,9 +32,9 @@ export function skipSpace(text: string, from: number): number {
 
 /**
  * The end of the value that begins at `start`, found by its brackets alone: what stands between is the parser's affair.
- * -1 where the text ends before the value does, -2 where it nests deeper than {@link MAX_DEPTH}.
+ * -1 where the text ends before the value does, -2 where it nests deeper than `maxDepth`.
  */
-export function endOfValue(text: string, start: number): number {
+export function endOfValue(text: string, start: number, maxDepth: number = MAX_DEPTH): number {
   const first = text.charCodeAt(start)
   if (first === QUOTE) return skipString(text, start)
   if (first !== 123 && first !== 91) {
@@ -49,37 +49,48 @@ export function endOfValue(text: string, start: number): number {
       at = skipString(text, at) - 1
       if (at < 0) return -1
     } else if (code === 123 || code === 91) {
-      if (++depth > MAX_DEPTH) return -2
+      if (++depth > maxDepth) return -2
     } else if ((code === 125 || code === 93) && --depth === 0) return at + 1
   }
   return -1
 }
 
-/** The items of the array that begins at `start`; `broken` says where and why the list stops before its end. */
+/** Why a place in a list is no item that can be read. */
+export interface Fault {
+  at: number
+  why: string
+}
+
+/**
+ * The items of the array that begins at `start`. `skipped` are items nested too deep, `broken` says where and why the
+ * list stops before its end.
+ */
 export function arrayItems(
   text: string,
   start: number,
-): { items: Span[]; end: number; broken: { at: number; why: string } | null } {
+): { items: Span[]; skipped: Fault[]; end: number; broken: Fault | null } {
   const items: Span[] = []
+  const skipped: Fault[] = []
+  const ended = (end: number, why: string | null) => ({
+    items,
+    skipped,
+    end,
+    broken: why === null ? null : { at: end, why },
+  })
   let at = skipSpace(text, start + 1)
-  if (text[at] === ']') return { items, end: at + 1, broken: null }
+  if (text[at] === ']') return ended(at + 1, null)
   for (;;) {
-    const end = endOfValue(text, at)
+    let end = endOfValue(text, at)
+    const tooDeep = end === -2
+    // Its brackets alone are counted, however many they are: what follows it is read.
+    if (tooDeep) end = endOfValue(text, at, Number.POSITIVE_INFINITY)
     if (end < 0 || end === at)
-      return {
-        items,
-        end: at,
-        broken: { at, why: end === -2 ? `nested deeper than ${MAX_DEPTH}` : 'the text ends inside a value' },
-      }
-    items.push({ start: at, end })
+      return ended(at, tooDeep ? `nested deeper than ${MAX_DEPTH}` : 'the text ends inside a value')
+    if (tooDeep) skipped.push({ at, why: `nested deeper than ${MAX_DEPTH}` })
+    else items.push({ start: at, end })
     at = skipSpace(text, end)
-    if (text[at] === ']') return { items, end: at + 1, broken: null }
-    if (text[at] !== ',')
-      return {
-        items,
-        end: at,
-        broken: { at, why: at >= text.length ? 'the list is not closed' : 'a comma is missing' },
-      }
+    if (text[at] === ']') return ended(at + 1, null)
+    if (text[at] !== ',') return ended(at, at >= text.length ? 'the list is not closed' : 'a comma is missing')
     at = skipSpace(text, at + 1)
   }
 }

@@ -37,7 +37,8 @@ CREATE TABLE form (
 CREATE TABLE caller (id UINTEGER, "group" VARCHAR, access_key VARCHAR, via VARCHAR, body VARCHAR);
 
 -- One row per event. id is the eventID where it is a UUID in its usual spelling; any other id stands in id_text, with
--- id derived from it. record is the text of the record byte for byte; bytes holds it instead where it is not UTF-8.
+-- id derived from it. record is the text of the record byte for byte; where that is no UTF-8 or holds half a surrogate
+-- pair, which no reader of JSON but JavaScript's takes, record has U+FFFD in their place and bytes the record as it stood.
 CREATE TABLE event (
   n UINTEGER, id UUID, id_text VARCHAR, time TIMESTAMP, form UINTEGER, caller UINTEGER, ip UINTEGER, agent UINTEGER,
   file UINTEGER, position UINTEGER, error_message VARCHAR, omitted BOOLEAN,
