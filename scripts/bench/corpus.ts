@@ -38,6 +38,16 @@ interface Scene {
   account: string
   region: string
   at: number
+  burst: Burst
+}
+
+/** Calls come in bursts: one credential, mostly one kind of call. */
+interface Burst {
+  session: number
+  turn: number
+  service: string
+  template: Template[1]
+  left: number
 }
 
 interface Call {
@@ -46,6 +56,7 @@ interface Call {
   readOnly: boolean
   request: unknown
   response: unknown
+  additional?: unknown
   resources?: unknown
   data?: boolean
   error?: string
@@ -53,32 +64,60 @@ interface Call {
 
 type Template = readonly [weight: number, make: (scene: Scene) => Call]
 
-const instance = ({ next }: Scene) =>
-  `i-0${Math.floor(next() * 5000)
-    .toString(16)
-    .padStart(16, '0')}`
+/** Digits that look random and are the same for the same name: the ids of things that come again and again. */
+function digits(name: string, count: number): string {
+  const known = DIGITS.get(name) ?? createHash('sha256').update(name).digest('hex')
+  DIGITS.set(name, known)
+  return known.slice(0, count)
+}
+const DIGITS = new Map<string, string>()
+
+const instance = ({ next }: Scene) => `i-0${digits(`instance ${Math.floor(next() * 5000)}`, 16)}`
 const bucket = ({ next, pick }: Scene) =>
   next() < 0.3 ? COMMON : `bench-${pick(['logs', 'media', 'raw', 'exports'])}-${Math.floor(next() * 40)}`
-const key = (scene: Scene) =>
-  `arn:aws:kms:${scene.region}:${scene.account}:key/${Math.floor(scene.next() * 60)
-    .toString(16)
-    .padStart(8, '0')}-1111-4222-8333-444455556666`
+const key = (scene: Scene) => {
+  const id = digits(`key ${Math.floor(scene.next() * 60)}`, 32)
+  return `arn:aws:kms:${scene.region}:${scene.account}:key/${id.replace(/^(.{8})(.{4})(.{4})(.{4})/, '$1-$2-$3-$4-')}`
+}
+
+function base64({ hex }: Scene, length: number): string {
+  return Buffer.from(hex(Math.ceil(length * 1.5) + 2), 'hex')
+    .toString('base64')
+    .slice(0, length)
+}
+
+/** What S3 says of every request beside its parameters. */
+function transfer(scene: Scene): unknown {
+  return {
+    SignatureVersion: 'SigV4',
+    CipherSuite: 'TLS_AES_128_GCM_SHA256',
+    bytesTransferredIn: 0,
+    SSEApplied: 'Default_SSE_S3',
+    AuthenticationMethod: 'AuthHeader',
+    'x-amz-id-2': `${base64(scene, 75)}=`,
+    bytesTransferredOut: Math.floor(scene.next() * 4_000_000),
+  }
+}
 
 const TEMPLATES: readonly Template[] = [
   [
     14,
-    (s) => ({
-      source: 'kms',
-      name: 'Decrypt',
-      readOnly: true,
-      request: {
-        keyId: key(s),
-        encryptionAlgorithm: 'SYMMETRIC_DEFAULT',
-        encryptionContext: { 'aws:s3:arn': `arn:aws:s3:::${bucket(s)}` },
-      },
-      response: null,
-      resources: [{ accountId: s.account, type: 'AWS::KMS::Key', ARN: key(s) }],
-    }),
+    (s) => {
+      const arn = key(s)
+      return {
+        source: 'kms',
+        name: 'Decrypt',
+        readOnly: true,
+        request: {
+          keyId: arn,
+          encryptionAlgorithm: 'SYMMETRIC_DEFAULT',
+          encryptionContext: { 'aws:s3:arn': `arn:aws:s3:::${bucket(s)}` },
+        },
+        response: null,
+        additional: { keyMaterialId: digits(`material of ${arn}`, 64) },
+        resources: [{ accountId: s.account, type: 'AWS::KMS::Key', ARN: arn }],
+      }
+    },
   ],
   [
     16,
@@ -92,6 +131,7 @@ const TEMPLATES: readonly Template[] = [
         data: true,
         request: { bucketName: name, Host: `${name}.s3.${s.region}.amazonaws.com`, key: object },
         response: null,
+        additional: transfer(s),
         resources: [
           { type: 'AWS::S3::Object', ARN: `arn:aws:s3:::${name}/${object}` },
           { accountId: s.account, type: 'AWS::S3::Bucket', ARN: `arn:aws:s3:::${name}` },
@@ -100,7 +140,7 @@ const TEMPLATES: readonly Template[] = [
     },
   ],
   [
-    8,
+    5,
     (s) => ({
       source: 'sts',
       name: 'AssumeRole',
@@ -112,7 +152,7 @@ const TEMPLATES: readonly Template[] = [
       response: {
         credentials: {
           accessKeyId: `ASIA${s.hex(16).toUpperCase()}`,
-          sessionToken: s.hex(240),
+          sessionToken: `IQoJb3JpZ2luX2VjE${base64(s, 895)}`,
           expiration: 'Jan 6, 2026, 1:00:00 AM',
         },
         assumedRoleUser: {
@@ -288,6 +328,7 @@ const TEMPLATES: readonly Template[] = [
       readOnly: true,
       request: { bucketName: bucket(s), Host: `s3.${s.region}.amazonaws.com`, acl: '' },
       response: null,
+      additional: transfer(s),
       error: s.next() < 0.2 ? 'AccessDenied' : undefined,
     }),
   ],
@@ -329,6 +370,8 @@ const AGENTS = [
   'ecs.amazonaws.com',
 ]
 
+const SERVICES = ['autoscaling.amazonaws.com', 'ecs.amazonaws.com', 'config.amazonaws.com', 'cloudtrail.amazonaws.com']
+
 function templateFor(next: () => number): Template[1] {
   let left = next() * TOTAL
   for (const [weight, make] of TEMPLATES) {
@@ -338,66 +381,84 @@ function templateFor(next: () => number): Template[1] {
   throw new Error('the weights add up to the total')
 }
 
-/** Half of the volume from role sessions of services, the rest from pipelines, people and users. */
-function identityOf(scene: Scene): Record<string, unknown> {
-  const { next, account, at } = scene
-  const session = Math.floor(next() * 400)
-  const created = new Date(START + Math.floor((at - START) / 3_600_000) * 3_600_000).toISOString().replace('.000', '')
-  if (next() < 0.06)
-    return {
-      type: 'AWSService',
-      invokedBy: scene.pick(['autoscaling.amazonaws.com', 'ecs.amazonaws.com', 'config.amazonaws.com']),
-    }
-  if (next() < 0.12)
-    return {
+interface Caller {
+  identity: Record<string, unknown>
+  ip: string
+  agent: string
+}
+
+/**
+ * Most of the volume from role sessions, a part from services themselves and from users with keys. As in real logs, a
+ * credential nearly always comes with one user agent and one address.
+ */
+function callerOf(scene: Scene, source: string): Caller {
+  const { next, account } = scene
+  const { session, turn, service } = scene.burst
+  if (turn < 0.12) return { identity: { type: 'AWSService', invokedBy: service }, ip: service, agent: service }
+  const agent = AGENTS[(session + (next() < 0.05 ? 1 : 0)) % AGENTS.length] as string
+  const ip = next() < 0.05 ? `${source}.amazonaws.com` : `10.${session % 4}.${session % 37}.${session % 250}`
+  if (turn < 0.22) {
+    const user = `ci-${session % 9}`
+    const identity = {
       type: 'IAMUser',
-      principalId: 'AIDABENCHUSER0000000',
-      arn: `arn:aws:iam::${account}:user/ci-${session % 9}`,
+      principalId: `AIDA${digits(user, 16).toUpperCase()}`,
+      arn: `arn:aws:iam::${account}:user/${user}`,
       accountId: account,
-      accessKeyId: `AKIABENCH${String(session % 9).padStart(11, '0')}`,
-      userName: `ci-${session % 9}`,
+      accessKeyId: `AKIA${digits(`${account} ${user}`, 16).toUpperCase()}`,
+      userName: user,
     }
-  const role = `worker-${session % 60}`
+    return { identity, ip, agent }
+  }
+  return { identity: sessionOf(scene, session), ip, agent }
+}
+
+function sessionOf({ account, at }: Scene, session: number): Record<string, unknown> {
   const hour = Math.floor((at - START) / 3_600_000)
+  const role = `worker-${session % 60}`
+  const roleId = `AROA${digits(`${account} ${role}`, 16).toUpperCase()}`
+  const name = `i-0${digits(`${account} session ${session}`, 16)}`
   return {
     type: 'AssumedRole',
-    principalId: `AROABENCH${String(session % 60).padStart(12, '0')}:i-0${session.toString(16).padStart(16, '0')}`,
-    arn: `arn:aws:sts::${account}:assumed-role/${role}/i-0${session.toString(16).padStart(16, '0')}`,
+    principalId: `${roleId}:${name}`,
+    arn: `arn:aws:sts::${account}:assumed-role/${role}/${name}`,
     accountId: account,
-    accessKeyId: `ASIA${createHash('sha1').update(`${account}${session}${hour}`).digest('hex').slice(0, 16).toUpperCase()}`,
+    accessKeyId: `ASIA${digits(`${account}${session}${hour}`, 16).toUpperCase()}`,
     sessionContext: {
       sessionIssuer: {
         type: 'Role',
-        principalId: `AROABENCH${String(session % 60).padStart(12, '0')}`,
+        principalId: roleId,
         arn: `arn:aws:iam::${account}:role/service-role/${role}`,
         accountId: account,
         userName: role,
       },
-      attributes: { creationDate: created, mfaAuthenticated: 'false' },
+      attributes: {
+        creationDate: new Date(START + hour * 3_600_000 + session * 1000).toISOString().replace('.000', ''),
+        mfaAuthenticated: 'false',
+      },
       ec2RoleDelivery: '2.0',
     },
   }
 }
 
 function record(scene: Scene, call: Call): string {
-  const { hex, region, account, at, pick, next } = scene
+  const { hex, region, account, at } = scene
+  const { identity, ip, agent } = callerOf(scene, call.source)
+  const uuid = () => `${hex(8)}-${hex(4)}-4${hex(3)}-8${hex(3)}-${hex(12)}`
   return JSON.stringify({
     eventVersion: '1.11',
-    userIdentity: identityOf(scene),
+    userIdentity: identity,
     eventTime: new Date(at).toISOString().replace(/\.\d+Z$/, 'Z'),
     eventSource: `${call.source}.amazonaws.com`,
     eventName: call.name,
     awsRegion: region,
-    sourceIPAddress:
-      next() < 0.2
-        ? `${call.source}.amazonaws.com`
-        : `10.${Math.floor(next() * 4)}.${Math.floor(next() * 40)}.${Math.floor(next() * 250)}`,
-    userAgent: pick(AGENTS),
+    sourceIPAddress: ip,
+    userAgent: agent,
     ...(call.error === undefined ? {} : { errorCode: call.error, errorMessage: 'Access Denied' }),
     requestParameters: call.request,
     responseElements: call.response,
-    requestID: `${hex(8)}-${hex(4)}-4${hex(3)}-8${hex(3)}-${hex(12)}`,
-    eventID: `${hex(8)}-${hex(4)}-4${hex(3)}-8${hex(3)}-${hex(12)}`,
+    ...(call.additional === undefined ? {} : { additionalEventData: call.additional }),
+    requestID: call.source === 's3' ? hex(16).toUpperCase() : uuid(),
+    eventID: uuid(),
     readOnly: call.readOnly,
     ...(call.resources === undefined ? {} : { resources: call.resources }),
     eventType: 'AwsApiCall',
@@ -410,6 +471,12 @@ function record(scene: Scene, call: Call): string {
       clientProvidedHostHeader: `${call.source}.${region}.amazonaws.com`,
     },
   })
+}
+
+function burstOf(next: () => number, pick: Scene['pick']): Burst {
+  const session = Math.floor(next() * 400)
+  const left = 1 + Math.floor(next() * 9)
+  return { session, turn: next(), service: pick(SERVICES), template: templateFor(next), left }
 }
 
 function rare({ region }: Scene): Call {
@@ -442,9 +509,12 @@ export function writeCorpus(folder: string, { events, perFile }: CorpusShape): {
     const region = REGIONS[Math.floor(file / ACCOUNTS.length) % REGIONS.length] as string
     const from = START + Math.floor(file / (ACCOUNTS.length * REGIONS.length)) * 300_000
     const count = Math.floor(((file + 1) * events) / files) - Math.floor((file * events) / files)
+    let burst = burstOf(next, pick)
     const records = Array.from({ length: count }, (_, i) => {
-      const scene = { next, pick, hex, account, region, at: from + Math.floor((i / count) * 300_000) }
-      return record(scene, i === 0 && file % Math.ceil(files / 7) === 0 ? rare(scene) : templateFor(next)(scene))
+      if (burst.left-- === 0) burst = burstOf(next, pick)
+      const scene = { next, pick, hex, account, region, burst, at: from + Math.floor((i / count) * 300_000) }
+      const make = next() < 0.3 ? templateFor(next) : burst.template
+      return record(scene, i === 0 && file % Math.ceil(files / 7) === 0 ? rare(scene) : make(scene))
     })
     const day = new Date(from).toISOString().slice(0, 16).replace(/[-:]/g, '')
     const path = join(
