@@ -36,7 +36,7 @@ export async function* callsOf(
          ORDER BY e.n LIMIT ${BATCH} OFFSET ${from}
        ), touched AS (
          SELECT t.n, list(DISTINCT coalesce(t.arn, s.arn_head || t.id)) AS arns
-         FROM (SELECT n, spec, id, arn FROM touch_run UNION ALL SELECT n, spec, id, arn FROM touch_new) t
+         FROM touch t
          JOIN spec s ON s.id = t.spec
          WHERE t.n IN (SELECT n FROM picked) AND s.found_by NOT IN ('error-text', 'policy-text') GROUP BY t.n
        )

@@ -87,8 +87,7 @@ function clauseOf(filter: EventFilter): Clause {
   add('f.region = $region', 'region', filter.region, VARCHAR)
   if (filter.denied) parts.push(`f.outcome = 'denied'`)
   if (filter.changes) {
-    parts.push(`e.n IN (SELECT n FROM touch_run WHERE spec IN (SELECT id FROM spec WHERE relation IN ${CHANGE_RELATIONS})
-      UNION SELECT n FROM touch_new WHERE spec IN (SELECT id FROM spec WHERE relation IN ${CHANGE_RELATIONS}))`)
+    parts.push(`e.n IN (SELECT n FROM touch WHERE spec IN (SELECT id FROM spec WHERE relation IN ${CHANGE_RELATIONS}))`)
   }
   if (filter.callers !== null)
     add('e.caller IN (SELECT unnest($callers))', 'callers', listValue([...filter.callers]), LIST(UINTEGER))
@@ -127,7 +126,7 @@ export async function eventsOf(
        ${FROM} WHERE ${where} ORDER BY e.time ${order} NULLS FIRST, "eventId" ${order} ${limit}
      ), touched AS (
        SELECT t.n, list({type: s.type, id: t.id, arn: coalesce(t.arn, s.arn_head || t.id), relation: s.relation} ORDER BY s.type, t.id) AS resources
-       FROM (SELECT n, spec, id, arn FROM touch_run UNION ALL SELECT n, spec, id, arn FROM touch_new) t
+       FROM touch t
        JOIN spec s ON s.id = t.spec WHERE t.n IN (SELECT n FROM picked) GROUP BY t.n
      )
      SELECT p.n, p."eventId", epoch_ms(p.at)::DOUBLE AS time, f.event_source AS "eventSource", f.event_name AS "eventName", f.account,
@@ -181,12 +180,7 @@ export async function recordsUnder(connection: DuckDBConnection, eventId: string
 export async function touchesOfEvent(connection: DuckDBConnection, n: number): Promise<StoredTouch[]> {
   return rows<StoredTouch>(
     connection,
-    `WITH t AS (
-       SELECT time, n, event_id, event_id_text, spec, id, arn, summary, form, caller, ip, agent, error_message FROM touch_run WHERE n = $1
-       UNION ALL
-       SELECT e.time, e.n, e.id, e.id_text, w.spec, w.id, w.arn, w.summary, e.form, e.caller, e.ip, e.agent, e.error_message
-       FROM touch_new w JOIN event e ON e.n = w.n WHERE w.n = $1)
-     SELECT ${TOUCH_COLUMNS} FROM t ${TOUCH_JOINS} ORDER BY s.type, t.id`,
+    `SELECT ${TOUCH_COLUMNS} FROM touch t ${TOUCH_JOINS} WHERE t.n = $1 AND e.n = $1 ORDER BY s.type, t.id`,
     [n],
   )
 }

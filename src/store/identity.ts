@@ -124,7 +124,7 @@ export async function createdBy(
   return rows(
     connection,
     `SELECT s.type, t.id, coalesce(e.id_text, e.id::VARCHAR) AS "eventId"
-     FROM (SELECT n, spec, id FROM touch_run UNION ALL SELECT n, spec, id FROM touch_new) t
+     FROM touch t
      JOIN spec s ON s.id = t.spec AND s.relation = 'created' AND s."of" = 'self'
      JOIN event e ON e.n = t.n AND e.caller IN (SELECT unnest($callers))
      JOIN form f ON f.id = e.form AND f.outcome = 'success'

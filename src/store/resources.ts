@@ -24,11 +24,11 @@ const NEAREST_SCAN = 20_000_000
 
 /** Names in the store that look like `input`, best first; for an answer that found nothing. */
 export async function nearestNames(connection: DuckDBConnection, input: string): Promise<string[]> {
-  const [count = 0] = await numbers(connection, 'SELECT count(*) FROM touch_run')
+  const [count = 0] = await numbers(connection, 'SELECT count(*) FROM touch')
   const sample = count > NEAREST_SCAN ? `WHERE hash(key) % ${Math.ceil(count / NEAREST_SCAN)} = 0` : ''
   const found = await rows<{ id: string }>(
     connection,
-    `WITH name AS (SELECT DISTINCT id FROM touch_run ${sample} UNION SELECT DISTINCT id FROM touch_new)
+    `WITH name AS (SELECT DISTINCT id FROM touch ${sample})
      SELECT id FROM name
      WHERE jaro_winkler_similarity(lower(id), lower($1)) >= 0.86 OR (length($1) >= 4 AND contains(lower(id), lower($1)))
      ORDER BY jaro_winkler_similarity(lower(id), lower($1)) DESC, id LIMIT 5`,

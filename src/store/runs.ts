@@ -1,31 +1,34 @@
 import type { Store } from './open.ts'
-import { numbers } from './rows.ts'
+import { rows } from './rows.ts'
 
-/** A look-up reads a row group or two of every run: at this many, they are merged into one. */
-const MERGE_AT = 9
+/**
+ * A run is merged into the next one as soon as it is not this many times as large: so a look-up reads a few runs
+ * whatever the number of ingests, and a touch is sorted again only a few times in the life of a store.
+ */
+const GROWTH = 4
 
-/** Touches that wait outside the runs cost every look-up a scan of them; beyond this many they become a run at once. */
-export const RUN_SIZE = 2_000_000
-
-/** The columns of `touch_run`, in its order, from a waiting touch and its event. */
-const COVERING = `t.key, e.time, t.n, e.id, e.id_text, t.spec, t.id, t.arn, t.summary, e.form, e.caller, e.ip, e.agent, e.error_message`
-
-/** Moves the waiting touches into a sorted run, in one transaction; merges the runs when there are many. */
-export async function sortTouches(store: Store): Promise<void> {
-  const { connection } = store
-  const [waiting = 0, first = 0] = await numbers(connection, 'SELECT count(*), coalesce(min(n), 0) FROM touch_new')
-  if (waiting === 0) return
-  const runs = await runCount(store)
+/** Makes the touches that wait (run 0) a sorted run, together with the last runs that are not much larger. */
+export async function sortTouches({ connection }: Store): Promise<void> {
+  const runs = await rows<Run>(
+    connection,
+    'SELECT run, count(*)::DOUBLE AS touches FROM touch GROUP BY run ORDER BY run',
+  )
+  const [waiting, ...sorted] = runs
+  if (waiting?.run !== 0) return
+  const from = firstToMerge(waiting.touches, sorted)
+  const next = (sorted.at(-1)?.run ?? 0) + 1
+  const merged = `SELECT key, n, spec, id, arn, summary, ${next}::UINTEGER AS run FROM touch WHERE run = 0 OR run >= ${from} ORDER BY key, n`
   await connection.run('BEGIN')
   try {
-    // The bound on n keeps the join to the row groups of the events just loaded.
-    await connection.run(
-      `INSERT INTO touch_run SELECT ${COVERING} FROM touch_new t JOIN event e ON e.n = t.n WHERE e.n >= $1 ORDER BY t.key, e.time, e.id`,
-      [first],
-    )
-    await connection.run('DELETE FROM touch_new')
-    await setRunCount(store, runs + 1)
-    if (runs + 1 >= MERGE_AT) await merge(store)
+    if (sorted.every(({ run }) => run >= from)) {
+      // Where all touches are sorted anew, a new table leaves no gaps behind.
+      await connection.run(`CREATE TABLE touch_sorted AS ${merged}`)
+      await connection.run('DROP TABLE touch')
+      await connection.run('ALTER TABLE touch_sorted RENAME TO touch')
+    } else {
+      await connection.run(`INSERT INTO touch ${merged}`)
+      await connection.run(`DELETE FROM touch WHERE run = 0 OR (run >= ${from} AND run < ${next})`)
+    }
     await connection.run('COMMIT')
   } catch (error) {
     await connection.run('ROLLBACK').catch(() => {})
@@ -33,22 +36,19 @@ export async function sortTouches(store: Store): Promise<void> {
   }
 }
 
-async function merge({ connection }: Store): Promise<void> {
-  await connection.run('CREATE TABLE touch_merged AS SELECT * FROM touch_run ORDER BY key, time, event_id')
-  await connection.run('DROP TABLE touch_run')
-  await connection.run('ALTER TABLE touch_merged RENAME TO touch_run')
-  await connection.run(`UPDATE meta SET value = '1' WHERE key = 'touch runs'`)
+interface Run {
+  run: number
+  touches: number
 }
 
-async function runCount({ connection }: Store): Promise<number> {
-  const [count = 0] = await numbers(
-    connection,
-    `SELECT coalesce(max(value::INTEGER), 0) FROM meta WHERE key = 'touch runs'`,
-  )
-  return count
-}
-
-async function setRunCount({ connection }: Store, count: number): Promise<void> {
-  await connection.run(`DELETE FROM meta WHERE key = 'touch runs'`)
-  await connection.run(`INSERT INTO meta VALUES ('touch runs', $1)`, [String(count)])
+/** The first of the sorted runs that the waiting touches are merged with; beyond all of them where none is small. */
+function firstToMerge(waiting: number, sorted: readonly Run[]): number {
+  let size = waiting
+  let from = (sorted.at(-1)?.run ?? 0) + 1
+  for (const { run, touches } of [...sorted].reverse()) {
+    if (touches >= GROWTH * size) break
+    size += touches
+    from = run
+  }
+  return from
 }

@@ -34,34 +34,23 @@ export interface StoredTouch {
   summary: string | null
 }
 
-/**
- * Runs and waiting touches as one, restricted to a key within each so that the runs' sort order prunes row groups.
- * A waiting touch takes from its event what a run has copied.
- */
-const TOUCHES = `
-  SELECT time, n, event_id, event_id_text, spec, id, arn, summary, form, caller, ip, agent, error_message
-  FROM touch_run WHERE key = $key AND id = $id
-  UNION ALL
-  SELECT e.time, e.n, e.id, e.id_text, w.spec, w.id, w.arn, w.summary, e.form, e.caller, e.ip, e.agent, e.error_message
-  FROM (SELECT * FROM touch_new WHERE key = $key AND id = $id) w JOIN event e ON e.n = w.n`
-
-/** The columns of {@link StoredTouch} over rows `t` shaped as {@link TOUCHES} gives them. */
+/** The columns of {@link StoredTouch} over touches `t` with {@link TOUCH_JOINS}. */
 export const TOUCH_COLUMNS = `
-  t.n, coalesce(t.event_id_text, t.event_id::VARCHAR) AS "eventId", epoch_ms(t.time)::DOUBLE AS time,
+  t.n, coalesce(e.id_text, e.id::VARCHAR) AS "eventId", epoch_ms(e.time)::DOUBLE AS time,
   f.event_source AS "eventSource", f.event_name AS "eventName", f.account, f.region, f.read_only AS "readOnly",
-  f.outcome, f.error_code AS "errorCode", t.error_message AS "errorMessage", ip.text AS ip, agent.text AS agent, t.caller,
+  f.outcome, f.error_code AS "errorCode", e.error_message AS "errorMessage", ip.text AS ip, agent.text AS agent, e.caller,
   s.type, t.id, coalesce(t.arn, s.arn_head || t.id) AS arn, s.account AS "resourceAccount", s.region AS "resourceRegion",
   s.relation, s."of", s.found_by AS "foundBy", s.path, s.confidence, t.summary`
 
 export const TOUCH_JOINS = `
-  JOIN form f ON f.id = t.form JOIN spec s ON s.id = t.spec
-  LEFT JOIN text ip ON ip.id = t.ip LEFT JOIN text agent ON agent.id = t.agent`
+  JOIN event e ON e.n = t.n JOIN form f ON f.id = e.form JOIN spec s ON s.id = t.spec
+  LEFT JOIN text ip ON ip.id = e.ip LEFT JOIN text agent ON agent.id = e.agent`
 
 /** All touches under one canonical id, of whatever type, account and time. Corrected events are left out. */
 export async function touchesUnder(connection: DuckDBConnection, id: string): Promise<StoredTouch[]> {
   return rows<StoredTouch>(
     connection,
-    `WITH t AS MATERIALIZED (${TOUCHES})
+    `WITH t AS MATERIALIZED (SELECT * FROM touch WHERE key = $key AND id = $id)
      SELECT ${TOUCH_COLUMNS} FROM t ${TOUCH_JOINS} WHERE t.n NOT IN (SELECT n FROM addendum_applied)`,
     { key: keyOf(id), id },
     { key: BIGINT },

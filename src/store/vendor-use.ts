@@ -67,7 +67,7 @@ export async function vendorCalls(
        SELECT e.n, e.caller, e.form, e.time FROM event e
        WHERE e.caller IN (SELECT unnest($callers)) AND epoch_ms(e.time) >= $since AND e.n NOT IN (SELECT n FROM addendum_applied)
      ), touched AS (
-       SELECT t.n, t.id FROM touch_run t JOIN spec s ON s.id = t.spec
+       SELECT t.n, t.id FROM touch t JOIN spec s ON s.id = t.spec
        WHERE t.n IN (SELECT n FROM call) AND s."of" = 'self' AND s.relation IN ('created', 'deleted', 'modified', 'shared', 'attached')
      )
      SELECT c."group" AS credential, f.event_source AS "eventSource", f.event_name AS "eventName",
@@ -115,7 +115,7 @@ export async function standingKeys(
        SELECT json_extract_string(f.body, '$.more.key') AS key, f.account, json_extract_string(f.body, '$.more.userName') AS name
        FROM (SELECT body, json_extract_string(body, '$.account') AS account FROM fact WHERE kind = 'key-made') f
      ), gone AS (
-       SELECT t.id FROM touch_run t JOIN spec s ON s.id = t.spec JOIN form f ON f.id = t.form
+       SELECT t.id FROM touch t JOIN spec s ON s.id = t.spec JOIN event e ON e.n = t.n JOIN form f ON f.id = e.form
        WHERE s.type = 'iam:access-key' AND s.relation = 'deleted' AND f.outcome = 'success'
      )
      SELECT DISTINCT key AS "accessKeyId", 'arn:aws:iam::' || account || ':user/' || name AS "userArn"
@@ -131,15 +131,15 @@ export async function madeBy(
 ): Promise<{ type: string; id: string; arn: string | null; account: string | null; eventId: string }[]> {
   return rows(
     connection,
-    `WITH touch AS (
-       SELECT t.id, coalesce(t.arn, s.arn_head || t.id) AS arn, s.type, s.account, s.relation, t.caller, t.time,
-         coalesce(t.event_id_text, t.event_id::VARCHAR) AS "eventId"
-       FROM touch_run t JOIN spec s ON s.id = t.spec JOIN form f ON f.id = t.form
+    `WITH made AS (
+       SELECT t.id, coalesce(t.arn, s.arn_head || t.id) AS arn, s.type, s.account, s.relation, e.caller, e.time,
+         coalesce(e.id_text, e.id::VARCHAR) AS "eventId"
+       FROM touch t JOIN spec s ON s.id = t.spec JOIN event e ON e.n = t.n JOIN form f ON f.id = e.form
        WHERE s.type IN (SELECT unnest($types)) AND s."of" = 'self' AND s.relation IN ('created', 'deleted') AND f.outcome = 'success'
      )
-     SELECT m.type, m.id, m.arn, m.account, m."eventId" FROM touch m
+     SELECT m.type, m.id, m.arn, m.account, m."eventId" FROM made m
      WHERE m.relation = 'created' AND m.caller IN (SELECT unnest($callers)) AND NOT EXISTS (
-       SELECT 1 FROM touch d WHERE d.relation = 'deleted' AND d.type = m.type AND d.id = m.id AND d.time >= m.time)
+       SELECT 1 FROM made d WHERE d.relation = 'deleted' AND d.type = m.type AND d.id = m.id AND d.time >= m.time)
      ORDER BY m.time, m."eventId"`,
     { callers: listValue([...callers]), types: listValue([...types]) },
     { callers: LIST(UINTEGER), types: LIST(VARCHAR) },
@@ -180,10 +180,10 @@ export async function reachedBy(
   return rows(
     connection,
     `SELECT s.type, t.id, any_value(coalesce(t.arn, s.arn_head || t.id)) AS arn, any_value(f.account) AS account, any_value(f.region) AS region,
-       arg_max(coalesce(t.event_id_text, t.event_id::VARCHAR), t.time) AS "eventId",
-       arg_max(f.event_source, t.time) AS "eventSource", arg_max(f.event_name, t.time) AS "eventName"
-     FROM touch_run t JOIN spec s ON s.id = t.spec JOIN form f ON f.id = t.form
-     WHERE t.caller IN (SELECT unnest($callers)) AND f.outcome = 'success' AND f.event_source <> 'sts.amazonaws.com'
+       arg_max(coalesce(e.id_text, e.id::VARCHAR), e.time) AS "eventId",
+       arg_max(f.event_source, e.time) AS "eventSource", arg_max(f.event_name, e.time) AS "eventName"
+     FROM touch t JOIN spec s ON s.id = t.spec JOIN event e ON e.n = t.n JOIN form f ON f.id = e.form
+     WHERE e.caller IN (SELECT unnest($callers)) AND f.outcome = 'success' AND f.event_source <> 'sts.amazonaws.com'
        AND s."of" IN ('self', 'child') AND s.type NOT IN ('s3:object', 'aws:account')
        AND s.found_by IN ('rule', 'resources')
      GROUP BY s.type, t.id ORDER BY s.type, t.id LIMIT ${REACHED_AT_MOST}`,

@@ -84,7 +84,7 @@ const TABLES = [
   'caller',
   'event',
   'spec',
-  'touch_new',
+  'touch',
   'alias',
   'fact',
   'fact_key',
@@ -373,8 +373,7 @@ export class Writer {
       [n],
     )
     await connection.run('DELETE FROM fact_key WHERE fact IN (SELECT id FROM fact WHERE n = $1)', [n])
-    for (const table of ['touch_run', 'touch_new', 'alias', 'fact'])
-      await connection.run(`DELETE FROM ${table} WHERE n = $1`, [n])
+    for (const table of ['touch', 'alias', 'fact']) await connection.run(`DELETE FROM ${table} WHERE n = $1`, [n])
     await connection.run('UPDATE event SET form = $2, caller = $3, error_message = $4 WHERE n = $1', [
       n,
       this.#formId(corrected.form),
@@ -409,13 +408,14 @@ export class Writer {
     const { arn, id } = resource
     const head = arn?.endsWith(id) ? arn.slice(0, -id.length) : null
     const key = `${resource.type}\t${resource.account}\t${resource.region}\t${touch.relation}\t${touch.of}\t${found.by}\t${found.path}\t${found.confidence}\t${head}`
-    const out = this.#open('touch_new')
-    out.appendUInteger(n)
+    const out = this.#open('touch')
     out.appendBigInt(keyOf(id))
+    out.appendUInteger(n)
     out.appendUInteger(this.#specs.idOf(key, () => ({ ...touch, head })))
     out.appendVarchar(id)
     putText(out, head === null ? arn : null)
     putText(out, touch.summary)
+    out.appendUInteger(0)
     out.endRow()
   }
 

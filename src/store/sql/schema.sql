@@ -34,7 +34,7 @@ CREATE TABLE form (
 );
 
 -- Distinct callers (model/facts.ts Caller as JSON in body); "group" is the credential group.
-CREATE TABLE caller (id UINTEGER, "group" VARCHAR, access_key VARCHAR, via VARCHAR, body VARCHAR);
+CREATE TABLE caller (id UINTEGER, "group" VARCHAR, access_key VARCHAR, via VARCHAR, body VARCHAR USING COMPRESSION zstd);
 
 -- One row per event. id is the eventID where it is a UUID in its usual spelling; any other id stands in id_text, with
 -- id derived from it. record is the text of the record byte for byte; where that is no UTF-8 or holds half a surrogate
@@ -58,13 +58,11 @@ CREATE TABLE spec (
   found_by VARCHAR, path VARCHAR, confidence VARCHAR, arn_head VARCHAR
 );
 
--- Touches as they arrive; moved into sorted runs of touch_run by the end of each ingest.
-CREATE TABLE touch_new (n UINTEGER, key BIGINT, spec UINTEGER, id VARCHAR, arn VARCHAR, summary VARCHAR);
-
--- Touches in runs sorted by (key, time), covering: who-touched reads a few row groups and no event. key: store/key.ts.
-CREATE TABLE touch_run (
-  key BIGINT, time TIMESTAMP, n UINTEGER, event_id UUID, event_id_text VARCHAR, spec UINTEGER, id VARCHAR, arn VARCHAR,
-  summary VARCHAR, form UINTEGER, caller UINTEGER, ip UINTEGER, agent UINTEGER, error_message VARCHAR
+-- Which event touched what. Rows arrive as run 0; the end of each ingest makes them a run sorted by (key, n), so that
+-- who-touched reads a row group or two of each of a few runs (store/runs.ts). key: store/key.ts. All that the event says
+-- stands with the event.
+CREATE TABLE touch (
+  key BIGINT, n UINTEGER, spec UINTEGER, id VARCHAR, arn VARCHAR, summary VARCHAR, run UINTEGER
 );
 
 -- Names that belong together (model/resource.ts AliasFact).
@@ -74,7 +72,7 @@ CREATE TABLE alias (
 
 -- Facts that explain credentials (model/facts.ts Fact as JSON in body), the keys they are found by, and the keys that
 -- each resolved group wanted.
-CREATE TABLE fact (id UINTEGER, n UINTEGER, kind VARCHAR, caller VARCHAR, body VARCHAR);
+CREATE TABLE fact (id UINTEGER, n UINTEGER, kind VARCHAR, caller VARCHAR, body VARCHAR USING COMPRESSION zstd);
 CREATE TABLE fact_key (key VARCHAR, fact UINTEGER);
 CREATE TABLE want (key VARCHAR, "group" VARCHAR);
 
@@ -83,7 +81,7 @@ CREATE TABLE stale_group ("group" VARCHAR);
 CREATE TABLE stale_key (key VARCHAR);
 
 -- Resolved groups: body is a Resolution without its profile; parents are the groups that it rests on.
-CREATE TABLE credential ("group" VARCHAR, profile UINTEGER, parents VARCHAR[], body VARCHAR);
+CREATE TABLE credential ("group" VARCHAR, profile UINTEGER, parents VARCHAR[], body VARCHAR USING COMPRESSION zstd);
 CREATE TABLE profile (id UINTEGER, body VARCHAR);
 
 -- Events recorded in more than one account, corrections by addendum, and ids that stand on differing contents.

@@ -85,8 +85,8 @@ JOIN actor a ON a.caller = e.caller;
 
 CREATE TEMP VIEW touches AS
 SELECT
-  coalesce(t.event_id_text, t.event_id::VARCHAR) AS eventId,
-  t.time AS eventTime,
+  coalesce(e.id_text, e.id::VARCHAR) AS eventId,
+  e.time AS eventTime,
   f.event_source AS eventSource,
   f.event_name AS eventName,
   f.account AS account,
@@ -107,16 +107,12 @@ SELECT
   a.vendor AS vendor,
   a.via AS via,
   a.confidence AS confidence
-FROM (
-  SELECT time, n, event_id, event_id_text, spec, id, arn, summary, form, caller, ip FROM touch_run
-  UNION ALL
-  SELECT e.time, e.n, e.id, e.id_text, w.spec, w.id, w.arn, w.summary, e.form, e.caller, e.ip
-  FROM touch_new w JOIN event e ON e.n = w.n
-) t
-JOIN form f ON f.id = t.form
+FROM touch t
+JOIN event e ON e.n = t.n
+JOIN form f ON f.id = e.form
 JOIN spec s ON s.id = t.spec
-JOIN actor a ON a.caller = t.caller
-LEFT JOIN text ip ON ip.id = t.ip
+JOIN actor a ON a.caller = e.caller
+LEFT JOIN text ip ON ip.id = e.ip
 WHERE t.n NOT IN (SELECT n FROM addendum_applied);
 
 CREATE TEMP VIEW credentials AS

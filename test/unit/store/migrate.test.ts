@@ -14,6 +14,9 @@ async function makeOld(path: string, version = '1'): Promise<void> {
   await connection.run(readFileSync(join(import.meta.dirname, 'schemas', '1.sql'), 'utf8'))
   await connection.run(`INSERT INTO meta VALUES ('schema', $1)`, [version])
   await connection.run(`INSERT INTO file (id, url, state, outside) VALUES (1, '/logs/a.json.gz', 'set-aside', 0)`)
+  await connection.run(`INSERT INTO touch_run (key, n, spec, id, arn, summary) VALUES (2, 1, 1, 'b', NULL, 'sorted')`)
+  await connection.run(`INSERT INTO touch_new (n, key, spec, id, arn, summary) VALUES (2, 1, 1, 'a', 'arn:a', NULL)`)
+  await connection.run(`INSERT INTO fact VALUES (1, 1, 'vend', 'group', '{}')`)
   connection.closeSync()
   instance.closeSync()
 }
@@ -33,6 +36,11 @@ test('an old store, migrated, has the tables and columns of a new one, in their 
     try {
       expect(await tables(migrated)).toEqual(await tables(fresh))
       expect(await rows(migrated.connection, 'SELECT url FROM file')).toEqual([{ url: '/logs/a.json.gz' }])
+      expect(await rows(migrated.connection, 'SELECT n, id, arn, summary FROM touch')).toEqual([
+        { n: 2, id: 'a', arn: 'arn:a', summary: null },
+        { n: 1, id: 'b', arn: null, summary: 'sorted' },
+      ])
+      expect(await rows(migrated.connection, 'SELECT body FROM fact')).toEqual([{ body: '{}' }])
     } finally {
       migrated.close()
       fresh.close()
