@@ -1,5 +1,5 @@
-import { type Json, type JsonObject, textAt } from '../model/json.ts'
-import { readDocument, type TrustGrant, trustGrants } from '../policy/trust.ts'
+import { at, type Json, textAt } from '../model/json.ts'
+import { type TrustGrant, trustGrants } from '../policy/trust.ts'
 
 /** A successful call, its parameters parsed. Numbers name events; times in milliseconds since 1970 UTC. */
 export interface Call {
@@ -75,12 +75,12 @@ export function roleHistories(
     const made = call.eventName === 'CreateRole'
     const arn = textAt(call.response, 'role', 'arn') ?? living.get(key)?.arn ?? arnOf(call.account, name)
     const role = (made ? undefined : living.get(key)) ?? start(call.account, name, arn)
-    role.versions.push({ at: call.at, n: call.n, grants: grantsOf(documentOf(call)) })
+    role.versions.push({ at: call.at, n: call.n, grants: documentOf(call) })
   }
   for (const { arn, account, createdAt, document } of given) {
     const name = arn.slice(arn.lastIndexOf('/') + 1)
     const role = living.get(JSON.stringify([account, name])) ?? start(account, name, arn)
-    const grants = grantsOf(readDocument(document))
+    const grants = trustGrants(document)
     const last = role.versions.at(-1)
     // Where the log tells the same, its event is the better evidence.
     if (last === undefined || JSON.stringify(last.grants) !== JSON.stringify(grants))
@@ -89,16 +89,12 @@ export function roleHistories(
   return all
 }
 
-function documentOf({ eventName, request, response }: Call): JsonObject | null {
-  if (eventName === 'UpdateAssumeRolePolicy') return readDocument(textAt(request, 'policyDocument') ?? undefined)
+function documentOf({ eventName, request, response }: Call): readonly TrustGrant[] | null {
+  if (eventName === 'UpdateAssumeRolePolicy') return trustGrants(at(request, 'policyDocument'))
   return (
-    readDocument(textAt(request, 'assumeRolePolicyDocument') ?? undefined) ??
-    readDocument(textAt(response, 'role', 'assumeRolePolicyDocument') ?? undefined)
+    trustGrants(at(request, 'assumeRolePolicyDocument')) ??
+    trustGrants(at(response, 'role', 'assumeRolePolicyDocument'))
   )
-}
-
-function grantsOf(document: JsonObject | null): readonly TrustGrant[] | null {
-  return document === null ? null : trustGrants(document)
 }
 
 /** The trust policy that holds now; null where the role is gone, or its policy is not known. */

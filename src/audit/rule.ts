@@ -11,8 +11,8 @@ export interface Draft {
   evidence: readonly number[]
   since: number | null
   detail: string
-  /** What to do: sentences, and command lines that begin with `aws `. */
-  fix: readonly string[]
+  /** What to do: sentences and command lines; null for a line whose values can't stand in one (see shell.ts). */
+  fix: readonly (string | null)[]
 }
 
 /** One rule: what it asks the store (see store/sql/audit.sql), if anything of its own, and how it judges. */

@@ -1,17 +1,31 @@
-/** A word of a command line: quoted where a POSIX shell would read more into it than its characters. */
-export function quoted(word: string): string {
-  return /^[A-Za-z0-9_@%+=:,./-]+$/.test(word) && !word.startsWith('-') ? word : `'${word.replaceAll("'", "'\\''")}'`
+/** Words for a POSIX shell. What stands in a log may have been written by an attacker. */
+
+/**
+ * `value` as one word, null where it holds what no name in AWS holds (control characters, line ends): such a value is
+ * never put on a command line.
+ */
+export function word(value: string): string | null {
+  if (!/^[\x20-\x7e\u00a1-\u02ff]*$/.test(value)) return null
+  return /^[A-Za-z0-9_.:/@%+=,-]+$/.test(value) ? value : `'${value.replaceAll("'", `'\\''`)}'`
 }
 
-/** `aws SERVICE OPERATION --option value …` with every value quoted. */
-export function aws(operation: string, options: Readonly<Record<string, string | true>>): string {
-  const words = Object.entries(options).flatMap(([name, value]) =>
-    value === true ? [`--${name}`] : [`--${name}${value.startsWith('-') ? `=${quoted(value)}` : ` ${quoted(value)}`}`],
-  )
-  return ['aws', operation, ...words].join(' ')
+/** A command line from a template and values, each a whole word; null where one can't be a word. */
+export function command(parts: TemplateStringsArray, ...values: readonly string[]): string | null {
+  let line = parts[0] ?? ''
+  for (const [i, value] of values.entries()) {
+    const quoted = word(value)
+    if (quoted === null) return null
+    line += quoted + (parts[i + 1] ?? '')
+  }
+  return line
 }
 
-/** The last part of an IAM ARN: what commands take as the name. */
-export function nameOf(arn: string): string {
-  return arn.slice(Math.max(arn.lastIndexOf('/'), arn.lastIndexOf(':')) + 1)
+/** What stands in a plan where a command can't: a comment, in printable characters. */
+export function comment(text: string): string {
+  return `# ${text.replace(/[^\x20-\x7e\u00a1-\u02ff]/g, '?')}`
+}
+
+/** A command line, or where it can't be one a comment that says so. */
+export function lineOr(made: string | null): string {
+  return made ?? comment('the name holds characters that no name in AWS has: look at it before you act')
 }

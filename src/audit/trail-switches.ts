@@ -104,8 +104,8 @@ function flag(call: TrailCall, name: string): boolean | null {
   return bool(at(call.responseElements, name)) ?? bool(at(call.requestParameters, name))
 }
 
-/** A trail is named by name or by ARN; the ARN tells its account and home region. */
-function trailId(call: TrailCall): { key: string; account: string; region: string } | null {
+/** A trail is named by name or by ARN; the ARN tells its account and home region. Null where a call names none. */
+export function trailId(call: TrailCall): { key: string; account: string; region: string; name: string } | null {
   const named =
     textAt(call.responseElements, 'trailARN') ??
     textAt(call.requestParameters, 'name') ??
@@ -114,7 +114,7 @@ function trailId(call: TrailCall): { key: string; account: string; region: strin
   const arn = /^arn:[^:]*:cloudtrail:([^:]*):([^:]*):trail\/(.+)$/.exec(named)
   const [region, account, name] =
     arn === null ? [call.region, call.account, named] : [arn[1] ?? '', arn[2] ?? '', arn[3] ?? '']
-  return { key: JSON.stringify([account, region, name]), account, region }
+  return { key: JSON.stringify([account, region, name]), account, region, name }
 }
 
 /** Whether selectors, basic or advanced, leave out the management calls that only read. */

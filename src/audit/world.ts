@@ -1,5 +1,6 @@
 import type { KeyHistory } from './key-history.ts'
 import type { RoleHistory } from './role-history.ts'
+import type { TrailHistory } from './trail-history.ts'
 
 /** A vendor as rules need it: its entry in the registry. */
 export interface VendorTerms {
@@ -36,16 +37,23 @@ export interface World {
   isAws: (account: string) => boolean
   /** The vendor to whom an account belongs; null for an account of nobody known. */
   vendorOfAccount: (account: string) => VendorTerms | null
-  /** The vendors whose entries list this role, or user. */
+  /** The vendors whose entries list this role. */
   vendorsOfRole: (arn: string) => readonly VendorTerms[]
-  vendorsOfUser: (arn: string) => readonly VendorTerms[]
   vendor: (id: string) => VendorTerms | null
+  vendors: readonly VendorTerms[]
+  /** Whether the account's changes of IAM are in the logs (they are recorded in one region). */
+  logsIam: (account: string) => boolean
+  /** The regions of an account from which there are events. */
+  regionsOf: (account: string) => readonly string[]
+  /** The IAM actions that a call needs; none where it needs no permission. */
+  actionsOf: (source: string, name: string) => readonly string[]
   /** Our names for our accounts. */
   accountNames: readonly string[]
   ownAccounts: readonly string[]
   roles: readonly RoleHistory[]
   keys: readonly KeyHistory[]
   taken: readonly RoleTaken[]
+  trails: readonly TrailHistory[]
 }
 
 export const DAY_MS = 86_400_000

@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { compileBuiltIn } from '../config/built-in.ts'
 import type { BuiltIn } from '../model/vendor.ts'
+import type { EventMap } from '../policy/event-map.ts'
 
 /** The registry that comes with trail: as the build compiled it, or from its sources where nothing is built. */
 export function builtIn(): BuiltIn {
@@ -8,4 +9,9 @@ export function builtIn(): BuiltIn {
   if (existsSync(compiled)) return JSON.parse(readFileSync(compiled, 'utf8'))
   const text = (name: string) => readFileSync(new URL(`../../data/${name}`, import.meta.url), 'utf8')
   return compileBuiltIn(text('vendors.yaml'), text('aws-accounts.yaml'))
+}
+
+/** The calls whose IAM action is not simply their name. */
+export function eventMap(): EventMap {
+  return JSON.parse(readFileSync(new URL('../../data/iam-events.json', import.meta.url), 'utf8'))
 }

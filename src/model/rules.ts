@@ -162,7 +162,7 @@ export const RULES = {
     notObservable: KEYS_BEFORE,
   }),
   K03: rule('high', 'A key shared by vendors', UNIQUE, {
-    when: 'One access key was used from the networks, or by the programs, of two vendors or more.',
+    when: 'One access key was used from the networks of two vendors or more.',
     notObservable: 'Who holds copies of a key that were not used.',
   }),
   K04: rule('critical', 'Use of root', NO_ROOT, {
@@ -197,12 +197,12 @@ export const RULES = {
     notObservable: 'Data events that are not switched on.',
   }),
   V04: rule('low', 'Behaviour seen for the first time', REVIEW, {
-    when: 'After two quiet weeks a vendor did something for the first time: an action, a resource, a region, a network or a program; info where it only read, or came back after a long silence.',
+    when: 'After two quiet weeks a vendor did something for the first time: an action, a resource, a region, a network or a program; info where it only read.',
     milder: ['info'],
     notObservable: 'What it did before the logs begin.',
   }),
   V05: rule('high', 'Changed permissions, trust or logging', REVIEW, {
-    when: 'A vendor changed IAM, a trust policy or a resource’s policy (high), its own permissions or what is logged (critical), and its entry does not expect it.',
+    when: 'A vendor changed IAM (high), its own permissions or what is recorded (critical), and its entry does not expect it.',
     milder: ['critical'],
   }),
   V06: rule('medium', 'A burst of denials', REVIEW, {

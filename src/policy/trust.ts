@@ -1,6 +1,8 @@
-import { array, type Json, type JsonObject, object } from '../model/json.ts'
+/** Whom a role's trust policy lets in, and what it asks of them: the part of it that is followed through time. */
+import type { Json } from '../model/json.ts'
+import { operatorOf, PolicyUnreadable, type PrincipalWord, readPolicy, type Statement } from './document.ts'
+import { names } from './lint/grants.ts'
 
-/** Who a trust policy lets in. */
 export interface TrustedPrincipal {
   kind: 'any' | 'account' | 'arn' | 'service' | 'federated' | 'unique-id'
   /** As it stands in the policy. */
@@ -22,93 +24,64 @@ export interface TrustGrant {
   bounded: boolean
 }
 
-/** Percent-encoding and JSON tolerated; longer texts are no trust policies (IAM takes 4,096 characters at most). */
-const LONGEST = 65_536
+const ASSUMING = ['sts:AssumeRole', 'sts:AssumeRoleWithSAML', 'sts:AssumeRoleWithWebIdentity']
 
-/** A policy document as CloudTrail, IAM and files have it: an object, JSON text or percent-encoded JSON text. */
-export function readDocument(value: Json | undefined): JsonObject | null {
-  if (typeof value !== 'string') return object(value)
-  if (value.length > LONGEST) return null
-  const text = value.trimStart()
+/**
+ * What a trust policy allows: an object, JSON text, or percent-encoded JSON text, as records and files have it. Null for
+ * what is no policy.
+ */
+export function trustGrants(policy: Json | undefined): TrustGrant[] | null {
+  if (policy === null || policy === undefined) return null
   try {
-    return object(JSON.parse(/^%7b/i.test(text) ? decodeURIComponent(text) : text) as Json)
-  } catch {
-    return null
+    const { statements } = readPolicy(typeof policy === 'string' ? policy.trimStart() : JSON.stringify(policy), 'trust')
+    return statements.filter((each) => each.effect === 'Allow' && assumes(each)).map(grantOf)
+  } catch (error) {
+    if (error instanceof PolicyUnreadable) return null
+    throw error
   }
 }
 
-/** What a trust policy allows. Statements that are no Allow of an AssumeRole action grant nothing. */
-export function trustGrants(document: JsonObject): TrustGrant[] {
-  const { Statement } = document
-  return (Array.isArray(Statement) ? Statement : [Statement]).flatMap((each) => {
-    const statement = object(each)
-    if (statement === null || statement.Effect !== 'Allow' || !allowsAssuming(statement)) return []
-    const exceptional = statement.NotPrincipal !== undefined
-    return [
-      { principals: exceptional ? [] : principalsOf(statement.Principal), exceptional, ...conditionsOf(statement) },
-    ]
-  })
+function assumes({ actions, notActions }: Statement): boolean {
+  return notActions.length > 0 || actions.some(({ text }) => ASSUMING.some((action) => names(text, action)))
 }
 
-function allowsAssuming(statement: JsonObject): boolean {
-  if (statement.NotAction !== undefined) return true
-  return texts(statement.Action).some((action) => {
-    const lower = action.toLowerCase()
-    return lower === '*' || lower === 'sts:*' || lower.startsWith('sts:assumerole') || /^sts:a[a-z]*\*$/.test(lower)
-  })
-}
-
-function principalsOf(value: Json | undefined): TrustedPrincipal[] {
-  if (value === '*') return [{ kind: 'any', value: '*', account: null }]
-  const parts = object(value)
-  if (parts === null) return []
-  return [
-    ...texts(parts.AWS).map(awsPrincipal),
-    ...texts(parts.Service).map((each) => ({ kind: 'service', value: each, account: null }) as const),
-    ...texts(parts.Federated).map((each) => ({ kind: 'federated', value: each, account: null }) as const),
-  ]
-}
-
-function awsPrincipal(value: string): TrustedPrincipal {
-  if (value === '*') return { kind: 'any', value, account: null }
-  const arn = /^arn:[^:]+:(?:iam|sts)::([^:]*):(.+)$/.exec(value)
-  if (arn !== null) {
-    // A wildcard in an ARN matches nothing in a trust policy, save for the account's root.
-    return { kind: arn[2] === 'root' ? 'account' : 'arn', value, account: arn[1] || null }
+function grantOf(statement: Statement): TrustGrant {
+  return {
+    principals: statement.principals.map(principalOf),
+    exceptional: statement.notPrincipals.length > 0,
+    ...conditionsOf(statement),
   }
+}
+
+function principalOf({ kind, text }: PrincipalWord): TrustedPrincipal {
+  if (kind === '*') return { kind: 'any', value: '*', account: null }
+  if (kind === 'Service') return { kind: 'service', value: text, account: null }
+  if (kind === 'Federated') return { kind: 'federated', value: text, account: null }
+  if (text === '*') return { kind: 'any', value: text, account: null }
+  const arn = /^arn:[^:]+:(?:iam|sts)::([^:]*):(.+)$/.exec(text)
+  if (arn !== null) return { kind: arn[2] === 'root' ? 'account' : 'arn', value: text, account: arn[1] || null }
   // Accounts are 12 digits in AWS; rewritten logs hold others.
-  if (/^\d{1,15}$/.test(value)) return { kind: 'account', value, account: value }
-  return { kind: 'unique-id', value, account: null }
+  if (/^\d{1,15}$/.test(text)) return { kind: 'account', value: text, account: text }
+  return { kind: 'unique-id', value: text, account: null }
 }
 
 /** Keys that only fixed outsiders can meet. */
 const BINDING_KEYS = ['aws:principalorgid', 'aws:principalorgpaths', 'aws:principalarn']
-// ForAllValues is met where the key is missing altogether.
-const EXACT = /^(?:foranyvalue:)?(?:stringequals(?:ignorecase)?|arnequals)$/
-const LIKE = /^(?:foranyvalue:)?(?:stringlike|arnlike)$/
 
-function conditionsOf(statement: JsonObject): Pick<TrustGrant, 'externalIds' | 'limitedTo' | 'bounded'> {
-  let externalIds: string[] | null = null
-  let limitedTo: string[] | null = null
+/** An external id counts under StringEquals alone: with IfExists, StringLike or ForAllValues none need be sent. */
+function conditionsOf({ conditions }: Statement): Pick<TrustGrant, 'externalIds' | 'limitedTo' | 'bounded'> {
+  let externalIds: readonly string[] | null = null
+  let limitedTo: readonly string[] | null = null
   let bounded = false
-  for (const [operator, keys] of Object.entries(object(statement.Condition) ?? {})) {
-    const exact = EXACT.test(operator.toLowerCase())
-    const like = LIKE.test(operator.toLowerCase())
-    for (const [key, value] of Object.entries(object(keys) ?? {})) {
-      const name = key.toLowerCase()
-      const values = texts(value)
-      const fixed = exact ? values : like ? values.filter((each) => !/[*?]/.test(each)) : []
-      if (name === 'sts:externalid' && exact && !values.includes('*')) externalIds = values
-      if (name === 'aws:principalaccount' && fixed.length === values.length && fixed.length > 0) limitedTo = fixed
-      if (BINDING_KEYS.includes(name) && (exact || like) && values.every((each) => !/^[*?]*$/.test(each)))
-        bounded ||= values.length > 0
-    }
+  for (const { operator, key, values } of conditions) {
+    const parts = operatorOf(operator)
+    if (parts === null || parts.negated || parts.ifExists || parts.set === 'all' || values.length === 0) continue
+    const name = key.toLowerCase()
+    const exact = /^StringEquals/.test(parts.base)
+    const fixed = exact || values.every((value) => !/[*?]/.test(value))
+    if (name === 'sts:externalid' && parts.base === 'StringEquals' && !values.includes('*')) externalIds = values
+    if (name === 'aws:principalaccount' && fixed) limitedTo = values
+    if (BINDING_KEYS.includes(name) && values.every((value) => !/^[*?]*$/.test(value))) bounded = true
   }
   return { externalIds, limitedTo, bounded }
-}
-
-function texts(value: Json | undefined): string[] {
-  if (typeof value === 'string') return [value]
-  if (typeof value === 'number') return [String(value)]
-  return array(value).flatMap((each) => texts(each))
 }

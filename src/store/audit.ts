@@ -24,6 +24,19 @@ function statements(): string[] {
   return text.split(/;\s*$/m).flatMap((each) => (each.trim() === '' ? [] : [each]))
 }
 
+/** The terms of vendors' contracts as the table audit_terms: instants in milliseconds, `ends` exclusive. */
+export async function putTerms(
+  connection: DuckDBConnection,
+  terms: readonly { vendor: string; starts: number | null; ends: number | null }[],
+): Promise<void> {
+  await connection.run(
+    `CREATE OR REPLACE TEMP TABLE audit_terms AS
+     SELECT t.vendor, epoch_ms(t.starts) AS starts, epoch_ms(t.ends) AS ends
+     FROM (SELECT unnest(from_json($1, '[{"vendor": "VARCHAR", "starts": "BIGINT", "ends": "BIGINT"}]')) AS t)`,
+    [JSON.stringify(terms)],
+  )
+}
+
 /** What a rule's statement answers; it takes no values. */
 export function candidates<Row>(connection: DuckDBConnection, sql: string): Promise<Row[]> {
   return rows<Row>(connection, sql)

@@ -1,6 +1,6 @@
 import { nameOf, parseArn } from '../../model/arn.ts'
+import { command, comment } from '../shell.ts'
 import type { Made, Share } from './facts.ts'
-import { command, comment } from './shell.ts'
 
 /** A command with what undoes it. */
 export interface Lines {

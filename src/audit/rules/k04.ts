@@ -1,5 +1,5 @@
 import { sqlRule } from '../rule.ts'
-import { aws } from '../shell.ts'
+import { command } from '../shell.ts'
 import { dateOf } from '../world.ts'
 
 interface RootUse {
@@ -48,7 +48,7 @@ export const K04 = sqlRule<RootUse>('K04', SQL, (rows, world) => [
       detail: `Root of account ${key.account} has an access key${key.made === null ? '' : `, made on ${dateOf(key.made.at)}`}${key.use === null ? '' : `, last used on ${dateOf(key.use.last)}`}.`,
       fix: [
         'Delete the key, signed in as root: nothing needs it that a role could not do.',
-        aws('iam delete-access-key', { 'access-key-id': key.key ?? 'KEY-ID' }),
+        command`aws iam delete-access-key --access-key-id ${key.key ?? 'KEY-ID'}`,
       ],
     })),
 ])

@@ -7,6 +7,7 @@ import { EXIT, usageError } from '../../errors.ts'
 import { isAtLeast, SEVERITIES } from '../../model/finding.ts'
 import { nearest } from '../../model/nearest.ts'
 import { auditView, listRules, rulesView } from '../../output/views/audit.ts'
+import { eventMap } from '../built-in.ts'
 import { emit } from '../emit.ts'
 import type { Io } from '../io.ts'
 import type { Shell } from '../program.ts'
@@ -33,7 +34,11 @@ export function auditCommand({ io, exit }: Shell): CommandUnknownOpts {
       const vendor = options.vendor ?? null
       const ids = actors.context.registry.entries.map((entry) => entry.id)
       if (vendor !== null && !ids.includes(vendor)) throw unknownVendor(vendor, ids)
-      const { measuredAt, findings } = await audit(store, actors, { vendor, ...settings.range })
+      const { measuredAt, findings } = await audit(store, actors, {
+        vendor,
+        ...settings.range,
+        map: eventMap(),
+      })
       return { measuredAt, ...sift(findings, baseline, measuredAt === null ? null : Date.parse(measuredAt)) }
     })
     await emit(io, settings, auditView, answer)

@@ -1,18 +1,14 @@
-import { readFileSync } from 'node:fs'
 import { Command, type CommandUnknownOpts, Option } from '@commander-js/extra-typings'
 import { generatePolicy } from '../../engine/policy.ts'
 import { policyActionsView, policyView } from '../../output/views/policy.ts'
 import { actionsOf } from '../../policy/actions-of.ts'
-import { ActionList, type EventMap } from '../../policy/event-map.ts'
+import { ActionList } from '../../policy/event-map.ts'
+import { eventMap } from '../built-in.ts'
 import { emit } from '../emit.ts'
 import { addGlobalOptions } from '../globals.ts'
 import type { Shell } from '../program.ts'
 import { settingsOf, withStore } from '../session.ts'
 import { policyCheckCommand } from './policy-check.ts'
-
-function eventMap(): EventMap {
-  return JSON.parse(readFileSync(new URL('../../../data/iam-events.json', import.meta.url), 'utf8'))
-}
 
 export function policyCommand(shell: Shell): CommandUnknownOpts {
   const { io } = shell

@@ -4,7 +4,7 @@ import { expect, test } from 'vitest'
 import { closeTrust, denySessions, endShare, keyInactive } from '../../../src/audit/revoke/commands.ts'
 import type { Share } from '../../../src/audit/revoke/facts.ts'
 import { scheduleOf } from '../../../src/audit/revoke/routine.ts'
-import { word } from '../../../src/audit/revoke/shell.ts'
+import { word } from '../../../src/audit/shell.ts'
 import { parseLocaleTime } from '../../../src/engine/revoke.ts'
 
 const hour = (text: string) => Date.parse(`${text}:00:00Z`)

@@ -1,0 +1,99 @@
+import { fewOf, nameOfArn } from '../names.ts'
+import { type Draft, sqlRule } from '../rule.ts'
+import { command } from '../shell.ts'
+import { dateOf, groupBy } from '../world.ts'
+import { isExpected } from './v03.ts'
+
+interface Row {
+  vendor: string
+  subject: string
+  source: string
+  name: string
+  /** The role or user that the call is about, by name. */
+  target: string | null
+  at: number
+  n: number
+}
+
+/** Calls beside IAM's that decide what is recorded. */
+const LOGGING = {
+  'cloudtrail.amazonaws.com': [
+    'StopLogging',
+    'DeleteTrail',
+    'UpdateTrail',
+    'PutEventSelectors',
+    'PutInsightSelectors',
+    'DeleteEventDataStore',
+    'UpdateEventDataStore',
+    'StopEventDataStoreIngestion',
+  ],
+  'config.amazonaws.com': [
+    'StopConfigurationRecorder',
+    'DeleteConfigurationRecorder',
+    'DeleteDeliveryChannel',
+    'PutConfigurationRecorder',
+  ],
+  'guardduty.amazonaws.com': [
+    'DeleteDetector',
+    'UpdateDetector',
+    'StopMonitoringMembers',
+    'DisassociateMembers',
+    'CreateFilter',
+  ],
+  'securityhub.amazonaws.com': ['DisableSecurityHub'],
+  'ec2.amazonaws.com': ['DeleteFlowLogs'],
+  'logs.amazonaws.com': ['DeleteLogGroup', 'DeleteLogStream', 'PutRetentionPolicy'],
+} as const
+
+const PAIRS = Object.entries(LOGGING)
+  .flatMap(([source, names]) => names.map((name) => `('${source}', '${name}')`))
+  .join(', ')
+
+/** IAM's changes, less what only makes a report or a role that a service needs. */
+const SQL = `
+SELECT c.vendor, coalesce(c.principal, c.account) AS subject, f.event_source AS source, f.event_name AS name,
+  coalesce(json_extract_string(e.record, '$.requestParameters.roleName'), json_extract_string(e.record, '$.requestParameters.userName')) AS target,
+  epoch_ms(e.time)::DOUBLE AS at, e.n
+FROM event e JOIN form f ON f.id = e.form JOIN audit_caller c ON c.caller = e.caller
+WHERE e.n IN (
+    SELECT a.n FROM audit_event a JOIN audit_caller v ON v.caller = a.caller AND v.vendor IS NOT NULL AND v.via IS NULL
+    WHERE a.form IN (
+      SELECT id FROM form WHERE outcome = 'success' AND read_only IS NOT TRUE AND (
+        (event_source = 'iam.amazonaws.com' AND NOT regexp_matches(event_name, '^(Get|List|Generate|Simulate|CreateServiceLinkedRole)'))
+        OR (event_source, event_name) IN (${PAIRS}))))
+  AND e.record IS NOT NULL AND coalesce(c.principal, c.account) IS NOT NULL
+ORDER BY c.vendor, subject, e.time, e.n`
+
+/** A vendor that changes who may do what, or what is recorded; save for what its entry expects. */
+export const V05 = sqlRule<Row>('V05', SQL, (rows, world) =>
+  [...groupBy(rows, ({ vendor, subject }) => JSON.stringify([vendor, subject])).values()].flatMap((all): Draft[] => {
+    const vendor = world.vendor(all[0]?.vendor ?? '')
+    if (vendor === null) return []
+    const expected = vendor.expectedActions
+    const list = all.filter((row) => expected.length === 0 || !isExpected(row, expected, world))
+    const [first] = list
+    if (first === undefined) return []
+    const ownPermissions = list.some(({ target, subject }) => target !== null && target === nameOfArn(subject))
+    const logging = list.some(({ source }) => source !== 'iam.amazonaws.com')
+    const what = [
+      logging ? 'what is recorded' : null,
+      ownPermissions ? 'its own permissions' : null,
+      list.some(({ source }) => source === 'iam.amazonaws.com') ? 'IAM' : null,
+    ]
+    return [
+      {
+        subject: first.subject,
+        severity: ownPermissions || logging ? 'critical' : 'high',
+        vendor: vendor.id,
+        evidence: list.map(({ n }) => n),
+        since: first.at,
+        detail: `${vendor.name} changed ${what.filter((each) => each !== null).join(', ')}: ${fewOf([...new Set(list.map(({ name }) => name))])}, first on ${dateOf(first.at)}.`,
+        fix: [
+          'Undo what was not agreed, and take these actions out of the vendor’s policy.',
+          command`trail events --vendor ${vendor.id} --changes --since ${dateOf(first.at)}`,
+          command`trail revoke ${vendor.id}`,
+        ],
+      },
+    ]
+  }),
+)
