@@ -1,5 +1,5 @@
 import { evidenceOfUses, externalIds, vendorOfUses } from '../external-ids.ts'
-import { fewOf } from '../names.ts'
+import { capital, fewOf } from '../names.ts'
 import { type Draft, worldRule } from '../rule.ts'
 import { accountsSaid } from '../trusted.ts'
 
@@ -19,7 +19,7 @@ export const T04 = worldRule('T04', (world) =>
         severity: lesser ? 'medium' : 'high',
         vendor: vendorOfUses(uses, world),
         ...evidenceOfUses(uses),
-        detail: `${accountsSaid(parties, world)} ${parties.length === 1 ? 'uses' : 'use'} it for ${roles.length === 1 ? 'the role' : `${roles.length} roles:`} ${fewOf(roles)}.`,
+        detail: `${capital(accountsSaid(parties, world))} ${parties.length === 1 ? 'uses' : 'use'} it for ${roles.length === 1 ? 'the role' : `${roles.length} roles:`} ${fewOf(roles)}.`,
         fix: [
           'Have each vendor make an external id of its own for each role, and change the trust policies one by one: let the role take both values for the time of the change.',
         ],

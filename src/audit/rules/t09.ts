@@ -1,5 +1,5 @@
 import { isHidden } from '../external-ids.ts'
-import { nameOfArn } from '../names.ts'
+import { capital, nameOfArn } from '../names.ts'
 import { type RoleState, roleStates } from '../role-state.ts'
 import { type Draft, worldRule } from '../rule.ts'
 import { command } from '../shell.ts'
@@ -46,7 +46,7 @@ function draftOf(state: RoleState, old: Sent, next: Sent, world: World): Draft {
     vendor: world.vendorOfAccount(next.callerAccount)?.id ?? null,
     evidence: [old.firstN, old.lastN, next.firstN],
     since: next.first,
-    detail: `${accountsSaid([next.callerAccount], world)} took the role with ${JSON.stringify(old.externalId)} and, from ${dateOf(next.first)} on, with ${JSON.stringify(next.externalId)}: nothing checks the value.`,
+    detail: `${capital(accountsSaid([next.callerAccount], world))} took the role with ${JSON.stringify(old.externalId)} and, from ${dateOf(next.first)} on, with ${JSON.stringify(next.externalId)}: nothing checks the value.`,
     fix: [
       'Ask for one value under StringEquals in the trust policy, then try the role with another value and with none: both must be refused.',
       command`aws iam get-role --role-name ${nameOfArn(state.arn)} --query Role.AssumeRolePolicyDocument`,

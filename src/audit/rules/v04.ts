@@ -1,4 +1,4 @@
-import { capital, fewOf } from '../names.ts'
+import { fewOf } from '../names.ts'
 import { isPublic, isWithin } from '../network.ts'
 import { type Draft, sqlRule } from '../rule.ts'
 import { command } from '../shell.ts'
@@ -79,9 +79,7 @@ export const V04 = sqlRule<Row>('V04', SQL, (rows, world) => {
           since,
           detail: `After two quiet weeks ${vendor.name} did for the first time, from ${dateOf(since)} on: ${aspects.join('; ')}.`,
           fix: [
-            capital(
-              'ask the vendor what changed; what is right can be entered in vendors.yaml (`expectedActions`, `networks`).',
-            ),
+            'Ask the vendor what changed; what is right can be entered in vendors.yaml (`expectedActions`, `networks`).',
             command`trail events --vendor ${vendor.id} --since ${dateOf(since)}`,
           ],
         },

@@ -1,4 +1,4 @@
-import { capital, fewOf, nameOfArn, times } from '../names.ts'
+import { fewOf, nameOfArn, times } from '../names.ts'
 import { isPublic, isWithin, networkOf } from '../network.ts'
 import { traitSince } from '../role-history.ts'
 import { roleStates } from '../role-state.ts'
@@ -22,11 +22,11 @@ interface Row {
   lastN: number
 }
 
-/** Sessions of roles whose origin is somebody known who is no vendor; and vendors' keys by address, with who of ours is there. */
+/** Roles taken by somebody known who is no vendor, and what was done in them; vendors' keys by address, with who of ours is there. */
 const SQL = `
 WITH person AS (
   SELECT * FROM audit_caller
-  WHERE vendor IS NULL AND via IS NULL AND own AND origin_kind IN ('iam-user', 'root', 'federated-user', 'saml-user', 'web-identity-user', 'identity-center-user')
+  WHERE vendor IS NULL AND via IS NULL AND own IS NOT false AND origin_kind IN ('iam-user', 'root', 'federated-user', 'saml-user', 'web-identity-user', 'identity-center-user')
 ), staff AS (
   SELECT u.ip, min(p.origin) AS origin FROM audit_use u JOIN person p ON p.caller = u.caller
   WHERE p.origin_kind <> 'web-identity-user' AND u.ip IS NOT NULL GROUP BY u.ip
@@ -35,6 +35,10 @@ SELECT 'role' AS what, p.principal AS subject, p.origin AS who, NULL AS owner, N
   audit_ms(min(u.first)) AS first, audit_n(min(u.first)) AS "firstN", audit_n(max(u.last)) AS "lastN"
 FROM person p JOIN audit_use u ON u.caller = p.caller
 WHERE p.kind = 'assumed-role' AND p.principal IS NOT NULL AND p.origin IS NOT NULL GROUP BY p.principal, p.origin
+UNION ALL
+SELECT 'role', v.role, p.origin, NULL, NULL, NULL, 0, audit_ms(min(audit_key(e.time, e.n))), audit_n(min(audit_key(e.time, e.n))), audit_n(max(audit_key(e.time, e.n)))
+FROM audit_vend v JOIN audit_event e ON e.n = v.n JOIN person p ON p.caller = e.caller
+WHERE v.role IS NOT NULL AND v.event_name LIKE 'AssumeRole%' AND p.origin IS NOT NULL GROUP BY v.role, p.origin
 UNION ALL
 SELECT 'key', c.access_key, ip.text, c.principal, c.vendor, any_value(s.origin), sum(u.events),
   audit_ms(min(u.first)), audit_n(min(u.first)), audit_n(max(u.last))
@@ -64,7 +68,7 @@ function rolesUsed(rows: readonly Row[], world: World): Draft[] {
       vendor: vendorOf(subject),
       evidence: [...(opened?.numbers ?? []), ...list.flatMap((each) => [each.firstN, each.lastN])],
       since,
-      detail: `${capital(fewOf(list.map(({ who }) => who)))} acted ${times(events)} in the vendor’s role, first on ${dateOf(since)}.`,
+      detail: `${fewOf([...new Set(list.map(({ who }) => who))])} took the vendor’s role${events === 0 ? '' : ` and acted ${times(events)} in it`}, first on ${dateOf(since)}.`,
       fix: [
         'Make a role of its own for staff, and let the vendor’s role trust the vendor alone.',
         command`trail whois ${subject}`,

@@ -16,15 +16,27 @@ interface Row {
   lastN: number
 }
 
-/** Sessions that EC2 gave to instances, by credential and address. A credential lives for hours: its instance has one way out. */
+/**
+ * Sessions that EC2 gave to instances, by credential and address, of those credentials that were seen in two networks (of
+ * IPv4 by their first three numbers, of IPv6 by their first three groups). A credential lives for hours: its instance has
+ * one way out.
+ */
 const SQL = `
-SELECT c.credential, c.principal, c.account, c.session, any_value(c.vendor) AS vendor, ip.text AS ip,
-  audit_ms(min(u.first)) AS first, audit_n(min(u.first)) AS "firstN", audit_n(max(u.last)) AS "lastN"
-FROM audit_use u JOIN audit_caller c ON c.caller = u.caller JOIN text ip ON ip.id = u.ip
-WHERE c.kind = 'assumed-role' AND c.via IS NULL AND regexp_full_match(c.session, 'i-[0-9a-f]{8,17}') AND c.principal IS NOT NULL
-  AND (c.origin = 'ec2.amazonaws.com' OR c.origin = c.principal OR c.origin IS NULL)
-  AND NOT regexp_matches(ip.text, '(amazonaws\\.com|^AWS Internal)')
-GROUP BY c.credential, c.principal, c.account, c.session, ip.text ORDER BY ALL`
+WITH place AS (
+  SELECT c.credential, c.principal, c.account, c.session, c.vendor, ip.text AS ip, contains(ip.text, ':') AS six,
+    CASE WHEN contains(ip.text, ':') THEN regexp_extract(ip.text, '^[^:]*:[^:]*:[^:]*') ELSE regexp_extract(ip.text, '^[0-9]+[.][0-9]+[.][0-9]+') END AS network,
+    u.first, u.last
+  FROM audit_use u JOIN audit_caller c ON c.caller = u.caller JOIN text ip ON ip.id = u.ip
+  WHERE c.kind = 'assumed-role' AND c.via IS NULL AND regexp_full_match(c.session, 'i-[0-9a-f]{8,17}') AND c.principal IS NOT NULL
+    AND (c.origin = 'ec2.amazonaws.com' OR c.origin = c.principal OR c.origin IS NULL)
+    AND NOT regexp_matches(ip.text, '(amazonaws\\.com|^AWS Internal|^10[.]|^192[.]168[.]|^172[.](1[6-9]|2[0-9]|3[01])[.])')
+), moved AS (
+  SELECT credential FROM place WHERE network <> '' GROUP BY credential, six HAVING min(network) <> max(network)
+)
+SELECT credential, principal, account, session, any_value(vendor) AS vendor, ip,
+  audit_ms(min(first)) AS first, audit_n(min(first)) AS "firstN", audit_n(max(last)) AS "lastN"
+FROM place WHERE credential IN (SELECT credential FROM moved)
+GROUP BY credential, principal, account, session, ip ORDER BY min(first), ip`
 
 export const V08 = sqlRule<Row>('V08', SQL, (rows) => {
   const places = rows.filter(({ ip }) => isPublic(ip))

@@ -55,22 +55,24 @@ function byVendor(findings: readonly Finding[]): [string | null, Finding[]][] {
 
 function sectionsOf([vendor, findings]: [string | null, Finding[]]): Section[] {
   const practices = [...new Set(findings.map((finding) => finding.practice))]
-  const ordered = practices.flatMap((practice) => findings.filter((finding) => finding.practice === practice))
-  return [
-    table(
-      vendor === null ? 'No vendor' : `Vendor ${vendor}`,
-      ['rule', 'severity', 'finding*', 'subject*', 'since', 'practice*'],
-      ordered.map((finding) => [
-        cell(finding.id),
-        cell(finding.severity, TONES[finding.severity]),
-        cell(finding.title),
-        cell(finding.subject),
-        cell(finding.since?.slice(0, 10) ?? ''),
-        cell(finding.practice, 'dim'),
-      ]),
-    ),
-    lines(...ordered.flatMap(explained)),
-  ]
+  const whose = vendor === null ? 'No vendor' : `Vendor ${vendor}`
+  return practices.flatMap((practice) => {
+    const broken = findings.filter((finding) => finding.practice === practice)
+    return [
+      table(
+        `${whose}: ${practice}`,
+        ['rule', 'severity', 'finding', 'subject*', 'since'],
+        broken.map((finding) => [
+          cell(finding.id),
+          cell(finding.severity, TONES[finding.severity]),
+          cell(finding.title),
+          cell(finding.subject),
+          cell(finding.since?.slice(0, 10) ?? ''),
+        ]),
+      ),
+      lines(...broken.flatMap(explained)),
+    ]
+  })
 }
 
 function explained(finding: Finding): Cell[] {
