@@ -117,6 +117,23 @@ const ROWS: readonly AliasRow[] = [
     'rs.dbClusterResourceId ?? rq.dBClusterIdentifier',
   ),
   row('rds DeleteDBCluster', 'rds:cluster', 'ends', 'rq.dBClusterIdentifier', 'rs.dbClusterResourceId'),
+  row('iam CreatePolicy', 'iam:policy', 'begins', 'rs.policy.policyName ?? rq.policyName', 'rs.policy.policyId'),
+  row('iam DeletePolicy', 'iam:policy', 'ends', 'rq.policyArn', null),
+  row(
+    'iam CreateInstanceProfile',
+    'iam:instance-profile',
+    'begins',
+    'rs.instanceProfile.instanceProfileName ?? rq.instanceProfileName',
+    'rs.instanceProfile.instanceProfileId',
+  ),
+  row('iam DeleteInstanceProfile', 'iam:instance-profile', 'ends', 'rq.instanceProfileName', null),
+  row(
+    'cloudfront CreateDistribution UpdateDistribution',
+    'cloudfront:distribution',
+    'holds',
+    'rs.distribution.domainName',
+    'rs.distribution.id',
+  ),
   row('s3 CreateAccessPoint', 's3:accesspoint', 'begins', 'rs.alias', 'rq.name'),
   row('s3 DeleteAccessPoint', 's3:accesspoint', 'ends', 'rq.name', null),
   row(
@@ -168,7 +185,47 @@ export function readAliases(view: View): AliasFact[] {
   if (view.source === 'kms' && !view.name.endsWith('Alias')) return fromKeyUse(view)
   if (view.source === 'cloudformation') return view.name === 'CreateStack' ? fromStack(view) : []
   if (!SOURCES.has(view.source)) return []
-  return (COMPILED.get(`${view.source} ${view.name}`) ?? []).flatMap((one) => factOf(view, one))
+  const facts = (COMPILED.get(`${view.source} ${view.name}`) ?? []).flatMap((one) => factOf(view, one))
+  const groups = GROUPS.get(`${view.source} ${view.name}`)
+  return groups === undefined ? facts : [...facts, ...fromGroups(view, groups)]
+}
+
+/** Answers that list security groups with both their names. */
+const GROUPS: ReadonlyMap<string, readonly (readonly [names: Path, ids: Path])[]> = new Map(
+  (
+    [
+      ['ec2 RunInstances', 'rs.groupSet.groupName rs.groupSet.groupId'],
+      ['ec2 RunInstances', 'rs.instancesSet.groupSet.groupName rs.instancesSet.groupSet.groupId'],
+      ['ec2 CreateNetworkInterface', 'rs.networkInterface.groupSet.groupName rs.networkInterface.groupSet.groupId'],
+      ...['AuthorizeDBSecurityGroupIngress', 'RevokeDBSecurityGroupIngress'].map((name): [string, string] => [
+        `rds ${name}`,
+        'rs.eC2SecurityGroups.eC2SecurityGroupName rs.eC2SecurityGroups.eC2SecurityGroupId',
+      ]),
+    ] as [string, string][]
+  ).reduce((all, [on, pair]) => {
+    const [names, ids] = pair.split(' ').flatMap(paths)
+    return names === undefined || ids === undefined ? all : all.set(on, [...(all.get(on) ?? []), [names, ids]])
+  }, new Map<string, [Path, Path][]>()),
+)
+
+function fromGroups(view: View, pairs: readonly (readonly [names: Path, ids: Path])[]): AliasFact[] {
+  const { body, path } = view.response
+  const found = new Map<string, AliasFact>()
+  for (const [names, ids] of body === null ? [] : pairs) {
+    const read = (of: Path) => {
+      const hits: { value: string; path: string }[] = []
+      if (body !== null) collect(body, path, of, hits)
+      return hits
+    }
+    // Name and id of one group stand in one object: their paths differ in the last step only.
+    const parent = (hit: { path: string }) => hit.path.slice(0, hit.path.lastIndexOf('.'))
+    const named = new Map(read(names).map((hit) => [parent(hit), hit.value]))
+    for (const hit of read(ids)) {
+      const name = named.get(parent(hit))
+      if (name !== undefined) found.set(`${name} ${hit.value}`, fact(view, SG, name, hit.value, 'holds'))
+    }
+  }
+  return [...found.values()]
 }
 
 function factOf(view: View, { type, bond, name, id }: Compiled): AliasFact[] {

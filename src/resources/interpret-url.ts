@@ -53,6 +53,8 @@ function fromConsole(url: string): Named[] {
 /** `BUCKET.s3.REGION.amazonaws.com/KEY`, `BUCKET.s3-REGION…`, `s3.REGION.amazonaws.com/BUCKET/KEY`, access points. */
 function fromS3Host(host: string, path: string): Named[] {
   const bare = path.replace(/^\//, '').replace(/[?#].*$/s, '')
+  // The account's own host, of calls that name what they are about elsewhere.
+  if (/(?:^|\.)s3-control[.-]/.test(host)) return []
   const point = /^(.+)-(\d{12})\.s3-accesspoint[.-]/.exec(host)
   if (point !== null) return named('s3:accesspoint', point[1] ?? '')
   const virtual = /^(.+)\.s3(?:-website)?[.-](?:[a-z0-9-]+\.)*amazonaws\.com(?:\.cn)?$/.exec(host)

@@ -104,6 +104,13 @@ function bareMeanings(input: string): Named[] {
   if (session !== undefined) out.push({ ...named('iam:role', session), type: 'iam:role' })
   const host = /^([^.\s/]+)\.(?:[a-z0-9]+\.)?[a-z0-9-]+\.rds\.amazonaws\.com/i.exec(input)?.[1]
   if (host !== undefined) out.push(named('rds:db', host.toLowerCase()), named('rds:cluster', host.toLowerCase()))
+  const balancer =
+    /^(?:internal-|dualstack\.)*([a-z0-9-]+)-(?:\d+|[0-9a-f]{16})\.(?:[a-z0-9-]+\.elb|elb\.[a-z0-9-]+)\.amazonaws\.com/i.exec(
+      input,
+    )
+  if (balancer?.[1] !== undefined) out.push(named('elasticloadbalancing:loadbalancer', balancer[1]))
+  const api = /^([a-z0-9]+)\.execute-api\.[a-z0-9-]+\.amazonaws\.com/.exec(input)?.[1]
+  if (api !== undefined) out.push(named('apigateway:restapis', api), named('apigateway:apis', api))
   if (/\.s3[.-].*amazonaws\.com/i.test(input)) out.push(...fromUrl(`https://${input}`))
   return out
 }

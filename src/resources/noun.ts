@@ -23,6 +23,28 @@ export function nounKey(body: JsonObject | null, verb: Verb, source: string): st
   return best
 }
 
+/** Fields that name no resource although they end like one. */
+const NO_STEM = new Set(
+  (
+    'request client token session region zone availabilityZone attribute feature engine device metric event display ' +
+    'first last host principal version revision correlation transaction message marker next page statement ' +
+    'policyType type field column file path user account owner registry vpcEndpoint caller creator requester source ' +
+    'resource key service action operation parameter option category status language country currency domain dns ' +
+    'virtual kernel ramdisk reservation integration offer agreementType filter sort group family class schema tag ' +
+    'given sur common distinguished unit organization province city contact sender receiver recipient command log ' +
+    'logStream stream database table column index alias profile policy label environment platform vendor product'
+  ).split(' '),
+)
+
+/** What a field such as `stackId` or `layerIds` is an id of; null where it says of no kind of thing, or another step reads it. */
+export function stemOf(key: string, source: string): string | null {
+  const stem = /^([a-z][A-Za-z]*?)(?:Id|Ids|Identifier|Identifiers|Name|Names)$/.exec(key)?.[1]
+  if (stem === undefined || NO_STEM.has(stem)) return null
+  const meaning = meaningOf(key)
+  const read = meaning?.kind === 'typed' && (meaning.sources === null || meaning.sources.has(source))
+  return read || meaning?.kind === 'skip' ? null : stem
+}
+
 /** `virtualNode` of `virtualNodeName`; the noun itself for `name` and `id`. */
 export function kindOf(key: string, verb: Verb): string {
   const stem = key.replace(/(?:Name|Id|ID|Identifier)$/, '')

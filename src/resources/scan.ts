@@ -6,10 +6,12 @@ import type { Part, View } from './context.ts'
 import { ec2TypeOf } from './ec2-id.ts'
 import { fromArn } from './from-arn.ts'
 import { fromName } from './from-name.ts'
+import { fromUrl } from './interpret-url.ts'
 import { type KeyMeaning, meaningOf } from './keys.ts'
 import type { Named } from './named.ts'
-import { kindOf, nounKey } from './noun.ts'
+import { kindOf, nounKey, stemOf } from './noun.ts'
 import { readPolicy } from './policy-text.ts'
+import { typeWritten } from './types/index.ts'
 import { relationTo, type Verb } from './verbs.ts'
 
 /** Deeper than any record that a service writes. */
@@ -18,6 +20,10 @@ const ACCESS_KEY = /^A[A-Z]{3}[A-Z0-9]{12,28}$/
 /** API Gateway wraps a function's ARN into one of its own. */
 const INTEGRATION = /\/functions\/(arn:[^/]+)\/invocations$/
 const WILD = /[*?\s]/
+/** Hosts and URLs of S3 and SQS. */
+const AWS_HOST = /^(?:https?:\/\/)?(?:[^/\s]*\.)?(?:s3|sqs|queue)[.-][^/\s]*amazonaws\.com/
+/** A name or id that could be one; not a text, a number or a date. */
+const PLAIN = /^(?=.*[A-Za-z])[\w.:/@+-]{2,128}$/
 
 interface Found {
   named: Named
@@ -27,6 +33,8 @@ interface Found {
   response: boolean
   /** Named as the event's own noun: `meshName` in `CreateMesh`. */
   own: boolean
+  /** Named beside it: `meshName` in `CreateVirtualNode`. */
+  beside?: boolean
 }
 
 /**
@@ -53,7 +61,10 @@ export class Scan {
     this.#part(response, true)
     this.#part(additional, false)
     this.#part(details, false)
-    if (!ruled) this.#byNoun(verb)
+    if (!ruled) {
+      this.#byNoun(verb)
+      this.#byStem(verb)
+    }
     if (this.#found.length > 0) this.#settle(verb, ruled)
   }
 
@@ -96,6 +107,7 @@ export class Scan {
   #text(value: string, meaning: KeyMeaning | undefined): void {
     if (meaning?.kind === 'typed' && this.#typed(value, meaning)) return
     if (value.charCodeAt(0) === 97 && value.startsWith('arn')) this.#arn(value)
+    else if (value.startsWith('s3://') || (value.includes('amazonaws.com') && AWS_HOST.test(value))) this.#url(value)
     else {
       const type = ec2TypeOf(value)
       if (type !== null) this.#add(fromName(type, value, this.#view), 'walker', 'hint')
@@ -119,11 +131,27 @@ export class Scan {
       return
     }
     const bare = value.endsWith(':*') && value.includes(':log-group:') ? value.slice(0, -2) : value
-    if (WILD.test(bare) || this.#view.caller.includes(value)) return
+    // Answers repeat who called; a request that names its own caller means it.
+    if (WILD.test(bare) || (this.#root !== this.#view.request.path && this.#view.caller.includes(value))) return
     const named = fromArn(bare)
     // A session is who acts, never what is acted on.
     if (named === null || /^arn:[^:]*:sts:/.test(bare)) return
     this.#add(named, 'walker', 'hint')
+  }
+
+  /** Buckets, objects and queues by their URL, and a bucket by its host (`logs.s3.eu-west-1.amazonaws.com`). */
+  #url(value: string): void {
+    const { account, region, source, request } = this.#view
+    // A request of S3 repeats its bucket in the Host header, under whatever name a rewritten log gave it there.
+    const repeats =
+      source === 's3' && /^host$/i.test(String(this.#trail[0])) && typeof request.body?.bucketName === 'string'
+    if (repeats || WILD.test(value)) return
+    for (const named of fromUrl(value.includes('://') ? value : `https://${value}`)) {
+      if (named.type !== 's3:bucket' && named.type !== 's3:object' && named.type !== 'sqs:queue') continue
+      const place =
+        named.type === 'sqs:queue' ? { account: named.account ?? account, region: named.region ?? region } : named
+      this.#add({ ...named, ...place }, 'walker', 'hint')
+    }
   }
 
   #context(value: Json): void {
@@ -154,10 +182,36 @@ export class Scan {
       const key = nounKey(part.body, verb, source)
       const value = key === null ? undefined : part.body?.[key]
       if (key === null || typeof value !== 'string' || value === '*' || value.startsWith('arn')) continue
-      const named = ec2TypeOf(value) === null ? fromName(`${source}:${kindOf(key, verb)}`, value, this.#view) : null
+      const type = typeWritten(`${source}:${kindOf(key, verb)}`)
+      const named = ec2TypeOf(value) === null ? fromName(type, value, this.#view) : null
       if (named === null) continue
       const found = { named, by: 'parameter', confidence: 'hint', path: `${part.path}.${key}` } as const
       this.#found.push({ ...found, response: answered, own: true })
+    }
+  }
+
+  /** `stackId` and `layerIds` in a service without a rule for the event: what else of its own the request names. */
+  #byStem({ noun }: Verb): void {
+    const { request, source } = this.#view
+    for (const key in request.body) {
+      const stem = stemOf(key, source)
+      if (stem === null || stem.toLowerCase() === noun) continue
+      const value = request.body[key]
+      for (const one of Array.isArray(value) ? value : [value]) {
+        if (typeof one !== 'string' || !PLAIN.test(one) || ec2TypeOf(one) !== null) continue
+        const named = fromName(typeWritten(`${source}:${stem}`), one, this.#view)
+        if (named === null) continue
+        const path = `${request.path}.${key}`
+        this.#found.push({
+          named,
+          by: 'parameter',
+          confidence: 'hint',
+          path,
+          response: false,
+          own: false,
+          beside: true,
+        })
+      }
     }
   }
 
@@ -187,6 +241,7 @@ export class Scan {
       if (named.type === 'iam:access-key' && response) relation = 'created'
       else if (ruled) relation = reads ? 'read' : 'used'
       else if (reads) relation = 'read'
+      else if (one.beside === true) relation = 'used'
       else if (to !== null) relation = to === 'created' && !response && named.arn === null && !one.own ? 'parent' : to
       else if (!exact && isOwn(source, named.type)) relation = 'modified'
       this.#collector.add(named, { relation, by, confidence, path })

@@ -262,6 +262,13 @@ export const DYNAMODB: ServiceRules = {
       ],
     },
     {
+      on: 'RestoreTableToPointInTime',
+      touches: [
+        ['created', 'dynamodb:table', 'rs.tableDescription.tableArn ?? rq.targetTableName'],
+        ['parent', 'dynamodb:table', 'rq.sourceTableArn ?? rq.sourceTableName'],
+      ],
+    },
+    {
       on: 'ExportTableToPointInTime',
       touches: [
         ['read', 'dynamodb:table', 'rq.tableArn'],
@@ -283,6 +290,17 @@ export const REDSHIFT: ServiceRules = {
       ],
     },
     { on: 'DeleteCluster', touches: [['deleted', 'redshift:cluster', 'rq.clusterIdentifier']] },
+    {
+      on: 'CreateClusterSnapshot',
+      touches: [
+        ['created', 'redshift:snapshot', 'rq.clusterIdentifier + rq.snapshotIdentifier'],
+        ['parent', 'redshift:cluster', 'rq.clusterIdentifier'],
+      ],
+    },
+    {
+      on: 'DeleteClusterSnapshot',
+      touches: [['deleted', 'redshift:snapshot', 'rq.snapshotClusterIdentifier + rq.snapshotIdentifier']],
+    },
     {
       on: 'ModifyCluster RebootCluster PauseCluster ResumeCluster ModifyClusterIamRoles RotateEncryptionKey EnableLogging DisableLogging',
       touches: [['modified', 'redshift:cluster', 'rq.clusterIdentifier', 'rq.newClusterIdentifier']],

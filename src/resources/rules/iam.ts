@@ -134,6 +134,13 @@ export const IAM: ServiceRules = {
       ],
     },
     { on: 'GetInstanceProfile', touches: [['read', 'iam:instance-profile', 'rq.instanceProfileName']] },
+    { on: 'CreateVirtualMFADevice', touches: [['created', 'iam:mfa', 'rs.virtualMFADevice.serialNumber']] },
+    { on: 'DeleteVirtualMFADevice', touches: [['deleted', 'iam:mfa', 'rq.serialNumber']] },
+    {
+      on: 'UploadServerCertificate',
+      touches: [['created', 'iam:server-certificate', 'rs.serverCertificateMetadata.arn ?? rq.serverCertificateName']],
+    },
+    { on: 'DeleteServerCertificate', touches: [['deleted', 'iam:server-certificate', 'rq.serverCertificateName']] },
     { on: 'CreateSAMLProvider', touches: [['created', 'iam:saml-provider', 'rs.sAMLProviderArn ?? rq.name']] },
     {
       on: 'UpdateSAMLProvider',

@@ -171,4 +171,111 @@ export const OTHERS: readonly ServiceRules[] = [
       { on: 'DeleteHostedZone', touches: [['deleted', 'route53:hostedzone', 'rq.id']] },
     ],
   },
+  {
+    sources: ['glue'],
+    rules: [
+      { on: 'CreateDatabase', touches: [['created', 'glue:database', 'rq.databaseInput.name']] },
+      { on: 'UpdateDatabase', touches: [['modified', 'glue:database', 'rq.name']] },
+      { on: 'DeleteDatabase', touches: [['deleted', 'glue:database', 'rq.name']] },
+      { on: 'GetDatabase', touches: [['read', 'glue:database', 'rq.name']] },
+      {
+        on: 'CreateTable',
+        touches: [
+          ['created', 'glue:table', 'rq.databaseName + rq.tableInput.name'],
+          ['parent', 'glue:database', 'rq.databaseName'],
+        ],
+      },
+      { on: 'UpdateTable', touches: [['modified', 'glue:table', 'rq.databaseName + rq.tableInput.name']] },
+      { on: 'DeleteTable', touches: [['deleted', 'glue:table', 'rq.databaseName + rq.name']] },
+      { on: 'GetTable', touches: [['read', 'glue:table', 'rq.databaseName + rq.name']] },
+      {
+        on: 'GetPartition GetPartitions GetTableVersions GetUnfilteredTableMetadata GetUnfilteredPartitionsMetadata',
+        touches: [['read', 'glue:table', 'rq.databaseName + rq.tableName ?? rq.databaseName + rq.name']],
+      },
+      {
+        on: 'CreatePartition BatchCreatePartition UpdatePartition DeletePartition BatchDeletePartition',
+        touches: [['modified', 'glue:table', 'rq.databaseName + rq.tableName']],
+      },
+    ],
+  },
+  {
+    sources: ['tagging'],
+    rules: [{ on: 'TagResources UntagResources', touches: [['modified', 'aws:any', 'rq.resourceARNList']] }],
+  },
+  {
+    sources: ['wafv2'],
+    rules: [
+      {
+        on: 'AssociateWebACL',
+        touches: [
+          ['attached', 'wafv2:webacl', 'rq.webACLArn'],
+          ['attached', 'aws:any', 'rq.resourceArn'],
+        ],
+      },
+      { on: 'DisassociateWebACL', touches: [['attached', 'aws:any', 'rq.resourceArn']] },
+    ],
+  },
+  {
+    sources: ['backup'],
+    rules: [
+      {
+        on: 'StartBackupJob',
+        touches: [
+          ['read', 'aws:any', 'rq.resourceArn'],
+          ['used', 'backup:backup-vault', 'rq.backupVaultName'],
+          ['created', 'aws:any', 'rs.recoveryPointArn'],
+          ['used', 'iam:role', 'rq.iamRoleArn'],
+        ],
+      },
+      {
+        on: 'StartRestoreJob',
+        touches: [
+          ['parent', 'aws:any', 'rq.recoveryPointArn'],
+          ['used', 'iam:role', 'rq.iamRoleArn'],
+        ],
+      },
+      {
+        on: 'StartCopyJob',
+        touches: [
+          ['parent', 'aws:any', 'rq.recoveryPointArn'],
+          ['used', 'backup:backup-vault', 'rq.sourceBackupVaultName', 'rq.destinationBackupVaultArn'],
+          ['used', 'iam:role', 'rq.iamRoleArn'],
+        ],
+      },
+      {
+        on: 'DeleteRecoveryPoint DisassociateRecoveryPoint',
+        touches: [
+          ['deleted', 'aws:any', 'rq.recoveryPointArn'],
+          ['used', 'backup:backup-vault', 'rq.backupVaultName'],
+        ],
+      },
+      {
+        on: 'CreateBackupVault',
+        touches: [['created', 'backup:backup-vault', 'rs.backupVaultArn ?? rq.backupVaultName']],
+      },
+      { on: 'DeleteBackupVault', touches: [['deleted', 'backup:backup-vault', 'rq.backupVaultName']] },
+      {
+        on: 'PutBackupVaultAccessPolicy DeleteBackupVaultAccessPolicy',
+        touches: [['shared', 'backup:backup-vault', 'rq.backupVaultName']],
+      },
+    ],
+  },
+  {
+    sources: ['securityhub', 'macie2', 'detective', 'inspector2'],
+    rules: [
+      {
+        on: 'CreateMembers CreateMember InviteMembers DeleteMembers DeleteMember DisassociateMembers DisassociateMember AssociateMember DeleteInvitations',
+        touches: [
+          [
+            'shared',
+            'aws:account',
+            'rq.accountIds',
+            'rq.accountDetails.accountId',
+            'rq.accounts.accountId',
+            'rq.accountId',
+          ],
+        ],
+      },
+    ],
+  },
 ]

@@ -67,6 +67,10 @@ export const VPC: ServiceRules = {
       touches: [['deleted', 'ec2:security-group', 'rq.groupId ?? rs.groupId ?? rq.groupName']],
     },
     {
+      on: 'DescribeSecurityGroups',
+      touches: [['read', 'ec2:security-group', 'rq.securityGroupIdSet.groupId', 'rq.securityGroupSet.groupName']],
+    },
+    {
       on: 'CreateNetworkInterface',
       touches: [
         ['created', 'ec2:network-interface', 'rs.networkInterface.networkInterfaceId'],

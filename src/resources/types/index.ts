@@ -17,3 +17,10 @@ const BY_NAME = new Map(RESOURCE_TYPES.map((one) => [one.type.toLowerCase(), one
 export function typeNamed(name: string): ResourceType | null {
   return BY_NAME.get(name.toLowerCase()) ?? null
 }
+
+const WRITTEN = new Map(RESOURCE_TYPES.map(({ type }) => [type.replaceAll('-', '').toLowerCase(), type]))
+
+/** `iam:server-certificate` for `iam:serverCertificate`: a type as it is listed, for one made from a field's name. */
+export function typeWritten(type: string): string {
+  return WRITTEN.get(type.replaceAll('-', '').toLowerCase()) ?? type
+}

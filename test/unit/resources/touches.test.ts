@@ -208,3 +208,61 @@ test('parameters that CloudTrail left out are said', () => {
 test('one record tells nothing without a name and a source', () => {
   expect(extract({ resources: [{ ARN: 'arn:aws:s3:::b' }] })).toEqual({ touches: [], aliases: [], omitted: false })
 })
+
+test('a bucket, an object and a queue are named by their URL too', () => {
+  const rq = {
+    queryString: 'select 1',
+    resultConfiguration: { outputLocation: 's3://results/2026/' },
+    code: 'https://code.s3.eu-west-1.amazonaws.com/app%20v2.zip',
+    target: 'https://sqs.eu-west-1.amazonaws.com/999900001111/jobs',
+    endpoint: 'https://111122223333.s3-control.eu-west-1.amazonaws.com',
+  }
+  expect(touchesOf(record('novel.StartThing', { rq }))).toEqual([
+    'used s3:bucket code child by walker',
+    'used s3:bucket results by walker',
+    'used s3:object code/app v2.zip by walker',
+    'used s3:object results/2026/ by walker',
+    'used sqs:queue jobs by walker',
+  ])
+})
+
+test('a service without a rule names what else of its own the request speaks of', () => {
+  const rq = {
+    stackId: 'b5095a27-225a',
+    layerIds: ['f2ff6b2a-9c75'],
+    clientToken: 'x1',
+    policyTypeName: 'y1',
+    count: 3,
+  }
+  expect(touchesOf(record('novel.CreateInstance', { rq, rs: { instanceId: 'f432b994-69e0' } }))).toEqual([
+    'created novel:instance f432b994-69e0 by parameter',
+    'used novel:layer f2ff6b2a-9c75 by parameter',
+    'used novel:stack b5095a27-225a by parameter',
+  ])
+  expect(touchesOf(record('novel.DescribeInstances', { rq: { stackId: 'b5095a27-225a' }, readOnly: true }))).toEqual([
+    'read novel:stack b5095a27-225a by parameter',
+  ])
+})
+
+test('a request that names the role that calls means it', () => {
+  const role = 'arn:aws:iam::111122223333:role/Deploy'
+  const userIdentity = { type: 'AssumedRole', arn: role, sessionContext: { sessionIssuer: { arn: role } } }
+  const made = record('novel.CreateJob', { rq: { roleArn: role }, rs: { createdByArn: role }, userIdentity })
+  expect(touchesOf(made)).toEqual(['used iam:role Deploy by walker'])
+})
+
+test('an answer that lists security groups by id and name proves both', () => {
+  const groupSet = {
+    items: [
+      { groupId: 'sg-0aaaaaaa1', groupName: 'web' },
+      { groupId: 'sg-0bbbbbbb2', groupName: 'db' },
+    ],
+  }
+  const { aliases } = extract(
+    record('ec2.RunInstances', { rs: { instancesSet: { items: [{ groupSet }, { groupSet }] } } }),
+  )
+  expect(aliases.map(({ name, id, bond }) => `${bond} ${name} ${id}`)).toEqual([
+    'holds web sg-0aaaaaaa1',
+    'holds db sg-0bbbbbbb2',
+  ])
+})
