@@ -26,6 +26,10 @@ export interface IngestFlags {
   bucketRegion?: string
   requestPayer?: boolean
   signRequest?: boolean
+  verify?: boolean
+  publicKeys?: string
+  fetchKeys?: boolean
+  cloudtrailEndpointUrl?: string
 }
 
 /** One ingest, or with `--follow` one after the other until it is interrupted. Nothing is open between rounds. */
@@ -78,7 +82,7 @@ async function oneRound(
     const summary = await ingest(
       store,
       progress.isDrawn ? listedAhead(sources, (listed) => progress.list(listed)) : sources,
-      { wanted, concurrency: concurrencyOf(flags) },
+      { sources: inputs, wanted, concurrency: concurrencyOf(flags) },
       {
         onProgress: (now) => progress.update(now),
         keep: flags.keepRaw === undefined ? null : keeper(resolve(io.cwd, flags.keepRaw)),
@@ -87,6 +91,8 @@ async function oneRound(
         signal,
       },
     )
+    const verified =
+      flags.verify === true ? await (await import('./verify-run.ts')).verifyOwn(store, flags, io) : undefined
     summary.objects.ignored.insight += passed.insight
     summary.objects.ignored.other += passed.other
     summary.objects.found += passed.insight + passed.other
@@ -96,6 +102,7 @@ async function oneRound(
       first: iso(summary.first),
       last: iso(summary.last),
       seconds: Math.round(io.now() - started) / 1000,
+      ...(verified === undefined ? {} : { verified }),
     }
   } finally {
     progress.stop()

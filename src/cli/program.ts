@@ -75,6 +75,11 @@ const COMMANDS: readonly Entry[] = [
     load: async () => (await import('./commands/verify.ts')).verifyCommand,
   },
   {
+    name: 'custody',
+    summary: 'what was done with the store, and whether it was changed',
+    load: async () => (await import('./commands/custody.ts')).custodyCommand,
+  },
+  {
     name: 'status',
     summary: 'what is in the store, and what was set aside',
     load: async () => (await import('./commands/status.ts')).statusCommand,

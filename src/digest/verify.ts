@@ -1,4 +1,5 @@
 import type { KeyObject } from 'node:crypto'
+import type { Verdict } from '../model/answers.ts'
 import { type Digest, isSigned } from './digest.ts'
 
 /** A digest as it was found: under which name, and with the signature that was kept with it, if any. */
@@ -7,6 +8,36 @@ export interface FoundDigest {
   /** Null where its content is no digest any more. */
   digest: Digest | null
   signature: string | null
+  /** The key that an earlier run found over these very bytes: they need not be proven twice. */
+  provenBy?: string
+}
+
+/** A log as it was found: the SHA-256 of its content, null where that can't be inflated. */
+export type FoundLog = string | null
+
+/** What is known of a digest: by what it is proven, or that it is not. */
+export interface DigestProof {
+  verdict: Verdict
+  /** The later digest that carries its signature; null where its own was kept. */
+  carriedBy: string | null
+  fingerprint: string
+}
+
+/** What a proven digest says of a log. */
+export interface LogProof {
+  /** The digest that names it, as `bucket/key`. */
+  digest: string
+  expected: string
+  fingerprint: string
+}
+
+/** Everything proven, to be remembered. */
+export interface Proofs {
+  digests: ReadonlyMap<string, DigestProof>
+  /** By {@link placeOf}. */
+  logs: ReadonlyMap<string, LogProof>
+  /** Where digests of a chain are missing: what was delivered then is unproven for that reason. ISO times; null: open. */
+  gaps: readonly { account: string; region: string; from: string | null; to: string }[]
 }
 
 export interface Finding {
@@ -38,57 +69,61 @@ export function placeOf(key: string): string {
   return at === -1 ? key.slice(key.lastIndexOf('/') + 1) : key.slice(at)
 }
 
+export interface VerifyInput {
+  digests: readonly FoundDigest[]
+  /** By {@link placeOf}; several where copies or versions of one log differ. */
+  logs: ReadonlyMap<string, readonly FoundLog[]>
+  keys: ReadonlyMap<string, KeyObject>
+  /** Whether a log of this key was looked for at all: one that was not is not missing. */
+  wants: (key: string) => boolean
+}
+
 /**
- * Holds digests and the SHA-256 of every log (by {@link placeOf}; null for one that can't be inflated) against each
- * other. A digest is proven by its own signature or by a proven successor that carries it.
+ * Holds digests and logs against each other. A digest is proven by its own signature or by a proven successor that
+ * carries it.
  */
-export function verifyDigests(
-  found: readonly FoundDigest[],
-  logs: ReadonlyMap<string, string | null>,
-  keys: ReadonlyMap<string, KeyObject>,
-): Verified {
-  const run = new Verification(found, logs, keys)
-  return run.all()
+export function verifyDigests(input: VerifyInput): { answer: Verified; proofs: Proofs } {
+  return new Verification(input).all()
 }
 
 type Proof = 'signed' | 'bad' | 'unsigned' | 'no-key'
 
 class Verification {
-  readonly #found: readonly FoundDigest[]
-  readonly #logs: ReadonlyMap<string, string | null>
-  readonly #keys: ReadonlyMap<string, KeyObject>
+  readonly #input: VerifyInput
   readonly #byPlace: ReadonlyMap<string, FoundDigest>
   readonly #findings = new Map<string, Finding>()
   readonly #named = new Map<string, 'verified' | 'altered' | 'missing' | 'unverified'>()
   readonly #notes = new Set<string>()
-  #proven = 0
+  readonly #digestProofs = new Map<string, DigestProof>()
+  readonly #logProofs = new Map<string, LogProof>()
+  readonly #gaps: { account: string; region: string; from: string | null; to: string }[] = []
 
-  constructor(
-    found: readonly FoundDigest[],
-    logs: ReadonlyMap<string, string | null>,
-    keys: ReadonlyMap<string, KeyObject>,
-  ) {
-    this.#found = found
-    this.#logs = logs
-    this.#keys = keys
-    this.#byPlace = new Map(found.map((each) => [placeOf(each.name), each]))
+  constructor(input: VerifyInput) {
+    this.#input = input
+    this.#byPlace = new Map(input.digests.map((each) => [placeOf(each.name), each]))
   }
 
-  all(): Verified {
-    for (const { name, digest } of this.#found)
+  all(): { answer: Verified; proofs: Proofs } {
+    const { digests, logs, keys } = this.#input
+    for (const { name, digest } of digests)
       if (digest === null) this.#find('altered', name, null, 'a digest', 'something else')
-    for (const chain of chainsOf(this.#found)) this.#chain(chain)
+    for (const chain of chainsOf(digests)) this.#chain(chain)
     const files = { verified: 0, altered: 0, missing: 0, unverified: 0 }
     for (const verdict of this.#named.values()) files[verdict]++
-    for (const place of this.#logs.keys()) if (!this.#named.has(place)) files.unverified++
-    if (this.#found.length === 0)
+    for (const place of logs.keys()) if (!this.#named.has(place)) files.unverified++
+    if (digests.length === 0)
       this.#notes.add('there are no digests: log file validation was off, or they were not copied')
+    if (keys.size === 0)
+      this.#notes.add('no public keys were given (--public-keys FILE, --fetch-keys): nothing new can be proven')
     return {
-      verdict: this.#verdict(),
-      files,
-      digests: this.#found.length,
-      findings: [...this.#findings.values()],
-      notes: [...this.#notes],
+      answer: {
+        verdict: this.#verdict(),
+        files,
+        digests: digests.length,
+        findings: [...this.#findings.values()],
+        notes: [...this.#notes],
+      },
+      proofs: { digests: this.#digestProofs, logs: this.#logProofs, gaps: this.#gaps },
     }
   }
 
@@ -96,7 +131,8 @@ class Verification {
     const kinds = new Set([...this.#findings.values()].map(({ kind }) => kind))
     if (kinds.has('altered') || kinds.has('bad-signature') || kinds.has('broken-chain')) return 'altered'
     if (kinds.has('missing-digest') || kinds.has('missing-file')) return 'incomplete'
-    return this.#proven === 0 ? 'unverifiable' : 'whole'
+    const proven = [...this.#digestProofs.values()].some(({ verdict }) => verdict === 'verified')
+    return proven ? 'whole' : 'unverifiable'
   }
 
   /** From the newest to the oldest: each proven digest may prove the one before it. */
@@ -104,16 +140,21 @@ class Verification {
     let next: Known | null = null
     let nextProven = false
     for (const each of [...chain].reverse()) {
-      const proof = this.#proofOf(each, nextProven ? next : null)
-      const sound: boolean =
-        this.#isWhereItWasPut(each) && this.#isAsItsSuccessorSays(each, nextProven ? next : null) && proof === 'signed'
+      const { proof, carriedBy } = this.#proofOf(each, nextProven ? next : null)
+      const untouched: boolean =
+        this.#isWhereItWasPut(each) && this.#isAsItsSuccessorSays(each, nextProven ? next : null)
+      const sound: boolean = untouched && proof === 'signed'
       if (proof === 'bad')
         this.#find('bad-signature', each.name, each.digest, 'the signature of CloudTrail’s key', 'another')
       if (proof === 'no-key')
         this.#notes.add(`there is no public key ${each.digest.fingerprint} for the digests of ${each.digest.region}`)
       if (proof === 'unsigned')
         this.#notes.add(`the signature of ${each.name} was not kept, and no later digest proves it`)
-      if (sound) this.#proven++
+      this.#digestProofs.set(each.name, {
+        verdict: sound ? 'verified' : untouched && proof !== 'bad' ? 'unverified' : 'altered',
+        carriedBy: carriedBy ?? null,
+        fingerprint: each.digest.fingerprint,
+      })
       this.#files(each.digest, sound)
       this.#predecessor(each, chain)
       next = each
@@ -121,16 +162,19 @@ class Verification {
     }
   }
 
-  #proofOf({ digest, signature }: Known, successor: Known | null): Proof {
-    const key = this.#keys.get(digest.fingerprint)
-    if (key === undefined) return 'no-key'
+  #proofOf({ digest, signature, provenBy }: Known, successor: Known | null): { proof: Proof; carriedBy?: string } {
     const carried =
       successor !== null && placeOf(successor.digest.previous?.key ?? '') === placeOf(digest.location)
         ? successor.digest.previous?.signature
         : undefined
+    const by =
+      signature === null && carried !== undefined && successor !== null ? { carriedBy: successor.digest.location } : {}
+    if (provenBy === digest.fingerprint) return { proof: 'signed', ...by }
+    const key = this.#input.keys.get(digest.fingerprint)
+    if (key === undefined) return { proof: 'no-key' }
     const given = signature ?? carried
-    if (given === undefined) return 'unsigned'
-    return isSigned(digest, given, key) ? 'signed' : 'bad'
+    if (given === undefined) return { proof: 'unsigned' }
+    return { proof: isSigned(digest, given, key) ? 'signed' : 'bad', ...by }
   }
 
   #isWhereItWasPut({ name, digest }: Known): boolean {
@@ -153,21 +197,32 @@ class Verification {
     if (digest.previous === null || this.#byPlace.has(placeOf(digest.previous.key)) || chain[0]?.digest === digest)
       return
     this.#find('missing-digest', digest.previous.key, digest, digest.previous.hash, null)
+    const before = chain.filter((each) => each.digest.ends <= digest.starts).at(-1)
+    this.#gaps.push({
+      account: digest.account,
+      region: digest.region,
+      from: before?.digest.ends ?? null,
+      to: digest.starts,
+    })
   }
 
   #files(digest: Digest, proven: boolean): void {
     for (const { key, hash, first, last } of digest.files) {
       const place = placeOf(key)
-      const actual = this.#logs.get(place) ?? (this.#logs.has(place) ? null : undefined)
+      const found = this.#input.logs.get(place)
+      if (found === undefined && !this.#input.wants(key)) continue
       const where = { account: digest.account, region: digest.region, from: first, to: last }
-      if (!proven) this.#named.set(place, actual === undefined ? 'missing' : 'unverified')
-      else if (actual === undefined) {
+      if (proven)
+        this.#logProofs.set(place, { digest: digest.location, expected: hash, fingerprint: digest.fingerprint })
+      const wrong = found?.find((each) => each !== hash)
+      if (found === undefined) {
         this.#named.set(place, 'missing')
-        this.#add({ kind: 'missing-file', file: key, ...where, expected: hash, found: null })
-      } else if (actual === hash) this.#named.set(place, 'verified')
+        if (proven) this.#add({ kind: 'missing-file', file: key, ...where, expected: hash, found: null })
+      } else if (!proven) this.#named.set(place, 'unverified')
+      else if (wrong === undefined) this.#named.set(place, 'verified')
       else {
         this.#named.set(place, 'altered')
-        this.#add({ kind: 'altered', file: key, ...where, expected: hash, found: actual })
+        this.#add({ kind: 'altered', file: key, ...where, expected: hash, found: wrong })
       }
     }
   }

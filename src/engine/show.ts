@@ -39,7 +39,7 @@ export async function show(store: Store, actors: Actors, eventId: string): Promi
     })),
     alternatives: [],
     touches: touches.map((touch) => toTouch({ ...touch, resourceId: touch.id }, [], who.actor)),
-    copies: record.copies.map((copy) => ({ ...copy, verdict: 'unverified' })),
+    copies: [...record.copies],
   }
 }
 

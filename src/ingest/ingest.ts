@@ -1,5 +1,7 @@
 import { createHash } from 'node:crypto'
 import { ObjectRefused } from '../errors.ts'
+import type { Json, JsonObject } from '../model/json.ts'
+import { recordCustody } from '../store/custody.ts'
 import type { Store } from '../store/open.ts'
 import { sortTouches } from '../store/runs.ts'
 import { contentKey, type FileRow, manifestKey, Writer } from '../store/writer.ts'
@@ -19,6 +21,8 @@ const INFLATES_TO = 10
 const BATCH = { events: 8192, bytes: 32 * 2 ** 20, files: 1000 }
 
 export interface IngestOptions {
+  /** The sources as they were named, for the record of custody. */
+  sources?: readonly string[]
   wanted: Wanted
   /** Objects fetched at once. */
   concurrency: number
@@ -64,7 +68,15 @@ export interface IngestSummary {
   setAside: { file: string; reason: string }[]
 }
 
-type Fetched = { kind: 'known' } | { kind: 'failed'; object: SourceObject; reason: string } | Content
+type Fetched = { kind: 'known' } | Failed | Content
+
+interface Failed {
+  kind: 'failed'
+  object: SourceObject
+  /** Null where the object never came. */
+  file: Pick<FileRow, 'etag' | 'versionId' | 'size' | 'sha256'> | null
+  reason: string
+}
 
 interface Content {
   kind: 'content'
@@ -82,13 +94,29 @@ export async function ingest(
   options: IngestOptions,
   effects: IngestEffects,
 ): Promise<IngestSummary> {
+  const custody = (action: 'ingest' | 'ingested', detail: Json) =>
+    recordCustody(store.connection, { action, detail, version: effects.version, now: effects.now() })
+  await custody('ingest', { sources: [...(options.sources ?? [])], ...recorded(options.wanted) })
   const writer = await Writer.open(store, { loadedBy: effects.version, now: effects.now })
   const summary = await new Run(writer, options, effects).all(sources)
   await applyAddenda(writer)
   await sortTouches(store)
   await settle(store, effects.signal)
+  const { objects, events, duplicates } = summary
+  await custody('ingested', { objects: { ...objects }, events, duplicates })
   await store.connection.run('CHECKPOINT')
   return summary
+}
+
+/** What was asked for, as the record of custody keeps it. */
+function recorded({ since, until, accounts, regions }: Wanted): JsonObject {
+  const iso = (ms: number | null) => (ms === null ? null : new Date(ms).toISOString())
+  return {
+    since: iso(since),
+    until: iso(until),
+    accounts: accounts === null ? null : [...accounts].sort(),
+    regions: regions === null ? null : [...regions].sort(),
+  }
 }
 
 class Run {
@@ -152,10 +180,12 @@ class Run {
       this.#writer.knows(manifestKey(object.url, object.etag, object.size))
     )
       return { kind: 'known' }
+    let came: Pick<FileRow, 'etag' | 'versionId' | 'size' | 'sha256'> | null = null
     try {
       const { bytes, etag, versionId, metadata } = await object.read()
       const hash = sha256(bytes)
       if (object.etag === null && this.#writer.knows(contentKey(hash))) return { kind: 'known' }
+      came = { etag, versionId, size: bytes.length, sha256: hash }
       await this.#effects.keep?.(object, bytes, metadata)
       const { content } = await inflate(bytes)
       return {
@@ -163,12 +193,12 @@ class Run {
         object,
         bytes,
         content,
-        file: { etag, versionId, size: bytes.length, sha256: hash },
+        file: came,
         metadata,
       }
     } catch (error) {
       if (!(error instanceof ObjectRefused)) throw error
-      return { kind: 'failed', object, reason: error.message }
+      return { kind: 'failed', object, file: came, reason: error.message }
     }
   }
 
@@ -180,7 +210,7 @@ class Run {
     }
     if (this.#files.length === 0) await this.#writer.begin()
     const id = this.#writer.nextFile()
-    if (fetched.kind === 'failed') this.#setAside(id, fetched.object, fetched.reason)
+    if (fetched.kind === 'failed') this.#setAside(id, fetched.object, fetched.reason, fetched.file, null)
     else this.#read(id, fetched)
     this.#effects.onProgress({
       objects: this.#summary.objects.found,
@@ -191,13 +221,21 @@ class Run {
       await this.#commit()
   }
 
-  #setAside(id: number, object: SourceObject, reason: string): void {
+  /** `file` and the hash of its content are null as far as they are not known. */
+  #setAside(
+    id: number,
+    object: SourceObject,
+    reason: string,
+    file: Failed['file'],
+    contentSha256: string | null,
+  ): void {
     this.#summary.objects.setAside++
     this.#summary.setAside.push({ file: object.url, reason })
-    const row = { ...manifestOf(object), etag: object.etag, versionId: object.versionId, size: object.size ?? 0 }
+    const unread = { etag: object.etag, versionId: object.versionId, size: object.size ?? 0, sha256: null }
+    const row = { ...manifestOf(object), ...(file ?? unread), contentSha256 }
     this.#files.push({
       id,
-      row: { ...row, sha256: null, contentSha256: null, state: 'set-aside', reason, shape: null, refused: 0 },
+      row: { ...row, state: 'set-aside', reason, shape: null, refused: 0 },
       loaded: null,
     })
   }
@@ -235,7 +273,7 @@ class Run {
         })
         return
       case 'refused':
-        this.#setAside(id, object, result.reason)
+        this.#setAside(id, object, result.reason, fetched.file, row.contentSha256)
     }
   }
 

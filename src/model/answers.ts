@@ -40,11 +40,15 @@ export interface Touch extends EventColumns {
   twins: string[]
   addendum: { eventId: string; fields: string | null } | null
   actor: Actor
+  /** With `--verified`: what the latest verify says of the file that it stands in. */
+  verdict?: Verdict
 }
 
 export interface Event extends EventColumns {
   resources: { type: string; id: string; arn: string | null; relation: Relation }[]
   actor: Actor
+  /** As in {@link Touch}. */
+  verdict?: Verdict
 }
 
 /** One principal, origin, vendor and service in between, over all its sessions; counts are of the touches shown. */
@@ -87,6 +91,7 @@ export interface WhoTouched {
   /** Events that the resource made as a caller. */
   actedAs: number
   nearest: string[]
+  integrity?: Integrity
 }
 
 export interface Events {
@@ -94,9 +99,27 @@ export interface Events {
   total: number
   truncated: boolean
   coverage: Coverage
+  integrity?: Integrity
 }
 
 export type Verdict = 'verified' | 'altered' | 'unverified' | 'missing-digest'
+
+/** What is known to be wrong with the files behind an answer, by the latest verify. */
+export interface Integrity {
+  /** Events of the answer whose file is not what CloudTrail signed. */
+  altered: string[]
+  /** Logs and digests of the answer's time that are missing. */
+  missing: {
+    kind: string
+    file: string
+    account: string | null
+    region: string | null
+    from: string | null
+    to: string | null
+  }[]
+  /** The same in sentences, for the top of the answer. */
+  warnings: string[]
+}
 
 export interface Explained {
   rule: string
@@ -114,7 +137,20 @@ export interface Show {
   /** The answers that an ambiguous chain leaves open. */
   alternatives: Actor[]
   touches: Touch[]
-  copies: { file: string; index: number; sha256: string | null; verdict: Verdict }[]
+  /** Every file that the record stands in. `sha256` is of the content, `fetchedSha256` of the object as it came. */
+  copies: {
+    file: string
+    index: number
+    sha256: string | null
+    verdict: Verdict
+    digest: string | null
+    expected: string | null
+    fetchedSha256: string | null
+    etag: string | null
+    versionId: string | null
+    loadedAt: string
+    loadedBy: string
+  }[]
 }
 
 export interface CoverageRegion {
@@ -236,4 +272,21 @@ export interface Revoke {
   notObservable: string[]
   /** How to see afterwards whether it is off. */
   check: string
+}
+
+/** `trail custody`: what was done to the store or with it, and whether the store is still what that left. */
+export interface Custody {
+  verdict: 'whole' | 'changed'
+  /** The last entry's hash. */
+  head: string | null
+  entries: {
+    seq: number
+    doneAt: string
+    action: string
+    version: string
+    detail: unknown
+    previous: string | null
+    hash: string
+  }[]
+  findings: { kind: string; entry: number | null; what: string; expected: string | null; found: string | null }[]
 }

@@ -7,6 +7,7 @@ import {
   UINTEGER,
   VARCHAR,
 } from '@duckdb/node-api'
+import type { Verdict } from '../model/answers.ts'
 import type { Outcome } from '../model/outcome.ts'
 import type { Relation } from '../model/resource.ts'
 import { storedId } from './event-id.ts'
@@ -143,7 +144,17 @@ export async function eventsOf(
 export interface Copy {
   file: string
   index: number
+  /** Of the content; {@link fetchedSha256} of the object as it was fetched. */
   sha256: string | null
+  verdict: Verdict
+  /** The digest that proves it, as `bucket/key`, and the SHA-256 that it gives. */
+  digest: string | null
+  expected: string | null
+  fetchedSha256: string | null
+  etag: string | null
+  versionId: string | null
+  loadedAt: string
+  loadedBy: string
 }
 
 export interface StoredRecord {
@@ -166,9 +177,11 @@ export async function recordsUnder(connection: DuckDBConnection, eventId: string
   for (const each of found) {
     const copies = await rows<Copy>(
       connection,
-      `SELECT f.url AS file, c.position::INTEGER AS index, coalesce(f.content_sha256, f.sha256) AS sha256
+      `SELECT f.url AS file, c.position::INTEGER AS index, coalesce(f.content_sha256, f.sha256) AS sha256,
+         coalesce(p.verdict, 'unverified') AS verdict, p.digest, p.expected, f.sha256 AS "fetchedSha256", f.etag,
+         f.version_id AS "versionId", strftime(f.loaded_at, '%Y-%m-%dT%H:%M:%SZ') AS "loadedAt", f.loaded_by AS "loadedBy"
        FROM (SELECT file, position FROM event WHERE n = $1 UNION ALL SELECT file, position FROM copy WHERE n = $1) c
-       JOIN file f ON f.id = c.file ORDER BY f.url, c.position`,
+       JOIN file f ON f.id = c.file LEFT JOIN proof p ON p.file = f.id ORDER BY f.url, c.position`,
       [each.n],
     )
     records.push({ ...each, copies })
@@ -203,6 +216,20 @@ export async function countEventRows(connection: DuckDBConnection): Promise<numb
     'SELECT (SELECT count(*) FROM event) - (SELECT count(*) FROM addendum_applied)',
   )
   return count
+}
+
+/** The numbers of the events under these ids; several under one id where contents differ. */
+export async function numbersOf(
+  connection: DuckDBConnection,
+  eventIds: readonly string[],
+): Promise<{ n: number; eventId: string }[]> {
+  return rows(
+    connection,
+    `WITH asked AS (SELECT unnest(from_json($1, '[{"id": "UUID", "text": "VARCHAR"}]'), recursive := true))
+     SELECT e.n, a.text AS "eventId" FROM event e JOIN asked a ON a.id = e.id
+     WHERE coalesce(e.id_text, e.id::VARCHAR) = a.text ORDER BY e.n`,
+    [JSON.stringify(eventIds.map((text) => ({ id: storedId(text).uuid, text })))],
+  )
 }
 
 /** Time and name of the events under an id. */

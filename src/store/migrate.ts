@@ -2,6 +2,8 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { DuckDBConnection } from '@duckdb/node-api'
 import { TrailError } from '../errors.ts'
+import { recordCustody } from './custody.ts'
+import { numbers } from './rows.ts'
 
 /**
  * The steps from each version of the schema to the next; a store's version is one more than the steps it has behind it.
@@ -35,6 +37,7 @@ export async function migrate(connection: DuckDBConnection, from: number): Promi
     for (step of STEPS.slice(from - 1))
       await connection.run(readFileSync(join(SQL, 'migrations', `${step}.sql`), 'utf8'))
     await connection.run(`UPDATE meta SET value = $1 WHERE key = 'schema'`, [String(SCHEMA_VERSION)])
+    await record(connection, from)
     await connection.run('COMMIT')
   } catch (cause) {
     await connection.run('ROLLBACK').catch(() => {})
@@ -49,3 +52,19 @@ export async function migrate(connection: DuckDBConnection, from: number): Promi
   }
   await connection.run('CHECKPOINT')
 }
+
+/** A store from before custody was kept begins its record with what it held: that no seal covers. */
+async function record(connection: DuckDBConnection, from: number): Promise<void> {
+  const [events = 0, files = 0] = await numbers(
+    connection,
+    `SELECT (SELECT count(*) FROM event), (SELECT count(*) FROM file WHERE state <> 'set-aside')`,
+  )
+  await recordCustody(connection, {
+    action: 'migrate',
+    detail: { from, to: SCHEMA_VERSION, ...(from < FIRST_WITH_CUSTODY ? { unsealed: { events, files } } : {}) },
+    version: `schema ${SCHEMA_VERSION}`,
+    now: Date.now(),
+  })
+}
+
+const FIRST_WITH_CUSTODY = 2

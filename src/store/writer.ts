@@ -3,6 +3,7 @@ import { type DuckDBAppender, type DuckDBConnection, DuckDBTimestampValue } from
 import type { Caller, Fact } from '../model/facts.ts'
 import type { Outcome } from '../model/outcome.ts'
 import type { AliasFact, ExtractedTouch } from '../model/resource.ts'
+import { BatchSeal, custodyHead, type Head, nextEntry } from './custody.ts'
 import { Dictionary } from './dictionary.ts'
 import { idBits, storedId } from './event-id.ts'
 import { IdSet } from './id-set.ts'
@@ -95,6 +96,7 @@ const TABLES = [
   'conflict',
   'hour',
   'copy',
+  'custody',
 ] as const
 type Table = (typeof TABLES)[number]
 type Cell = string | number | boolean | null | Instant | Big | Uint8Array
@@ -139,6 +141,9 @@ export class Writer {
   /** Objects that earlier runs set aside: a new verdict takes the old one's place. */
   readonly #setAside: Set<string>
   #triedAgain: string[] = []
+  /** The end of the chain of custody, and what the batch under way will add to it. */
+  #head: Head
+  #seal = new BatchSeal()
   readonly #texts: Dictionary<string>
   readonly #forms: Dictionary<Form>
   readonly #callers: Dictionary<Caller>
@@ -164,6 +169,7 @@ export class Writer {
     this.#ids = start.ids
     this.#known = start.known
     this.#setAside = start.setAside
+    this.#head = start.head
     this.#nextEvent = start.nextEvent
     this.#nextFile = start.nextFile
     this.#nextFact = start.nextFact
@@ -257,6 +263,7 @@ export class Writer {
       this.#loadedBy,
     )
     if (file.state !== 'set-aside' && file.outside === 0) for (const key of keysOf(file)) this.#known.add(key)
+    this.#seal.addFile(id, file)
     if (this.#setAside.delete(file.url)) this.#triedAgain.push(file.url)
     if (file.state === 'set-aside') this.#setAside.add(file.url)
   }
@@ -312,6 +319,7 @@ export class Writer {
     if (event.record.bytes === null) out.appendNull()
     else out.appendBlob(event.record.bytes)
     out.endRow()
+    this.#seal.addRecord(n, event.record.bytes ?? event.record.text)
     this.#countHour(event)
     this.#addDerived(n, event)
     if (event.sharedId !== null) this.#append('shared', event.sharedId, n)
@@ -482,6 +490,7 @@ export class Writer {
       )
     }
     this.#hours.clear()
+    this.#sealBatch()
     await this.#committing
     const connection = this.#connection
     if (this.#triedAgain.length > 0) {
@@ -498,6 +507,19 @@ export class Writer {
     this.#committing = connection.run('COMMIT').then(() => {})
     // A failure is reported by the next await; until then it must not count as unhandled.
     this.#committing.catch(() => {})
+  }
+
+  /** The batch's own entry in the chain of custody, in the batch's transaction. */
+  #sealBatch(): void {
+    const { cells, head } = nextEntry(this.#head, {
+      action: 'load',
+      detail: this.#seal.detail(),
+      version: this.#loadedBy,
+      now: this.#now(),
+    })
+    this.#append('custody', ...cells)
+    this.#head = head
+    this.#seal = new BatchSeal()
   }
 
   /** Waits until every committed batch is on disk. */
@@ -583,6 +605,7 @@ function keysOf(file: Pick<FileRow, 'url' | 'etag' | 'size' | 'sha256'>): string
 }
 
 interface Start {
+  head: Head
   ids: IdSet
   known: Set<string>
   setAside: Set<string>
@@ -626,5 +649,6 @@ async function startFrom(store: Store): Promise<Start> {
           known.add(key)
     }
   }
-  return { ids, known, setAside, nextEvent, nextFile, nextFact, nextText, nextForm, nextCaller, nextSpec }
+  const head = await custodyHead(store.connection)
+  return { head, ids, known, setAside, nextEvent, nextFile, nextFact, nextText, nextForm, nextCaller, nextSpec }
 }

@@ -1,5 +1,6 @@
 import { Command, type CommandUnknownOpts } from '@commander-js/extra-typings'
 import { events } from '../../engine/events.ts'
+import { withIntegrity } from '../../engine/integrity.ts'
 import { eventsView } from '../../output/views/events.ts'
 import { emit } from '../emit.ts'
 import { limitOf } from '../options.ts'
@@ -22,6 +23,7 @@ export function eventsCommand({ io }: Shell): CommandUnknownOpts {
     .option('--denied', 'only what was denied')
     .option('--limit <n>', 'at most so many events')
     .option('--newest', 'with --limit: the last ones')
+    .option('--verified', 'mark each event with what the latest verify says of its log file')
   return command.action(async (options) => {
     const settings = settingsOf(command, io)
     await withStore(settings, io, async (store, actors) => {
@@ -41,7 +43,11 @@ export function eventsCommand({ io }: Shell): CommandUnknownOpts {
         limit: limitOf(options.limit),
         newest: options.newest === true,
       })
-      await emit(io, settings, eventsView, answer)
+      const checked = await withIntegrity(store, answer, answer.events, {
+        ...settings.range,
+        all: options.verified === true,
+      })
+      await emit(io, settings, eventsView, checked)
     })
   })
 }

@@ -1,4 +1,5 @@
 import { Command, type CommandUnknownOpts } from '@commander-js/extra-typings'
+import { withIntegrity } from '../../engine/integrity.ts'
 import { whoTouched } from '../../engine/who-touched.ts'
 import { whoTouchedView } from '../../output/views/who-touched.ts'
 import { emit } from '../emit.ts'
@@ -18,6 +19,7 @@ export function whoTouchedCommand({ io }: Shell): CommandUnknownOpts {
     .option('--event <name>', 'only this event: StopInstances')
     .option('--limit <n>', 'at most so many touches')
     .option('--newest', 'with --limit: the last ones')
+    .option('--verified', 'mark each touch with what the latest verify says of its log file')
     .addHelpText(
       'after',
       '\nExamples:\n  trail who-touched i-0abc1234def567890 --action stop\n  trail who-touched s3:bucket:reports --all --since 7d',
@@ -35,7 +37,11 @@ export function whoTouchedCommand({ io }: Shell): CommandUnknownOpts {
         limit: limitOf(options.limit),
         newest: options.newest === true,
       })
-      await emit(io, settings, whoTouchedView, answer)
+      const checked = await withIntegrity(store, answer, answer.touches, {
+        ...settings.range,
+        all: options.verified === true,
+      })
+      await emit(io, settings, whoTouchedView, checked)
     })
   })
 }

@@ -7,16 +7,22 @@ export const MAX_INFLATED = 256 * 2 ** 20
 
 /**
  * The content of an object, inflated where its first bytes say gzip, whatever its name. Node checks each member's CRC
- * and length (DuckDB does not), reads concatenated members, and works on libuv's pool.
+ * and length (DuckDB does not), reads concatenated members, and works on libuv's pool. `trailing`: bytes follow the
+ * first member, as they never do in what CloudTrail delivers.
  *
  * @throws ObjectRefused for damaged, truncated and over-large data.
  */
-export async function inflate(bytes: Buffer, max: number = MAX_INFLATED): Promise<{ content: Buffer; gzip: boolean }> {
+export async function inflate(
+  bytes: Buffer,
+  max: number = MAX_INFLATED,
+): Promise<{ content: Buffer; gzip: boolean; trailing: boolean }> {
   if (bytes.length < 2 || bytes[0] !== 0x1f || bytes[1] !== 0x8b) {
     if (bytes.length > max) throw new ObjectRefused(`larger than ${megabytes(max)}`)
-    return { content: bytes, gzip: false }
+    return { content: bytes, gzip: false, trailing: false }
   }
-  return { content: await gunzip(bytes, max), gzip: true }
+  const content = await gunzip(bytes, max)
+  // A lone member ends with the length of all content; Node passes over what follows a member and is none itself.
+  return { content, gzip: true, trailing: bytes.readUInt32LE(bytes.length - 4) !== content.length % 2 ** 32 }
 }
 
 const gunzipAsync = promisify(gunzipCallback)

@@ -1,12 +1,24 @@
 import type { Events } from '../../model/answers.ts'
 import { cell, line, lines, table, type View } from '../view.ts'
-import { coverageLines, outcomeTone, time, who } from './words.ts'
+import { coverageLines, integrityLines, outcomeTone, time, verdictCell, who } from './words.ts'
 
 export const eventsView: View<Events> = {
   sections: (answer) => [
+    lines(...integrityLines(answer.integrity)),
     table(
       null,
-      ['time (UTC)', 'event', 'outcome', 'who*', 'resources*', 'from', 'account', 'region', 'event id'],
+      [
+        'time (UTC)',
+        'event',
+        'outcome',
+        'who*',
+        'resources*',
+        'from',
+        'account',
+        'region',
+        'event id',
+        ...(isMarked(answer) ? ['logs'] : []),
+      ],
       answer.events.map((event) => [
         cell(time(event.eventTime)),
         cell(event.eventName),
@@ -17,6 +29,7 @@ export const eventsView: View<Events> = {
         cell(event.account),
         cell(event.region),
         cell(event.eventId, 'dim'),
+        ...(isMarked(answer) ? [verdictCell(event.verdict)] : []),
       ]),
     ),
     lines(
@@ -28,4 +41,8 @@ export const eventsView: View<Events> = {
   ],
   rows: (answer) => answer.events as unknown as Record<string, unknown>[],
   columns: ['eventId', 'eventTime', 'eventSource', 'eventName', 'account', 'region', 'readOnly', 'outcome'],
+}
+
+function isMarked(answer: Events): boolean {
+  return answer.events.some(({ verdict }) => verdict !== undefined)
 }

@@ -1,4 +1,5 @@
 import { line, lines, type View } from '../view.ts'
+import { type VerifyShown, verifyView } from './verify.ts'
 import { few, plural } from './words.ts'
 
 /** What `trail ingest` answers; see ingest/ingest.ts. */
@@ -21,10 +22,12 @@ export interface IngestAnswer {
   accounts: string[]
   regions: string[]
   setAside: { file: string; reason: string }[]
+  /** With `--verify`: what the store's files are against its digests. */
+  verified?: VerifyShown
 }
 
 export const ingestView: View<IngestAnswer> = {
-  sections: ({ objects, ...answer }) => [
+  sections: ({ objects, ...answer }, options) => [
     lines(
       line(
         `${plural(answer.events, 'new event')} from ${plural(objects.loaded, 'object')}${answer.first === null ? '' : `, ${answer.first} to ${answer.last}`}`,
@@ -34,6 +37,7 @@ export const ingestView: View<IngestAnswer> = {
       `${plural(answer.duplicates, 'duplicate')}, ${answer.outside} outside what was asked for, ${plural(answer.refused, 'record')} refused; ${(answer.bytes / 1e6).toFixed(1)} MB in ${answer.seconds.toFixed(1)} s`,
       answer.accounts.length === 0 ? null : `accounts ${few(answer.accounts)}; regions ${few(answer.regions)}`,
     ),
+    ...(answer.verified === undefined ? [] : verifyView.sections(answer.verified, options)),
     lines(
       ...answer.setAside.slice(0, 20).map((each) => line(`set aside: ${each.file}: ${each.reason}`, 'warn')),
       answer.setAside.length > 20 ? `and ${answer.setAside.length - 20} more: trail status` : null,

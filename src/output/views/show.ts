@@ -2,7 +2,7 @@ import type { Show } from '../../model/answers.ts'
 import { RawJson } from '../json.ts'
 import { maskSecrets } from '../mask.ts'
 import { cell, line, lines, table, type View } from '../view.ts'
-import { shortArn, through, who } from './words.ts'
+import { shortArn, through, verdictTone, who } from './words.ts'
 
 export const showView: View<Show> = {
   sections: (answer, { unmask }) => [
@@ -36,8 +36,14 @@ export const showView: View<Show> = {
     ),
     table(
       'Where it stands',
-      ['file*', 'index>', 'sha256*', 'verdict'],
-      answer.copies.map((copy) => [cell(copy.file), cell(copy.index), cell(copy.sha256), cell(copy.verdict)]),
+      ['file*', 'index>', 'sha256*', 'verdict', 'loaded'],
+      answer.copies.map((copy) => [
+        cell(copy.file),
+        cell(copy.index),
+        cell(copy.sha256),
+        cell(copy.verdict, verdictTone(copy.verdict)),
+        cell(`${copy.loadedAt} by ${copy.loadedBy}`, 'dim'),
+      ]),
     ),
     lines(line('Record', 'strong'), ...recordLines(answer.record, unmask)),
   ],

@@ -1,6 +1,6 @@
 import { cell, line, lines, type Tone, table, type View } from '../view.ts'
 
-interface VerifyShown {
+export interface VerifyShown {
   verdict: 'whole' | 'altered' | 'incomplete' | 'unverifiable'
   files: { verified: number; altered: number; missing: number; unverified: number }
   digests: number

@@ -1,6 +1,6 @@
 import type { ActorSummary, Touch, WhoTouched } from '../../model/answers.ts'
 import { type Cell, cell, line, lines, type Section, table, type View } from '../view.ts'
-import { coverageLines, few, outcomeTone, plural, through, time, who } from './words.ts'
+import { coverageLines, few, integrityLines, outcomeTone, plural, through, time, verdictCell, who } from './words.ts'
 
 export const whoTouchedView: View<WhoTouched> = {
   sections: (answer) => (answer.touches.length === 0 ? nothing(answer) : found(answer)),
@@ -16,8 +16,10 @@ function heading({ resource }: WhoTouched): string {
 
 function found(answer: WhoTouched): Section[] {
   const { resource, touches } = answer
+  const marked = touches.some(({ verdict }) => verdict !== undefined)
   return [
     lines(
+      ...integrityLines(answer.integrity),
       line(heading(answer), 'strong'),
       resource.aliases.length === 0 ? null : line(`also known as ${resource.aliases.join(', ')}`, 'dim'),
       ...resource.candidates.map((one) =>
@@ -28,7 +30,7 @@ function found(answer: WhoTouched): Section[] {
     notes(answer.actors),
     table(
       null,
-      ['time (UTC)', 'event', 'outcome', 'who>', 'what changed*', 'event id'],
+      ['time (UTC)', 'event', 'outcome', 'who>', 'what changed*', 'event id', ...(marked ? ['logs'] : [])],
       touches.map((touch) => [
         cell(time(touch.eventTime)),
         cell(touch.eventName),
@@ -36,6 +38,7 @@ function found(answer: WhoTouched): Section[] {
         cell(`[${numberOf(touch, answer.actors)}]`),
         cell(touch.summary),
         cell(touch.eventId, 'dim'),
+        ...(marked ? [verdictCell(touch.verdict)] : []),
       ]),
     ),
     lines(
@@ -100,6 +103,7 @@ function nothing(answer: WhoTouched): Section[] {
   const hidden = answer.leftOut > 0
   return [
     lines(
+      ...integrityLines(answer.integrity),
       line(
         hidden
           ? `Nothing changed ${answer.resource.input}.`

@@ -1,7 +1,7 @@
 import type { Actor } from '../../model/actor.ts'
-import type { Coverage } from '../../model/answers.ts'
+import type { Coverage, Integrity, Verdict } from '../../model/answers.ts'
 import type { Outcome } from '../../model/outcome.ts'
-import type { Tone } from '../view.ts'
+import { type Cell, line, type Tone } from '../view.ts'
 
 /** An ARN as people say it: `user/x`, `role/y`; anything else as it is. */
 export function shortArn(arn: string | null): string {
@@ -34,6 +34,19 @@ export function through(actor: Actor): string {
 
 export function outcomeTone(outcome: Outcome): Tone {
   return outcome === 'success' ? 'plain' : outcome === 'denied' ? 'bad' : 'warn'
+}
+
+export function verdictTone(verdict: Verdict): Tone {
+  return verdict === 'verified' ? 'good' : verdict === 'altered' ? 'bad' : 'warn'
+}
+
+export function verdictCell(verdict: Verdict | undefined): Cell {
+  return verdict === undefined ? line('') : line(verdict, verdictTone(verdict))
+}
+
+/** What is known to be wrong with the files behind an answer; nothing where nothing is. */
+export function integrityLines(integrity: Integrity | undefined): Cell[] {
+  return (integrity?.warnings ?? []).map((text) => line(`! ${text}`, 'bad'))
 }
 
 /** What an answer rests on, in one or two lines. */

@@ -141,8 +141,10 @@ GROUP BY a.credential;
 CREATE TEMP VIEW files AS
 SELECT
   url AS file, state, reason, sha256, content_sha256 AS contentSha256, etag, version_id AS versionId, size, shape, events,
-  duplicates, outside, refused, first, last, account, region, delivered, loaded_at AS loadedAt, loaded_by AS loadedBy
-FROM file;
+  duplicates, outside, refused, first, last, account, region, delivered, loaded_at AS loadedAt, loaded_by AS loadedBy,
+  coalesce(p.verdict, 'unverified') AS verdict, p.digest, p.expected, p.checked AS verifiedAt
+FROM file
+LEFT JOIN proof p ON p.file = file.id;
 
 -- The table that AWS documents for CloudTrail in Athena: its names, its types, its order.
 CREATE TEMP VIEW cloudtrail_logs AS

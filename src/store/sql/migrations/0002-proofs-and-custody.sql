@@ -1,9 +1,8 @@
 -- What verify found of each file of the manifest, digests included: one row a file, the latest verdict. digest names
 -- the digest that proves it (bucket/key; for a digest itself the successor that carries its signature, null where its
--- own was kept), expected the SHA-256 that was signed, fingerprint the key. A digest is settled when it and every file
--- that it names are verified: it need not be read again.
+-- own was kept), expected the SHA-256 of content that was signed, fingerprint the key.
 CREATE TABLE proof (
-  file UINTEGER, verdict VARCHAR, digest VARCHAR, expected VARCHAR, fingerprint VARCHAR, settled BOOLEAN, checked TIMESTAMP
+  file UINTEGER, verdict VARCHAR, digest VARCHAR, expected VARCHAR, fingerprint VARCHAR, checked TIMESTAMP
 );
 
 -- What the latest verify of this store found wrong (digest/verify.ts Finding).

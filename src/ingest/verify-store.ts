@@ -1,0 +1,143 @@
+import type { KeyObject } from 'node:crypto'
+import { type Digest, parseDigest } from '../digest/digest.ts'
+import {
+  type FoundDigest,
+  type FoundLog,
+  type Proofs,
+  placeOf,
+  type Verified,
+  verifyDigests,
+} from '../digest/verify.ts'
+import type { Verdict } from '../model/answers.ts'
+import { parseInstant } from '../model/time.ts'
+import { listedRanges } from '../store/custody.ts'
+import type { Store } from '../store/open.ts'
+import {
+  type ProofRow,
+  type StoredDigest,
+  type StoredLog,
+  saveFindings,
+  saveProofs,
+  storedDigests,
+  storedLogs,
+} from '../store/proofs.ts'
+import { mayHold, placeOfKey } from './source/key.ts'
+
+/**
+ * Holds the store's own files against the digests that it keeps: what was loaded is compared by the SHA-256 that its
+ * content had then. The verdicts are remembered, and a digest that was proven is not proven again.
+ */
+export async function verifyStore(store: Store, keys: ReadonlyMap<string, KeyObject>, now: number): Promise<Verified> {
+  const { connection } = store
+  const digests = await storedDigests(connection)
+  const files = await storedLogs(connection)
+  const logs = files.filter(({ url }) => !bearsDigestName(url))
+  const found = [
+    ...digests.map(foundDigest),
+    ...files.filter(({ url, sha256 }) => bearsDigestName(url) && sha256 !== null).map(noDigest),
+  ]
+  const ranges = await listedRanges(connection)
+  const { answer, proofs } = verifyDigests({
+    digests: found,
+    logs: logsByPlace(logs),
+    keys,
+    wants: (key) => ranges.length === 0 || ranges.some((range) => mayHold(placeOfKey(key), range)),
+  })
+  await inTransaction(store, async () => {
+    await saveProofs(connection, [...digestRows(digests, found, proofs), ...logRows(files, proofs, true)], now)
+    await saveFindings(connection, answer.findings)
+  })
+  return answer
+}
+
+/**
+ * Remembers what a verify of a bucket or a copy proved of files that the store holds too. What it found missing there
+ * is no word on the store.
+ */
+export async function rememberProofs(store: Store, proofs: Proofs, now: number): Promise<number> {
+  const rows = logRows(await storedLogs(store.connection), proofs, false)
+  await inTransaction(store, () => saveProofs(store.connection, rows, now))
+  return rows.length
+}
+
+async function inTransaction(store: Store, work: () => Promise<void>): Promise<void> {
+  await store.connection.run('BEGIN')
+  try {
+    await work()
+    await store.connection.run('COMMIT')
+  } catch (error) {
+    await store.connection.run('ROLLBACK').catch(() => {})
+    throw error
+  }
+}
+
+const bearsDigestName = (url: string) => url.includes('_CloudTrail-Digest_')
+
+/** What could not be fetched is not at hand; what came and is no digest was altered. */
+function noDigest({ url }: StoredLog): FoundDigest {
+  return { name: url, digest: null, signature: null }
+}
+
+/** A digest is known by the place that its own name gives, which a copy of the bucket keeps. */
+function foundDigest({ url, body, signature, provenBy }: StoredDigest): FoundDigest & { digest: Digest | null } {
+  const digest = parseDigest(Buffer.from(body, 'utf8'))
+  return { name: url, digest, signature, ...(provenBy === null ? {} : { provenBy }) }
+}
+
+/** A log that could never be fetched is not at hand; one that came and can't be inflated is not what was signed. */
+function logsByPlace(logs: readonly StoredLog[]): Map<string, FoundLog[]> {
+  const places = new Map<string, FoundLog[]>()
+  for (const { url, sha256, contentSha256 } of logs) {
+    if (sha256 === null && contentSha256 === null) continue
+    const place = placeOf(url)
+    const known = places.get(place)
+    if (known === undefined) places.set(place, [contentSha256])
+    else if (!known.includes(contentSha256)) known.push(contentSha256)
+  }
+  return places
+}
+
+function digestRows(digests: readonly StoredDigest[], found: readonly FoundDigest[], proofs: Proofs): ProofRow[] {
+  return digests.map(({ file, contentSha256 }, i) => {
+    const proof = proofs.digests.get(found[i]?.name ?? '')
+    return {
+      file,
+      verdict: proof?.verdict ?? 'altered',
+      digest: proof?.carriedBy ?? null,
+      expected: proof?.verdict === 'verified' ? contentSha256 : null,
+      fingerprint: proof?.fingerprint ?? null,
+    }
+  })
+}
+
+/** One row a log; with `all` also those that nothing proves. */
+function logRows(logs: readonly StoredLog[], { logs: proven, gaps }: Proofs, all: boolean): ProofRow[] {
+  const periods = gaps.map(({ from, to, ...where }) => ({
+    ...where,
+    from: from === null ? null : parseInstant(from),
+    to: parseInstant(to),
+  }))
+  const inGap = ({ account, region, delivered }: StoredLog) =>
+    delivered !== null &&
+    periods.some(
+      (gap) =>
+        gap.account === account &&
+        gap.region === region &&
+        (gap.from === null || delivered >= gap.from) &&
+        (gap.to === null || delivered < gap.to),
+    )
+  return logs.flatMap((log): ProofRow[] => {
+    if (log.sha256 === null && log.contentSha256 === null) return []
+    if (bearsDigestName(log.url)) return all ? [{ file: log.file, verdict: 'altered', ...NOTHING }] : []
+    const proof = proven.get(placeOf(log.url))
+    if (proof !== undefined) {
+      const verdict: Verdict = proof.expected === log.contentSha256 ? 'verified' : 'altered'
+      return [{ file: log.file, verdict, ...proof }]
+    }
+    if (!all) return []
+    const verdict = inGap(log) ? 'missing-digest' : 'unverified'
+    return [{ file: log.file, verdict, ...NOTHING }]
+  })
+}
+
+const NOTHING = { digest: null, expected: null, fingerprint: null }
