@@ -37,11 +37,13 @@ WITH seen AS (
   SELECT vendor, 'program', regexp_replace(agent, '[0-9]+([._-][0-9]+)*', 'N', 'g'), NULL, false, first, subject
   FROM audit_vendor_use WHERE agent IS NOT NULL AND NOT placeless
   UNION ALL
-  SELECT c.vendor, 'resource', s.type || ' ' || t.id, NULL, true, audit_key(t.time, t.n), coalesce(c.principal, c.account)
-  FROM (SELECT time, n, caller, spec, id FROM touch_run) t
+  SELECT e.vendor, 'resource', s.type || ' ' || t.id, NULL, true, audit_key(e.time, e.n), e.subject
+  FROM (
+    SELECT a.n, a.time, c.vendor, coalesce(c.principal, c.account) AS subject
+    FROM audit_event a JOIN audit_caller c ON c.caller = a.caller WHERE c.vendor IS NOT NULL AND c.via IS NULL
+  ) e
+  JOIN touch t ON t.n = e.n
   JOIN (SELECT id, type FROM spec WHERE relation IN ('modified', 'deleted', 'shared', 'attached') AND "of" = 'self' AND found_by NOT IN ('error-text', 'policy-text')) s ON s.id = t.spec
-  JOIN audit_caller c ON c.caller = t.caller
-  WHERE c.vendor IS NOT NULL AND c.via IS NULL AND t.time >= (SELECT since FROM audit_range) AND t.time < (SELECT until FROM audit_range)
 ), firsts AS (
   SELECT vendor, aspect, value, min(first) AS first, arg_min(detail, first) AS detail, bool_or(writes) AS writes, arg_min(subject, first) AS subject
   FROM seen WHERE subject IS NOT NULL AND value <> '' GROUP BY vendor, aspect, value
