@@ -34,7 +34,7 @@ function summaryOf(group: readonly AttributedTouch[]): ActorSummary {
   return {
     actor: united(touches.map((touch) => touch.actor)),
     sessions: new Set(group.map(({ who }) => who.group)).size,
-    events: touches.length,
+    events: new Set(touches.map((touch) => touch.eventId)).size,
     changes: touches.filter((touch) => touch.outcome === 'success' && CHANGES.has(touch.relation)).length,
     denied: touches.filter((touch) => touch.outcome === 'denied').length,
     first: times[0] ?? null,

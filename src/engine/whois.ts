@@ -1,3 +1,4 @@
+import { provenBy } from '../attribution/actor.ts'
 import type { Actor } from '../model/actor.ts'
 import type { Whois } from '../model/answers.ts'
 import type { Fact } from '../model/facts.ts'
@@ -10,7 +11,9 @@ import {
   factsBy,
   factsUnderKeys,
   factsWithExternalId,
+  firstEvents,
   type IdentityKey,
+  unusualIdentity,
 } from '../store/identity.ts'
 import type { Store } from '../store/open.ts'
 import type { Actors } from './actors.ts'
@@ -25,24 +28,27 @@ export async function whois(store: Store, actors: Actors, input: string): Promis
   const callers = key === null ? await callersOfVends(store, vends) : await callersMatching(connection, key)
   const ids = callers.map((caller) => caller.id)
   const groups = [...new Set(callers.map((caller) => caller.group))]
-  const known = distinct([...(await actors.of(ids)).values()].map(({ actor }) => actor))
+  const proofs = await firstEvents(connection, ids)
+  const known = distinct(
+    [...(await actors.of(ids))].map(([caller, { actor }]) => provenBy(actor, proofs.get(caller) ?? '')),
+  )
   const activity = await activityOf(connection, ids, kind === 'ip' ? input : null)
-  const own = known.length === 1 || ['access-key', 'session', 'user', 'root'].includes(kind)
-  const actor = known.length === 0 || !own ? null : united(known)
+  const actor = known.length > 0 && isOne(kind, known) ? united(known) : null
+  const issued = await issuerOf(store, kind, input, actor)
   const vendors = new Set(known.map((each) => each.vendor?.id ?? null))
   return {
     input,
     kind,
     actor,
     actors: known,
-    issuedBy: await issuerOf(store, kind, input, actor),
+    issuedBy: issued?.event ?? null,
     assumed: (await factsBy(connection, groups)).filter((fact) => fact.kind === 'vend').map(assumedOf),
     created: await createdBy(connection, ids),
     ...activity,
     first: activity.first === null ? null : formatInstant(activity.first),
     last: activity.last === null ? null : formatInstant(activity.last),
     vendor: vendors.size === 1 ? (known[0]?.vendor ?? null) : null,
-    notes: [...new Set(known.flatMap((each) => each.notes))],
+    notes: [...new Set([...known.flatMap((each) => each.notes), ...(known.length === 0 ? (issued?.notes ?? []) : [])])],
     coverage: await coverageOf(store),
   }
 }
@@ -59,14 +65,26 @@ async function identify(store: Store, input: string): Promise<{ kind: Whois['kin
   if (/^(\d{1,3}\.){3}\d{1,3}$/.test(input) || /^[0-9a-f:]*:[0-9a-f:.]+$/i.test(input))
     return { kind: 'ip', key: { by: 'ip', value: input } }
   if (SERVICE.test(input)) return { kind: 'service', key: { by: 'service', value: input } }
-  const session = /^arn:[^:]+:sts::[^:]*:assumed-role\/[^/]+\/(.+)$/.exec(input)?.[1]
-  if (session !== undefined) return { kind: 'session', key: { by: 'name', value: session } }
+  const [, account, role, session] = /^arn:[^:]+:sts::([^:]*):assumed-role\/([^/]+)\/(.+)$/.exec(input) ?? []
+  if (account !== undefined && role !== undefined && session !== undefined)
+    return { kind: 'session', key: { by: 'session', value: session, account, role } }
   if (input.startsWith('arn:')) return { kind: kindOfArn(input), key: { by: 'arn', value: input } }
-  return byName(store, input)
+  const unusual = await unusualIdentity(store.connection, input)
+  return unusual === null ? byName(store, input) : { kind: unusual, key: { by: unusual, value: input } }
+}
+
+/** Whether all that was found is one identity with one origin; a role, an account or an address has several as a rule. */
+function isOne(kind: Whois['kind'], known: readonly Actor[]): boolean {
+  if (known.length === 1) return true
+  if (!['access-key', 'session', 'user', 'root'].includes(kind)) return false
+  const ids = new Set(known.map((actor) => actor.principalId?.split(':')[0]).filter((id) => id !== undefined))
+  const ends = new Set(known.map(({ kind, principal, origin }) => JSON.stringify([kind, principal, origin.principal])))
+  return ids.size <= 1 && ends.size === 1
 }
 
 function kindOfArn(arn: string): Whois['kind'] {
   if (arn.endsWith(':root')) return 'root'
+  if (arn.includes(':federated-user/')) return 'session'
   return arn.includes(':role/') ? 'role' : arn.includes(':user/') ? 'user' : 'unknown'
 }
 
@@ -106,31 +124,29 @@ function assumedOf(fact: Fact): Whois['assumed'][number] {
   }
 }
 
-/** The event that gave a credential: vended, or made as a long-term key. */
-async function issuerOf(
-  store: Store,
-  kind: Whois['kind'],
-  input: string,
-  actor: Actor | null,
-): Promise<Whois['issuedBy']> {
+/** The event that gave a credential, and what it says of one that nobody used. */
+interface Issued {
+  event: NonNullable<Whois['issuedBy']>
+  notes: string[]
+}
+
+async function issuerOf(store: Store, kind: Whois['kind'], input: string, actor: Actor | null): Promise<Issued | null> {
   const keys = kind === 'access-key' ? [`key:${input}`, `made:${input}`] : []
   const evidence = actor?.chain.at(-1)?.evidence ?? null
   const [fact] = keys.length === 0 ? [] : await factsUnderKeys(store.connection, keys)
-  if (fact !== undefined)
+  if (fact !== undefined) {
+    const { eventId, eventName, at, more } = fact
+    const whose = more.userName ?? more.assumedArn ?? more.roleArn ?? more.target
     return {
-      eventId: fact.eventId,
-      eventTime: fact.at === null ? null : formatInstant(fact.at),
-      eventName: fact.eventName,
+      event: { eventId, eventTime: at === null ? null : formatInstant(at), eventName },
+      notes: whose === undefined ? [] : [`given to ${whose}; no event in these logs used it`],
     }
+  }
   if (evidence === null || kind !== 'session') return null
   const [event] = await eventsById(store.connection, evidence)
-  return event === undefined
-    ? null
-    : {
-        eventId: evidence,
-        eventTime: event.time === null ? null : formatInstant(event.time),
-        eventName: event.eventName ?? '',
-      }
+  if (event === undefined) return null
+  const eventTime = event.time === null ? null : formatInstant(event.time)
+  return { event: { eventId: evidence, eventTime, eventName: event.eventName ?? '' }, notes: [] }
 }
 
 /** One entry for each principal, origin, session and vendor. */

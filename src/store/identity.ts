@@ -8,6 +8,8 @@ export type IdentityKey =
   | { by: 'principal-id'; value: string }
   | { by: 'arn'; value: string }
   | { by: 'name'; value: string }
+  /** A role's session: its account, the role's name and the session's. */
+  | { by: 'session'; value: string; account: string; role: string }
   | { by: 'account'; value: string }
   | { by: 'ip'; value: string }
   | { by: 'service'; value: string }
@@ -15,7 +17,11 @@ export type IdentityKey =
 const CONDITIONS: Readonly<Record<IdentityKey['by'], string>> = {
   'access-key': 'access_key = $value',
   'principal-id': `json_extract_string(body, '$.principalId') = $value OR starts_with(json_extract_string(body, '$.principalId'), $value || ':')`,
-  arn: `json_extract_string(body, '$.principal') = $value`,
+  // A session's record may drop its role's path; names are unique within an account whatever their path.
+  arn: `json_extract_string(body, '$.principal') = $value OR (contains($value, ':role/')
+        AND regexp_replace(json_extract_string(body, '$.principal'), ':role/.*/', ':role/') = regexp_replace($value, ':role/.*/', ':role/'))`,
+  session: `json_extract_string(body, '$.session') = $value AND json_extract_string(body, '$.account') = $account
+        AND ends_with(json_extract_string(body, '$.principal'), '/' || $role)`,
   name: `ends_with(json_extract_string(body, '$.principal'), '/' || $value) OR json_extract_string(body, '$.session') = $value
          OR json_extract_string(body, '$.principal') = $value OR json_extract_string(body, '$.sourceIdentity') = $value`,
   account: `json_extract_string(body, '$.account') = $value OR json_extract_string(body, '$.delegate') = $value`,
@@ -26,14 +32,30 @@ const CONDITIONS: Readonly<Record<IdentityKey['by'], string>> = {
 /** The callers that an identity stands for. */
 export async function callersMatching(
   connection: DuckDBConnection,
-  { by, value }: IdentityKey,
+  { by, ...values }: IdentityKey,
 ): Promise<{ id: number; group: string }[]> {
   return rows(
     connection,
     `SELECT id, "group" FROM caller WHERE ${CONDITIONS[by]} ORDER BY id`,
-    { value },
-    { value: VARCHAR },
+    values,
+    Object.fromEntries(Object.keys(values).map((name) => [name, VARCHAR])),
   )
+}
+
+/** What an input of no known form is in this store: a key or an account, as masked and rewritten logs have them. */
+export async function unusualIdentity(
+  connection: DuckDBConnection,
+  input: string,
+): Promise<'access-key' | 'account' | null> {
+  const [found] = await rows<{ key: boolean; account: boolean }>(
+    connection,
+    `SELECT EXISTS (SELECT 1 FROM caller WHERE access_key = $1) AS key,
+            EXISTS (SELECT 1 FROM hour WHERE account = $1)
+              OR EXISTS (SELECT 1 FROM caller WHERE json_extract_string(body, '$.account') = $1) AS account`,
+    [input],
+  )
+  if (found?.key === true) return 'access-key'
+  return found?.account === true ? 'account' : null
 }
 
 export interface Activity {
@@ -84,6 +106,21 @@ export async function activityOf(
     sourceIps: ips,
     userAgents: agents.map((row) => row.agent),
   }
+}
+
+/** An event of each of these callers, the first. */
+export async function firstEvents(
+  connection: DuckDBConnection,
+  callers: readonly number[],
+): Promise<Map<number, string>> {
+  const found = await rows<{ caller: number; eventId: string }>(
+    connection,
+    `SELECT caller, arg_min(coalesce(id_text, id::VARCHAR), (time, coalesce(id_text, id::VARCHAR))) AS "eventId"
+     FROM event WHERE caller IN (SELECT unnest($callers)) GROUP BY caller`,
+    { callers: listValue([...callers]) },
+    { callers: LIST(UINTEGER) },
+  )
+  return new Map(found.map(({ caller, eventId }) => [caller, eventId]))
 }
 
 /** Facts that stand under any of these keys. */

@@ -71,11 +71,12 @@ export interface AliasRow {
 
 /** The bonds in which any of these texts stands as name or id. */
 export async function aliasesOf(connection: DuckDBConnection, texts: readonly string[]): Promise<AliasRow[]> {
-  return rows(
+  return rows<AliasRow>(
     connection,
     `WITH wanted AS (SELECT unnest($texts) AS text)
-     SELECT DISTINCT epoch_ms(time)::DOUBLE AS time, type, name, id, account, region, bond FROM alias
-     WHERE name IN (SELECT text FROM wanted) OR id IN (SELECT text FROM wanted)
+     SELECT epoch_ms(min(time))::DOUBLE AS time, epoch_ms(max(time))::DOUBLE AS last, type, name, id, account, region, bond
+     FROM alias WHERE name IN (SELECT text FROM wanted) OR id IN (SELECT text FROM wanted)
+     GROUP BY type, name, id, account, region, bond, CASE WHEN bond <> 'holds' THEN time END
      ORDER BY ALL`,
     ...textList('texts', texts),
   )
