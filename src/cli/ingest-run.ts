@@ -6,6 +6,7 @@ import { ingest } from '../ingest/ingest.ts'
 import type { PassedOver, Pruning, SourceObject } from '../ingest/source/source.ts'
 import { formatInstant } from '../model/time.ts'
 import type { DryRun, IngestAnswer } from '../output/views/ingest.ts'
+import { explainingFaults } from '../store/faults.ts'
 import { openWriter } from '../store/open.ts'
 import type { Io } from './io.ts'
 import { version } from './program.ts'
@@ -44,7 +45,7 @@ export async function runIngest(
   let summary: IngestAnswer | null = null
   try {
     for (let round = 0; ; round++) {
-      summary = await oneRound(inputs, flags, settings, io, stop.signal, round)
+      summary = await explainingFaults(settings.store, () => oneRound(inputs, flags, settings, io, stop.signal, round))
       if (flags.follow === undefined) return { summary, interrupted: false }
       if (!settings.quiet) io.err(`${new Date(io.now()).toISOString()} ${summary.events} new events\n`)
       await io.sleep(minutesOf(flags.follow) * 60_000, stop.signal)

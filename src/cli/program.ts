@@ -90,6 +90,11 @@ const COMMANDS: readonly Entry[] = [
     load: async () => (await import('./commands/coverage.ts')).coverageCommand,
   },
   {
+    name: 'rebuild',
+    summary: 'build the store anew from the logs',
+    load: async () => (await import('./commands/rebuild.ts')).rebuildCommand,
+  },
+  {
     name: 'demo',
     summary: 'load the sample logs and answer the main questions, offline',
     load: async () => (await import('./commands/demo.ts')).demoCommand,

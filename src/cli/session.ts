@@ -8,6 +8,7 @@ import { Actors, type Context } from '../engine/actors.ts'
 import { usageError } from '../errors.ts'
 import { parseRange, type TimeRange } from '../model/time-range.ts'
 import type { Format } from '../output/index.ts'
+import { explainingFaults } from '../store/faults.ts'
 import { noStore, openReader, openWriter, type Store } from '../store/open.ts'
 import { builtIn } from './built-in.ts'
 import { type Globals, globalsOf } from './globals.ts'
@@ -92,7 +93,7 @@ export async function withStore<Result>(
   }
   const store = await openReader(settings.store, { onWait: (message) => settings.quiet || io.err(`${message}\n`) })
   try {
-    return await work(store, new Actors(store, context))
+    return await explainingFaults(settings.store, () => work(store, new Actors(store, context)))
   } finally {
     store.close()
   }
@@ -107,7 +108,7 @@ export async function withWriter<Result>(
   if (!existsSync(settings.store)) throw noStore(settings.store)
   const store = await openWriter(settings.store, { onWait: (message) => settings.quiet || io.err(`${message}\n`) })
   try {
-    return await work(store)
+    return await explainingFaults(settings.store, () => work(store))
   } finally {
     store.close()
   }

@@ -1,6 +1,7 @@
-import { closeSync, existsSync, openSync, readFileSync, renameSync, rmSync } from 'node:fs'
+import { existsSync, readFileSync, renameSync, rmSync } from 'node:fs'
 import { type DuckDBConnection, DuckDBInstance } from '@duckdb/node-api'
 import { TrailError, usageError } from '../errors.ts'
+import { explainOpening } from './faults.ts'
 import { createSchema, migrate, SCHEMA_VERSION } from './migrate.ts'
 
 /**
@@ -135,7 +136,7 @@ async function open(path: string, settings: Record<string, string>, options: Ope
       return await connectTo(path, settings)
     } catch (error) {
       const lock = lockHolder(error)
-      if (lock === null) throw explained(path, error)
+      if (lock === null) throw explainOpening(path, error)
       if (!told) options.onWait?.(`${path} is in use by ${lock}; waiting for it`)
       if (performance.now() >= deadline) {
         throw new TrailError('store-locked', `${path} is in use by ${lock}`, {
@@ -191,34 +192,5 @@ function commandOf(pid: string): string | null {
     )
   } catch {
     return null
-  }
-}
-
-function explained(path: string, cause: unknown): TrailError {
-  const message = String(cause)
-  if (/not a valid DuckDB database file/i.test(message)) {
-    return usageError('not-a-store', `${path} is not a DuckDB file`, 'Name another with --store FILE.')
-  }
-  if (/Corrupt database|checksum/i.test(message)) {
-    return new TrailError('store-corrupt', `${path} is damaged: a block does not match its checksum`, {
-      hint: 'Load the logs again into a new store; the damaged file keeps what it holds for inspection.',
-      cause,
-    })
-  }
-  if (/Permission denied|Read-only file system/i.test(message) || !canOpen(path)) {
-    return new TrailError('store-unreadable', `${path} can't be opened`, {
-      hint: 'Look at the permissions of the file and its folder.',
-      cause,
-    })
-  }
-  return new TrailError('store-open', `${path} can't be opened: ${message.split('\n')[0]}`, { cause })
-}
-
-function canOpen(path: string): boolean {
-  try {
-    closeSync(openSync(path, 'r'))
-    return true
-  } catch {
-    return false
   }
 }
