@@ -9,6 +9,7 @@ import { K07 } from './rules/k07.ts'
 import { L01 } from './rules/l01.ts'
 import { L02 } from './rules/l02.ts'
 import { L03 } from './rules/l03.ts'
+import { POLICY_RULES } from './rules/policies.ts'
 import { T01 } from './rules/t01.ts'
 import { T02 } from './rules/t02.ts'
 import { T03 } from './rules/t03.ts'
@@ -30,6 +31,7 @@ import { V09 } from './rules/v09.ts'
 
 /** Every rule that an audit judges by. A new one is a file in rules/, its words in model/rules.ts and a line here. */
 export const AUDIT_RULES: readonly Rule[] = [
+  ...POLICY_RULES,
   T01,
   T02,
   T03,

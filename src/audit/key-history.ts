@@ -83,7 +83,8 @@ export function keyHistories(
       continue
     }
     const id = textAt(call.response, 'accessKey', 'accessKeyId') ?? textAt(call.request, 'accessKeyId')
-    if (id === null) continue
+    // Masked and made-up ids name no key.
+    if (id === null || !/^[A-Z0-9]{16,128}$/.test(id)) continue
     apply(of(id, owner, call.account, root), call)
   }
   const all = [...keys.values()]

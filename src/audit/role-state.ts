@@ -3,6 +3,9 @@ import type { RoleHistory, TrustVersion } from './role-history.ts'
 import { foreignAccounts, strangerTo } from './trusted.ts'
 import { groupBy, type RoleTaken, type VendorTerms, type World } from './world.ts'
 
+/** What of the world tells whose a role is. */
+type Known = Omit<World, 'policyFaults'>
+
 /** A role as it is at the end of the logs: what it trusts, and which strangers took it. */
 export interface RoleState {
   arn: string
@@ -15,7 +18,7 @@ export interface RoleState {
 }
 
 /** Every role of ours that still stands and of which something is known. */
-export function roleStates(world: World): RoleState[] {
+export function roleStates(world: Known): RoleState[] {
   const histories = groupBy(world.roles, (role) => role.arn)
   const taken = groupBy(
     world.taken.filter((each) => strangerTo(world, each.callerAccount)),
@@ -39,7 +42,7 @@ export function roleStates(world: World): RoleState[] {
 }
 
 /** The strangers that can take a role: by its trust policy where that is known, else by those that did. */
-export function strangersOf(state: RoleState, world: World): string[] {
+export function strangersOf(state: RoleState, world: Known): string[] {
   if (state.now !== null) return foreignAccounts(state.now.grants, world)
   return [...new Set(state.taken.map((each) => each.callerAccount))].sort()
 }
@@ -58,7 +61,7 @@ export function sinceOf(state: RoleState, accounts: readonly string[]): number |
 }
 
 /** The vendor whose role it is: by the registry, else by the accounts that it lets in. Null for none, or several. */
-export function vendorOfState(state: RoleState, world: World): VendorTerms | null {
+export function vendorOfState(state: RoleState, world: Known): VendorTerms | null {
   const listed = world.vendorsOfRole(state.arn)
   if (listed.length > 0) return listed.length === 1 ? (listed[0] ?? null) : null
   const trusted = strangersOf(state, world).flatMap((account) => world.vendorOfAccount(account) ?? [])

@@ -1,8 +1,11 @@
 import type { TrustGrant } from '../policy/trust.ts'
 import type { VendorTerms, World } from './world.ts'
 
+/** What of the world tells whose an account is. */
+type Known = Omit<World, 'policyFaults'>
+
 /** Whether an account is neither ours nor AWS's own. */
-export function strangerTo(world: World, account: string): boolean {
+export function strangerTo(world: Known, account: string): boolean {
   return !world.isOwn(account) && !world.isAws(account)
 }
 
@@ -18,18 +21,18 @@ export function trustedAccounts(grants: readonly TrustGrant[]): string[] {
 }
 
 /** {@link trustedAccounts}, without our own and AWS's. */
-export function foreignAccounts(grants: readonly TrustGrant[], world: World): string[] {
+export function foreignAccounts(grants: readonly TrustGrant[], world: Known): string[] {
   return trustedAccounts(grants).filter((account) => strangerTo(world, account))
 }
 
 /** The vendors among accounts, each once. */
-export function vendorsAmong(accounts: readonly string[], world: World): VendorTerms[] {
+export function vendorsAmong(accounts: readonly string[], world: Known): VendorTerms[] {
   const vendors = accounts.flatMap((account) => world.vendorOfAccount(account) ?? [])
   return [...new Map(vendors.map((vendor) => [vendor.id, vendor])).values()]
 }
 
 /** Accounts as a reader knows them: with the vendor's name where there is one. */
-export function accountsSaid(accounts: readonly string[], world: World): string {
+export function accountsSaid(accounts: readonly string[], world: Known): string {
   return accounts
     .map((account) => {
       const vendor = world.vendorOfAccount(account)

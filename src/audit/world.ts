@@ -1,4 +1,5 @@
 import type { KeyHistory } from './key-history.ts'
+import type { PolicyFault } from './policy-faults.ts'
 import type { RoleHistory } from './role-history.ts'
 import type { TrailHistory } from './trail-history.ts'
 
@@ -54,6 +55,10 @@ export interface World {
   keys: readonly KeyHistory[]
   taken: readonly RoleTaken[]
   trails: readonly TrailHistory[]
+  /** Faults of the policies of vendors' roles and users. */
+  policyFaults: readonly PolicyFault[]
+  /** When root last signed in, by its ARN, as a credential report tells. Milliseconds. */
+  rootSignIns: ReadonlyMap<string, number>
 }
 
 export const DAY_MS = 86_400_000

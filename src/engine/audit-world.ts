@@ -1,7 +1,11 @@
 import type { RegistryEntry } from '../attribution/vendor.ts'
 import { matchesPattern } from '../attribution/vendor-pattern.ts'
+import type { Given } from '../audit/given.ts'
 import { KEY_CALLS, type KeyHistory, type KeyUse, keyHistories } from '../audit/key-history.ts'
+import { policyFaults } from '../audit/policy-faults.ts'
+import { type Holder, holdersOf, POLICY_CALLS } from '../audit/policy-history.ts'
 import { type Call, ROLE_CALLS, roleHistories } from '../audit/role-history.ts'
+import { roleStates, strangersOf, vendorOfState } from '../audit/role-state.ts'
 import { trailHistories } from '../audit/trail-history.ts'
 import { TRAIL_CALLS } from '../audit/trail-switches.ts'
 import { DAY_MS, type RoleTaken, type VendorTerms, type World } from '../audit/world.ts'
@@ -18,6 +22,7 @@ interface WorldOptions {
   since: number | null
   until: number | null
   map: EventMap
+  given: Given
 }
 
 /** Where IAM's calls are recorded, by partition. */
@@ -31,7 +36,9 @@ export async function worldOf(store: Store, actors: Actors, options: WorldOption
   const vendors = registry.entries.map(termsOf)
   const terms = new Map(vendors.map((vendor) => [vendor.id, vendor]))
   await putTerms(connection, boundsOf(vendors))
-  const calls = await callsOf(store, 'iam.amazonaws.com', [...ROLE_CALLS, ...KEY_CALLS], options.until)
+  const iamCalls = [...new Set([...ROLE_CALLS, ...KEY_CALLS, ...POLICY_CALLS])]
+  const calls = await callsOf(store, 'iam.amazonaws.com', iamCalls, options.until)
+  const of = (names: readonly string[]) => calls.filter((call) => names.includes(call.eventName))
   const arnOf = await arnsByName(store, calls)
   const vendorsBy = (pick: (entry: RegistryEntry) => readonly string[]) => (arn: string) =>
     registry.entries
@@ -40,7 +47,8 @@ export async function worldOf(store: Store, actors: Actors, options: WorldOption
   const vendorsOfUser = vendorsBy((entry) => entry.users)
   const places = await loadedPlaces(connection)
   const ends = places.flatMap(({ last }) => (last === null ? [] : [last]))
-  return {
+  const list = new ActionList()
+  const world: Omit<World, 'policyFaults'> = {
     end: Math.min(Math.max(0, ...ends), (options.until ?? Number.MAX_SAFE_INTEGER) - 1),
     isOwn: (account) => own.has(account),
     isAws: (account) => registry.awsAccounts.has(account),
@@ -53,17 +61,36 @@ export async function worldOf(store: Store, actors: Actors, options: WorldOption
     vendors,
     logsIam: (account) => places.some((place) => place.account === account && IAM_REGIONS.includes(place.region ?? '')),
     regionsOf: (account) => places.flatMap((place) => (place.account === account ? (place.region ?? []) : [])),
-    actionsOf: await actionsOfCalls(store, options.map),
+    actionsOf: await actionsOfCalls(store, options.map, list),
     accountNames: [...accounts.values()],
     ownAccounts: [...own],
-    roles: roleHistories(calls, [], (account, name) => arnOf('role', account, name)),
-    keys: keyHistories(calls, await keyUses(store), [], {
+    roles: roleHistories(of(ROLE_CALLS), options.given.roles, (account, name) => arnOf('role', account, name)),
+    keys: keyHistories(of(KEY_CALLS), await keyUses(store), options.given.keys, {
       userArn: (account, name) => arnOf('user', account, name),
       rootArn: (account) => `arn:aws:iam::${account}:root`,
     }).map((key): KeyHistory => ({ ...key, vendor: key.vendor ?? vendorsOfUser(key.owner)[0]?.id ?? null })),
     taken: await rolesTaken(store),
     trails: trailHistories(await callsOf(store, 'cloudtrail.amazonaws.com', TRAIL_CALLS, options.until)),
+    rootSignIns: options.given.rootSignIns,
   }
+  const holders = vendorsHolders(holdersOf(of(POLICY_CALLS), options.given, arnOf), world, vendorsOfUser)
+  return { ...world, policyFaults: await policyFaults(holders, list) }
+}
+
+/** Of all holders of policies those that are vendors': by the registry, or because strangers can take the role. */
+function vendorsHolders(
+  holders: readonly Holder[],
+  world: Omit<World, 'policyFaults'>,
+  vendorsOfUser: (arn: string) => readonly VendorTerms[],
+) {
+  const states = new Map(roleStates(world).map((state) => [state.arn, state]))
+  return holders.flatMap((holder) => {
+    const state = states.get(holder.arn)
+    const listed = [...world.vendorsOfRole(holder.arn), ...vendorsOfUser(holder.arn)][0] ?? null
+    const vendor = listed ?? (state === undefined ? null : vendorOfState(state, world))
+    const theirs = vendor !== null || (state !== undefined && strangersOf(state, world).length > 0)
+    return theirs ? [{ holder, vendor: vendor?.id ?? null }] : []
+  })
 }
 
 function termsOf(entry: RegistryEntry): VendorTerms {
@@ -126,7 +153,7 @@ function keyUses(store: Store): Promise<KeyUse[]> {
     `SELECT c.access_key AS key, c.principal, c.account, c.kind, any_value(c.vendor) AS vendor, sum(u.events) AS events,
        audit_ms(min(u.first)) AS first, audit_ms(max(u.last)) AS last, audit_n(min(u.first)) AS "firstN", audit_n(max(u.last)) AS "lastN"
      FROM audit_use u JOIN audit_caller c ON c.caller = u.caller
-     WHERE c.access_key LIKE 'AKIA%' GROUP BY c.access_key, c.principal, c.account, c.kind ORDER BY ALL`,
+     WHERE regexp_full_match(c.access_key, 'AKIA[A-Z0-9]{12,}') AND c.kind IN ('iam-user', 'root') GROUP BY c.access_key, c.principal, c.account, c.kind ORDER BY ALL`,
   )
 }
 
@@ -143,12 +170,11 @@ function rolesTaken(store: Store): Promise<RoleTaken[]> {
 }
 
 /** The IAM actions of the calls that vendors made, by source and name; of any other call, its own name. */
-async function actionsOfCalls(store: Store, map: EventMap): Promise<World['actionsOf']> {
+async function actionsOfCalls(store: Store, map: EventMap, list: ActionList): Promise<World['actionsOf']> {
   const found = await candidates<{ source: string; name: string }>(
     store.connection,
     'SELECT DISTINCT source, name FROM audit_vendor_use WHERE source IS NOT NULL AND name IS NOT NULL ORDER BY ALL',
   )
-  const list = new ActionList()
   const known = new Map<string, readonly string[]>()
   for (const { source, name } of found) {
     const mapped = await actionsOf({ eventSource: source, eventName: name, request: null }, map, list)

@@ -1,7 +1,8 @@
+import { type Given, NOTHING_GIVEN } from '../audit/given.ts'
 import { AUDIT_RULES } from '../audit/index.ts'
 import type { Draft } from '../audit/rule.ts'
 import { lineOr } from '../audit/shell.ts'
-import { type Finding, SEVERITIES } from '../model/finding.ts'
+import { type Finding, isAtLeast, SEVERITIES } from '../model/finding.ts'
 import { type RuleId, ruleOf } from '../model/rules.ts'
 import { formatInstant } from '../model/time.ts'
 import type { EventMap } from '../policy/event-map.ts'
@@ -19,6 +20,8 @@ export interface AuditOptions {
   until: number | null
   /** data/iam-events.json. */
   map: EventMap
+  /** What IAM itself or its files say; null for the logs alone. */
+  given: Given | null
 }
 
 export interface Audit {
@@ -34,7 +37,7 @@ const EVIDENCE = 20
 export async function audit(store: Store, actors: Actors, options: AuditOptions): Promise<Audit> {
   await openViews(store, actors)
   await prepareAudit(store.connection, options)
-  const world = await worldOf(store, actors, options)
+  const world = await worldOf(store, actors, { ...options, given: options.given ?? NOTHING_GIVEN })
   const drafts: { id: RuleId; draft: Draft }[] = []
   for (const rule of AUDIT_RULES) {
     const found = rule.sql === undefined ? [] : await candidates<never>(store.connection, rule.sql)
@@ -73,9 +76,29 @@ async function findingsOf(store: Store, drafts: readonly { id: RuleId; draft: Dr
       notObservable: text.notObservable,
     }
   })
-  return findings.sort(
+  return merged(findings).sort(
     (a, b) =>
       SEVERITIES.indexOf(a.severity) - SEVERITIES.indexOf(b.severity) ||
       (a.id < b.id ? -1 : a.id > b.id ? 1 : a.subject < b.subject ? -1 : 1),
   )
+}
+
+/** One finding a subject: what a rule says twice of one (two keys that no log names) is joined, the worse case leading. */
+function merged(findings: readonly Finding[]): Finding[] {
+  const bySubject = new Map<string, Finding>()
+  for (const finding of findings) {
+    const key = JSON.stringify([finding.id, finding.subject])
+    const known = bySubject.get(key)
+    if (known === undefined) {
+      bySubject.set(key, finding)
+      continue
+    }
+    const [worse, other] = isAtLeast(known.severity, finding.severity) ? [known, finding] : [finding, known]
+    bySubject.set(key, {
+      ...worse,
+      evidence: [...new Set([...worse.evidence, ...other.evidence])],
+      detail: `${worse.detail} ${other.detail}`,
+    })
+  }
+  return [...bySubject.values()]
 }

@@ -12,7 +12,7 @@ interface RootUse {
 }
 
 /**
- * The root user's own events. Not a person's: what a service did in root's name (`invokedBy`, or a service in place of
+ * The root user's own events. Not a person's: what a service did in root's name (`invokedBy`, save for the console itself, or a service in place of
  * an address), sessions that AssumeRoot made for somebody else (their origin is not root), failed sign-ins and requests
  * for a new password, which anybody can make.
  */
@@ -20,7 +20,7 @@ const SQL = `
 SELECT c.principal, sum(u.events) AS events, string_agg(DISTINCT f.event_name, ', ' ORDER BY f.event_name) AS names,
   audit_ms(min(u.first)) AS first, audit_n(min(u.first)) AS "firstN", audit_n(max(u.last)) AS "lastN"
 FROM audit_use u JOIN audit_caller c ON c.caller = u.caller JOIN form f ON f.id = u.form LEFT JOIN text ip ON ip.id = u.ip
-WHERE c.kind = 'root' AND c.origin_kind = 'root' AND c.principal IS NOT NULL AND c.via IS NULL
+WHERE c.kind = 'root' AND c.origin_kind = 'root' AND c.principal IS NOT NULL AND coalesce(c.via, 'signin.amazonaws.com') = 'signin.amazonaws.com'
   AND NOT regexp_matches(coalesce(ip.text, ''), '(amazonaws\\.com|^AWS Internal)')
   AND NOT (f.outcome <> 'success' AND f.event_name = 'ConsoleLogin')
   AND f.event_name IS DISTINCT FROM 'PasswordRecoveryRequested'
@@ -38,6 +38,16 @@ export const K04 = sqlRule<RootUse>('K04', SQL, (rows, world) => [
       'aws iam get-account-summary --query SummaryMap.AccountAccessKeysPresent',
     ],
   })),
+  ...[...world.rootSignIns]
+    .filter(([arn]) => !rows.some((row) => row.principal === arn))
+    .map(([arn, at]) => ({
+      subject: arn,
+      vendor: null,
+      evidence: [],
+      since: at,
+      detail: `Root signed in with its password on ${dateOf(at)}, as the credential report tells.`,
+      fix: ['Work with a role; lock root’s password and second factor away.'],
+    })),
   ...world.keys
     .filter((key) => key.root && key.endedAt === null)
     .map((key) => ({

@@ -7,6 +7,7 @@ import { EXIT, usageError } from '../../errors.ts'
 import { isAtLeast, SEVERITIES } from '../../model/finding.ts'
 import { nearest } from '../../model/nearest.ts'
 import { auditView, listRules, rulesView } from '../../output/views/audit.ts'
+import { type GivenFlags, givenBy } from '../audit-given.ts'
 import { eventMap } from '../built-in.ts'
 import { emit } from '../emit.ts'
 import type { Io } from '../io.ts'
@@ -21,6 +22,13 @@ export function auditCommand({ io, exit }: Shell): CommandUnknownOpts {
     .option('--vendor <id>', 'only findings about this vendor')
     .addOption(new Option('--fail-on <severity>', 'end with 1 where a finding is at least so bad').choices(SEVERITIES))
     .option('--baseline <file>', 'accepted findings, with a reason and a last day (default: baseline of trail.yaml)')
+    .option(
+      '--authorization-details <file>',
+      'the output of aws iam get-account-authorization-details: trust and permissions as they are',
+    )
+    .option('--credential-report <file>', 'a credential report (CSV): keys and root as they are')
+    .option('--iam', 'ask IAM itself for both, with the default credentials; reads only')
+    .option('--profile <name>', 'the AWS profile, with --iam')
     .option('--list', 'list the rules instead')
     .addHelpText(
       'after',
@@ -30,6 +38,7 @@ export function auditCommand({ io, exit }: Shell): CommandUnknownOpts {
     const settings = settingsOf(command, io)
     if (options.list === true) return emit(io, settings, rulesView, listRules())
     const baseline = baselineOf(options.baseline, settings, io)
+    const given = await givenBy(options as GivenFlags, io)
     const answer = await withStore(settings, io, async (store, actors) => {
       const vendor = options.vendor ?? null
       const ids = actors.context.registry.entries.map((entry) => entry.id)
@@ -38,6 +47,7 @@ export function auditCommand({ io, exit }: Shell): CommandUnknownOpts {
         vendor,
         ...settings.range,
         map: eventMap(),
+        given,
       })
       return { measuredAt, ...sift(findings, baseline, measuredAt === null ? null : Date.parse(measuredAt)) }
     })
