@@ -15,6 +15,10 @@ export interface Way {
   facts: ChainFacts
   /** Groups that the chain came through already. */
   seen: ReadonlySet<string>
+  /** Where several parents may be meant: the one to take, by group, so that each answer can be told by itself. */
+  taken: ReadonlyMap<string, string>
+  /** Collects, by group, the parents that were left open. */
+  open: Map<string, string[]>
   follow(group: Group, way: Way): Chain
 }
 

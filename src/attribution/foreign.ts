@@ -13,10 +13,16 @@ export function followForeign(group: Group, way: Way): Chain {
     const parent = way.facts.group(key)
     return parent === null || parent.account !== group.account ? [] : [{ parent, chain: above(parent, group, way) }]
   })
-  const [first] = found
-  if (first === undefined) return chain
   const origins = new Set(found.map(({ chain }) => JSON.stringify([chain.origin, chain.delegate])))
-  if (origins.size > 1) return severalTwins(chain, found)
+  if (origins.size > 1)
+    way.open.set(
+      group.group,
+      found.map(({ parent }) => parent.group),
+    )
+  const taken = found.find(({ parent }) => parent.group === way.taken.get(group.group))
+  const first = taken ?? found[0]
+  if (first === undefined) return chain
+  if (origins.size > 1 && taken === undefined) return severalTwins(chain, found)
   const evidence = twins.find((twin) => twin.caller === first.parent.group)?.eventId ?? ''
   return {
     ...first.chain,

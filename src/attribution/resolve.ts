@@ -18,7 +18,7 @@ import type { Group } from './group.ts'
 import { followFederated, followLongTerm } from './long-term.ts'
 import { roleAlone } from './role-alone.ts'
 import { bySwitch, withSwitch } from './switch.ts'
-import { type Candidate, chooseVend, vendsFor } from './vend.ts'
+import { type Candidate, type Choice, chooseVend, vendsFor } from './vend.ts'
 
 export type { ChainFacts } from './chain.ts'
 
@@ -27,11 +27,37 @@ const MAX_HOPS = 16
 
 /** Follows one credential group back to where its chain begins. Pure and deterministic; never throws. */
 export function resolve(group: string, facts: ChainFacts): Resolution {
+  return resolveBy(group, facts, new Map(), new Map())
+}
+
+/** More than these tell nobody more. */
+const MOST_ALTERNATIVES = 12
+
+/** The answers that an ambiguous chain leaves open: one for each parent that may have been meant, wherever in the chain. */
+export function alternatives(group: string, facts: ChainFacts): Resolution[] {
+  const found = new Map<string, Resolution>()
+  const todo: ReadonlyMap<string, string>[] = [new Map()]
+  for (let taken = todo.shift(); taken !== undefined && found.size < MOST_ALTERNATIVES; taken = todo.shift()) {
+    const open = new Map<string, string[]>()
+    const resolution = resolveBy(group, facts, taken, open)
+    const [at, parents] = [...open].find(([each]) => !taken?.has(each)) ?? []
+    if (at === undefined || parents === undefined) found.set(JSON.stringify(resolution.chain), resolution)
+    else for (const parent of parents) todo.push(new Map([...taken, [at, parent]]))
+  }
+  return found.size > 1 ? [...found.values()] : []
+}
+
+function resolveBy(
+  group: string,
+  facts: ChainFacts,
+  taken: ReadonlyMap<string, string>,
+  open: Map<string, string[]>,
+): Resolution {
   const found = facts.group(group)
   if (found === null) throw new Error(`no group ${group}`)
   const within = inPartition(partitionOfGroup(group), facts)
   const self = withWholeRole(found, within)
-  const chain = follow(self, { facts: within, seen: new Set(), follow })
+  const chain = follow(self, { facts: within, seen: new Set(), taken, open, follow })
   const confidence = confidenceOf(chain)
   return {
     group,
@@ -150,13 +176,26 @@ function followRole(group: Group, way: Way): Chain {
   const found = looped || way.seen.size >= MAX_HOPS ? [] : vendsFor(group, way.facts)
   const lake = lakeCaller(group, found, way.facts)
   if (lake !== null) return extend(above(lake.parent, group, way), group, lake.vend, lake.parent)
-  const choice = chooseVend(group, found, (key) => way.facts.group(key))
+  const choice = taking(
+    chooseVend(group, found, (key) => way.facts.group(key)),
+    group,
+    way,
+  )
   if (choice.kind === 'none') return bySwitch(group, found) ?? roleAlone(group, looped)
   if (choice.kind === 'several') return ambiguous(group, choice.candidates, way.facts)
   const parent = way.facts.group(choice.vend.fact.caller)
   if (parent === null) return roleAlone(group, false)
   if (parent.kind === 'unknown') return fromUnknown(group, choice.vend, parent)
   return extend(withSwitch(above(parent, group, way), parent, found), group, choice.vend, parent)
+}
+
+/** Of several candidates the one that was asked for; else they are noted as open. */
+function taking(choice: Choice, group: Group, way: Way): Choice {
+  if (choice.kind !== 'several') return choice
+  way.open.set(group.group, [...new Set(choice.candidates.map(({ fact }) => fact.caller))].sort())
+  const parent = way.taken.get(group.group)
+  const vend = choice.candidates.find(({ fact }) => fact.caller === parent)
+  return vend === undefined ? choice : { kind: 'one', vend }
 }
 
 /** A session whose vending event names nobody, as Cognito's: the role is the first that is known. */

@@ -1,13 +1,14 @@
-import { actorOf, missingNote } from '../attribution/actor.ts'
+import { actorOf, type LoadedLogs, missingNote } from '../attribution/actor.ts'
 import { mergeCallers, wantsOf } from '../attribution/group.ts'
 import { fromOutside, profileFromOutside } from '../attribution/outside.ts'
-import { resolve } from '../attribution/resolve.ts'
+import { alternatives, resolve } from '../attribution/resolve.ts'
 import { bind, type Registry } from '../attribution/vendor.ts'
 import type { Actor } from '../model/actor.ts'
 import type { Binding, Caller, Profile, Resolution } from '../model/facts.ts'
 import { callersById } from '../store/callers.ts'
 import { loadClosure, staleGroups, storedResolutions } from '../store/chains.ts'
 import { loadedPlaces } from '../store/coverage.ts'
+import { logSources } from '../store/files.ts'
 import type { Store } from '../store/open.ts'
 
 /** Who is ours and who is a vendor, as far as files beside the store say. */
@@ -19,6 +20,7 @@ export interface Context {
 
 /** A caller of the store, attributed. `group` is its credential group: equal for one session. */
 export interface Attributed {
+  caller: Caller
   actor: Actor
   group: string
   resolution: Resolution
@@ -30,6 +32,7 @@ export class Actors {
   readonly #store: Store
   readonly #context: Context
   readonly #bindings = new Map<string, Binding>()
+  #sources: Promise<ReadonlyMap<string, string>> | null = null
   #places: Promise<Awaited<ReturnType<typeof loadedPlaces>>> | null = null
 
   constructor(store: Store, context: Context) {
@@ -57,10 +60,26 @@ export class Actors {
     const binding = await this.bindingOf(resolution.profile)
     const actor = actorOf(resolution, caller, binding)
     if (resolution.missing !== null) {
-      const note = missingNote(resolution.missing, { loaded: await this.#loaded() })
+      const note = missingNote(resolution.missing, await this.#logs(resolution.missing.account))
       if (note !== null) actor.notes.push(note)
     }
-    return { actor, group: resolution.group, resolution, binding }
+    return { caller, actor, group: resolution.group, resolution, binding }
+  }
+
+  /** The answers that an ambiguous chain of this caller leaves open. */
+  async alternatives({ caller, resolution }: Attributed): Promise<Actor[]> {
+    if (resolution.confidence !== 'ambiguous') return []
+    const { connection } = this.#store
+    const closure = await loadClosure(connection, [resolution.group], { merge: mergeCallers, wants: wantsOf })
+    const loaded = await this.loadedAccounts()
+    const found = alternatives(resolution.group, closure).map((each) => fromOutside(each, loaded))
+    return Promise.all(found.map(async (each) => (await this.#attributed(caller, each)).actor))
+  }
+
+  async #logs(account: string | null): Promise<LoadedLogs> {
+    this.#sources ??= logSources(this.#store.connection)
+    const sources = await this.#sources
+    return { loaded: await this.#loaded(), source: sources.get(account ?? '') ?? sources.get('') ?? null }
   }
 
   #loaded() {

@@ -67,6 +67,7 @@ export function eventOf(event: StoredEvent, actor: Actor): Event {
     sourceIp: event.ip,
     userAgent: event.agent,
     resources: event.resources,
+    omitted: event.omitted,
     actor: provenBy(actor, event.eventId),
   }
 }

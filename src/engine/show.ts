@@ -1,4 +1,5 @@
 import { provenBy } from '../attribution/actor.ts'
+import { wouldChange } from '../attribution/would-change.ts'
 import { usageError } from '../errors.ts'
 import type { Show } from '../model/answers.ts'
 import { eventsOf, nearestEventIds, recordsUnder, type StoredRecord, touchesOfEvent } from '../store/events.ts'
@@ -37,7 +38,9 @@ export async function show(store: Store, actors: Actors, eventId: string): Promi
       ...step,
       evidence: step.evidence.length === 0 ? [event.eventId] : step.evidence,
     })),
-    alternatives: [],
+    alternatives: (await actors.alternatives(who)).map((actor) => provenBy(actor, event.eventId)),
+    wouldChange: wouldChange(who.actor),
+    omitted: event.omitted,
     touches: touches.map((touch) => toTouch({ ...touch, resourceId: touch.id }, [], who.actor)),
     copies: [...record.copies],
   }

@@ -1,5 +1,6 @@
 import type { Candidate, WhoTouched } from '../model/answers.ts'
 import { defaultVisible, interpret, matches, type ResourceQuery } from '../resources/index.ts'
+import { omittedEvents } from '../store/events.ts'
 import type { Store } from '../store/open.ts'
 import { actedAs, nearestNames } from '../store/resources.ts'
 import { addendaOf, aliasesOf, type StoredTouch, sharedIds, touchesUnder } from '../store/touches.ts'
@@ -53,6 +54,7 @@ export async function whoTouched(store: Store, actors: Actors, options: WhoTouch
     touches: answer.map(({ touch }) => touch),
     leftOut: inRange.length - shown.length,
     actedAs: await actedAs(store.connection, resource.arn, [resource.id, ...resource.aliases]),
+    omitted: await omittedEvents(store.connection, options.since, options.until),
     nearest: found.length > 0 ? [] : await nearestNames(store.connection, options.resource),
   }
 }

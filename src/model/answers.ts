@@ -46,6 +46,8 @@ export interface Touch extends EventColumns {
 
 export interface Event extends EventColumns {
   resources: { type: string; id: string; arn: string | null; relation: Relation }[]
+  /** CloudTrail left out parameters that were too large: there may be resources that no record names. */
+  omitted: boolean
   actor: Actor
   /** As in {@link Touch}. */
   verdict?: Verdict
@@ -90,6 +92,8 @@ export interface WhoTouched {
   leftOut: number
   /** Events that the resource made as a caller. */
   actedAs: number
+  /** Events of the time asked for whose parameters CloudTrail left out: any of them may have touched it. */
+  omitted: { events: number; sample: string[] }
   nearest: string[]
   integrity?: Integrity
 }
@@ -136,6 +140,10 @@ export interface Show {
   explained: Explained[]
   /** The answers that an ambiguous chain leaves open. */
   alternatives: Actor[]
+  /** What would make the attribution another or surer, in words. */
+  wouldChange: string[]
+  /** CloudTrail left out parameters that were too large: what the event touched is not all known. */
+  omitted: boolean
   touches: Touch[]
   /** Every file that the record stands in. `sha256` is of the content, `fetchedSha256` of the object as it came. */
   copies: {

@@ -1,4 +1,5 @@
 import {
+  DOUBLE,
   type DuckDBConnection,
   type DuckDBType,
   type DuckDBValue,
@@ -50,6 +51,7 @@ export interface StoredEvent {
   agent: string | null
   caller: number
   resources: { type: string; id: string; arn: string | null; relation: Relation }[]
+  omitted: boolean
 }
 
 interface Clause {
@@ -123,7 +125,7 @@ export async function eventsOf(
   return rows<StoredEvent>(
     connection,
     `WITH picked AS MATERIALIZED (
-       SELECT e.n, coalesce(e.id_text, e.id::VARCHAR) AS "eventId", e.time AS at, e.error_message, e.caller, e.form, ip.text AS ip, agent.text AS agent
+       SELECT e.n, coalesce(e.id_text, e.id::VARCHAR) AS "eventId", e.time AS at, e.error_message, e.caller, e.form, coalesce(e.omitted, false) AS omitted, ip.text AS ip, agent.text AS agent
        ${FROM} WHERE ${where} ORDER BY e.time ${order} NULLS FIRST, "eventId" ${order} ${limit}
      ), touched AS (
        SELECT t.n, list({type: s.type, id: t.id, arn: coalesce(t.arn, s.arn_head || t.id), relation: s.relation} ORDER BY s.type, t.id) AS resources
@@ -132,12 +134,30 @@ export async function eventsOf(
      )
      SELECT p.n, p."eventId", epoch_ms(p.at)::DOUBLE AS time, f.event_source AS "eventSource", f.event_name AS "eventName", f.account,
        f.region, f.read_only AS "readOnly", f.outcome, f.error_code AS "errorCode", p.error_message AS "errorMessage", p.ip, p.agent,
-       p.caller, coalesce(t.resources, []) AS resources
+       p.caller, p.omitted, coalesce(t.resources, []) AS resources
      FROM picked p JOIN form f ON f.id = p.form LEFT JOIN touched t ON t.n = p.n
      ORDER BY p.at NULLS FIRST, p."eventId"`,
     values,
     types,
   )
+}
+
+/** Events whose parameters CloudTrail left out for their size, between two times (milliseconds, `until` exclusive). */
+export async function omittedEvents(
+  connection: DuckDBConnection,
+  since: number | null,
+  until: number | null,
+): Promise<{ events: number; sample: string[] }> {
+  const found = await rows<{ eventId: string; events: number }>(
+    connection,
+    `SELECT coalesce(id_text, id::VARCHAR) AS "eventId", count(*) OVER ()::DOUBLE AS events FROM event
+     WHERE omitted AND ($since IS NULL OR epoch_ms(time) >= $since) AND ($until IS NULL OR epoch_ms(time) < $until)
+       AND n NOT IN (SELECT n FROM addendum_applied)
+     ORDER BY time, "eventId" LIMIT 5`,
+    { since, until },
+    { since: DOUBLE, until: DOUBLE },
+  )
+  return { events: found[0]?.events ?? 0, sample: found.map((row) => row.eventId) }
 }
 
 /** Where an event's record stands. */

@@ -75,3 +75,18 @@ export async function loadedUrls(connection: DuckDBConnection): Promise<string[]
     (row) => row.url,
   )
 }
+
+/**
+ * Where each account's logs came from: the bucket with its prefix, or the folder, above `AWSLogs`; under '' the one
+ * that any account's did. Files of no such tree tell nothing.
+ */
+export async function logSources(connection: DuckDBConnection): Promise<ReadonlyMap<string, string>> {
+  const found = await rows<{ account: string | null; source: string }>(
+    connection,
+    `SELECT account, min(regexp_extract(url, '^(.+?)/AWSLogs/', 1)) AS source FROM file
+     WHERE state = 'loaded' AND contains(url, '/AWSLogs/') GROUP BY account ORDER BY account`,
+  )
+  const known = found.filter(({ source }) => source !== '')
+  const any = known[0] === undefined ? [] : [['', known[0].source] as const]
+  return new Map([...any, ...known.map(({ account, source }) => [account ?? '', source] as const)])
+}

@@ -24,7 +24,11 @@ export const eventsView: View<Events> = {
         cell(event.eventName),
         cell(event.outcome, outcomeTone(event.outcome)),
         cell(who(event.actor)),
-        cell(event.resources.map((resource) => resource.id).join(', ')),
+        cell(
+          [...event.resources.map((resource) => resource.id), ...(event.omitted ? ['(omitted: unknown)'] : [])].join(
+            ', ',
+          ),
+        ),
         cell(event.sourceIp),
         cell(event.account),
         cell(event.region),

@@ -23,6 +23,19 @@ export const showView: View<Show> = {
         cell(step.evidence.join(', '), 'dim'),
       ]),
     ),
+    lines(
+      ...(answer.alternatives.length === 0 ? [] : [line('It may have been', 'strong')]),
+      ...answer.alternatives.map(
+        (actor) => `${who(actor)}${through(actor) === '' ? '' : `, through ${through(actor)}`}`,
+      ),
+    ),
+    lines(
+      line('What would change this', 'strong'),
+      ...answer.wouldChange,
+      answer.omitted
+        ? line('CloudTrail left out parameters that were too large (omitted: resource unknown).', 'warn')
+        : null,
+    ),
     table(
       'What it touched',
       ['relation', 'resource*', 'what changed*', 'found by', 'at*'],

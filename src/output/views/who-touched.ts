@@ -51,9 +51,20 @@ function found(answer: WhoTouched): Section[] {
       answer.actedAs === 0
         ? null
         : line(`It acted itself in ${plural(answer.actedAs, 'event')}: trail whois ${resource.id}`, 'dim'),
+      omittedLine(answer),
       ...coverageLines(answer.coverage).map((text) => line(text, 'dim')),
     ),
   ]
+}
+
+/** What CloudTrail left out for its size may have been about this resource. */
+function omittedLine({ omitted }: WhoTouched): Cell | null {
+  if (omitted.events === 0) return null
+  const which = few(omitted.sample, 3)
+  return line(
+    `${plural(omitted.events, 'event')} came without parameters, which were too large to be kept (omitted: resource unknown), and may be about it: ${which}`,
+    'warn',
+  )
 }
 
 /** An actor in a few lines: who, what they did and from where, and the way the credentials took. */
@@ -113,6 +124,7 @@ function nothing(answer: WhoTouched): Section[] {
       hidden ? `${answer.leftOut} reads or hints are left out: --all shows them.` : null,
       answer.nearest.length === 0 ? null : `Nearest names: ${answer.nearest.join(', ')}`,
       answer.actedAs === 0 ? null : `It acted itself in ${plural(answer.actedAs, 'event')}.`,
+      omittedLine(answer),
       ...coverageLines(answer.coverage),
     ),
   ]
