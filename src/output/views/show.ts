@@ -23,6 +23,17 @@ export const showView: View<Show> = {
         cell(step.evidence.join(', '), 'dim'),
       ]),
     ),
+    table(
+      'What it touched',
+      ['relation', 'resource*', 'what changed*', 'found by', 'at*'],
+      answer.touches.map((touch) => [
+        cell(touch.relation),
+        cell(`${touch.resource.type} ${touch.resource.id}`),
+        cell(touch.summary),
+        cell(touch.found.by),
+        cell(touch.found.path, 'dim'),
+      ]),
+    ),
     lines(
       ...(answer.alternatives.length === 0 ? [] : [line('It may have been', 'strong')]),
       ...answer.alternatives.map(
@@ -35,17 +46,6 @@ export const showView: View<Show> = {
       answer.omitted
         ? line('CloudTrail left out parameters that were too large (omitted: resource unknown).', 'warn')
         : null,
-    ),
-    table(
-      'What it touched',
-      ['relation', 'resource*', 'what changed*', 'found by', 'at*'],
-      answer.touches.map((touch) => [
-        cell(touch.relation),
-        cell(`${touch.resource.type} ${touch.resource.id}`),
-        cell(touch.summary),
-        cell(touch.found.by),
-        cell(touch.found.path, 'dim'),
-      ]),
     ),
     table(
       'Where it stands',
