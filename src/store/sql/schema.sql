@@ -107,3 +107,6 @@ CREATE TABLE verify_finding (
 CREATE TABLE custody (
   seq UINTEGER, done_at VARCHAR, action VARCHAR, version VARCHAR, detail VARCHAR, previous VARCHAR, hash VARCHAR
 );
+
+-- The public keys that proved digests of this store: base64 of the key as SubjectPublicKeyInfo in DER.
+CREATE TABLE public_key (fingerprint VARCHAR, spki VARCHAR);
