@@ -34,12 +34,13 @@ export function bind(profile: Profile, registry: Registry, own: ReadonlySet<stri
   const originKind = aws ? 'aws-service' : origin.kind
   const notes = hintsOf(profile, registry)
   const found = aws ? [] : matchesOf(profile, registry, own)
-  const { match, ambiguous } = decide(found, profile, notes)
+  const { match, ambiguous, disputed } = decide(found, profile, notes)
   return {
     vendor: match === null ? null : matchOf(match),
     originKind,
     own: origin.account === null ? null : own.has(origin.account),
     ambiguous,
+    disputed,
     notes: [...new Set(notes)],
   }
 }
@@ -53,23 +54,26 @@ function decide(
   found: readonly Match[],
   profile: Profile,
   notes: string[],
-): { match: Match | null; ambiguous: boolean } {
+): Pick<Binding, 'ambiguous' | 'disputed'> & { match: Match | null } {
+  const disputed = new Set<string>()
   for (const rank of RANKS) {
     const matches = found.filter((match) => {
       if (!rank.includes(match.by)) return false
       const why = match.by === 'role' || match.by === 'external-id' ? notTheVendors(match, profile) : null
-      if (why !== null) notes.push(why)
-      return why === null
+      if (why === null) return true
+      notes.push(why)
+      disputed.add(match.entry.id)
+      return false
     })
     const [best] = [...matches].sort(surestFirst)
     if (best === undefined) continue
     const vendors = [...new Set(matches.map((match) => match.entry.id))].sort()
-    if (vendors.length === 1) return { match: best, ambiguous: false }
+    if (vendors.length === 1) return { match: best, ambiguous: false, disputed: [...disputed] }
     const values = [...new Set(matches.map((match) => match.matched))].sort().join(', ')
     notes.push(`ambiguous: ${vendors.join(' and ')} both match by ${rank.join(' or ')} (${values})`)
-    return { match: null, ambiguous: true }
+    return { match: null, ambiguous: true, disputed: [...disputed, ...vendors] }
   }
-  return { match: null, ambiguous: false }
+  return { match: null, ambiguous: false, disputed: [...disputed] }
 }
 
 function surestFirst(a: Match, b: Match): number {

@@ -113,5 +113,7 @@ export interface Binding {
   own: boolean | null
   /** Two vendors match on the same rank. */
   ambiguous: boolean
+  /** Vendors that something here names, though none is bound: several on one rank, or one whose role a known other used. */
+  disputed: readonly string[]
   notes: readonly string[]
 }

@@ -28,7 +28,8 @@ export async function createViews(
   await connection.run(`
     CREATE TEMP TABLE binding (
       profile INTEGER, vendor VARCHAR, vendor_name VARCHAR, matched_by VARCHAR, matched VARCHAR, vendor_confidence VARCHAR,
-      origin_kind VARCHAR, own BOOLEAN, notes VARCHAR[]);
+      origin_kind VARCHAR, own BOOLEAN, notes VARCHAR[], ambiguous BOOLEAN,
+      disputed VARCHAR[]);
     CREATE TEMP TABLE credential_late ("group" VARCHAR, profile INTEGER, body VARCHAR)`)
   await insertBindings(connection, [...bindings, ...late.map(({ binding }, i) => ({ profile: -1 - i, binding }))])
   const appender = await connection.createAppender('credential_late', 'main', 'temp')
@@ -46,7 +47,7 @@ async function insertBindings(
   connection: DuckDBConnection,
   bindings: readonly { profile: number; binding: Binding }[],
 ): Promise<void> {
-  const list = bindings.map(({ profile, binding: { vendor, originKind, own, notes } }) => ({
+  const list = bindings.map(({ profile, binding: { vendor, originKind, own, notes, ambiguous, disputed } }) => ({
     profile,
     vendor: vendor?.id ?? null,
     vendor_name: vendor?.name ?? null,
@@ -56,11 +57,13 @@ async function insertBindings(
     origin_kind: originKind,
     own,
     notes,
+    ambiguous,
+    disputed,
   }))
   await connection.run(
     `INSERT INTO binding SELECT unnest(from_json($1, '[{"profile": "INTEGER", "vendor": "VARCHAR", "vendor_name": "VARCHAR",
        "matched_by": "VARCHAR", "matched": "VARCHAR", "vendor_confidence": "VARCHAR", "origin_kind": "VARCHAR",
-       "own": "BOOLEAN", "notes": ["VARCHAR"]}]'), recursive := true)`,
+       "own": "BOOLEAN", "notes": ["VARCHAR"], "ambiguous": "BOOLEAN", "disputed": ["VARCHAR"]}]'), recursive := true)`,
     [JSON.stringify(list)],
   )
 }
