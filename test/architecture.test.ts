@@ -17,7 +17,7 @@ const ROOMS: Readonly<Record<string, { rooms: readonly string[]; packages: reado
   ingest: { rooms: ['model', 'aws', 'store', 'resources', 'attribution', 'digest'], packages: [], pure: false },
   query: { rooms: ['model'], packages: [], pure: true },
   output: { rooms: ['model'], packages: [], pure: true },
-  report: { rooms: ['model', 'output'], packages: ['d3-*'], pure: true },
+  report: { rooms: ['model', 'output', 'audit'], packages: ['d3-*', '@dagrejs/dagre'], pure: true },
   engine: {
     rooms: ['model', 'store', 'aws', 'query', 'attribution', 'resources', 'policy', 'audit'],
     packages: [],

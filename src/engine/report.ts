@@ -20,6 +20,7 @@ import type { TakenRow } from '../store/report-credentials.ts'
 import { scopeReport, vendorsSeen } from '../store/report-scope.ts'
 import type { Store } from '../store/open.ts'
 import type { Actors } from './actors.ts'
+import { audit } from './audit.ts'
 import { coverageOf } from './coverage.ts'
 import { coverageReport } from './coverage-hours.ts'
 import { declaredBy } from './networks.ts'
@@ -63,6 +64,7 @@ export async function vendorReport(store: Store, actors: Actors, options: Report
     places: (await coverageReport(store, actors.context, options)).accounts,
     notObservable: notObservable(coverage),
     totals: { ...totals, first: iso(totals.first), last: iso(totals.last) },
+    classes: await ids.seen(await counted.classesOf(connection)),
     certainty: await ids.seen(await counted.certainties(connection)),
     apart: await ids.seen(await counted.apartFrom(connection)),
     principals: distinct(signers.map(({ principal }) => principal)),
@@ -82,7 +84,7 @@ export async function vendorReport(store: Store, actors: Actors, options: Report
     novelty: await noveltyOf(store, ids, options, totals),
     chains: chains.map(({ hops, ...chain }): ReportChain => ({ ...chain, hops: JSON.parse(hops) as ReportHop[] })),
     liveSessions: [],
-    findings: [],
+    findings: (await audit(store, actors, { vendor: vendor.id, since: options.since, until: options.until })).findings,
     hours: (await counted.reportHours(connection)).map(({ hour, events }) => ({ hour: formatInstant(hour), events })),
   }
 }

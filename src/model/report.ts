@@ -182,6 +182,8 @@ export interface VendorReport {
     first: string | null
     last: string | null
   }
+  /** The events by what they came to. */
+  classes: ({ class: EventClass; events: number } & Seen)[]
   certainty: Certainty[]
   apart: Apart[]
   principals: string[]

@@ -62,6 +62,13 @@ export async function reportTotals(connection: DuckDBConnection) {
   return row ?? { events: 0, changes: 0, denied: 0, failed: 0, reads: 0, sessions: 0, first: null, last: null }
 }
 
+export function classesOf(connection: DuckDBConnection) {
+  return spans<{ class: EventClass; events: number }>(
+    connection,
+    `SELECT e.class, count(*)::DOUBLE AS events, ${SPAN} FROM report_event e WHERE e.part = 'own' GROUP BY 1 ORDER BY 1`,
+  )
+}
+
 /** How surely the events are the vendor's. */
 export function certainties(connection: DuckDBConnection) {
   return spans<{
