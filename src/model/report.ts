@@ -71,7 +71,7 @@ export interface AssumedWith {
 /** One thing that the vendor signed with. */
 export interface ReportCredential extends Seen {
   kind: 'role' | 'user' | 'access-key' | 'account' | 'delegation' | 'federated'
-  /** The ARN of a role, user or identity; a key's id; an account's number. */
+  /** The ARN of a role, user, account or identity; a key's id. */
   subject: string
   account: string | null
   /** The user of an access key. */

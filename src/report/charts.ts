@@ -85,7 +85,7 @@ function timeAxis(x: ReturnType<typeof scaleUtc<number, number>>, y: number): Ht
   return [
     html`<line class="base" x1="${at(left)}" x2="${WIDTH - 8}" y1="${at(y)}" y2="${at(y)}"/>`,
     ...x
-      .ticks(8)
+      .ticks(Math.round((WIDTH - left) / 115))
       .filter((tick) => x(tick) <= WIDTH - 30)
       .map((tick) => html`<line class="base" x1="${at(x(tick))}" x2="${at(x(tick))}" y1="${at(y)}" y2="${at(y + 4)}"/><text class="axis" x="${at(x(tick))}" y="${at(y + 18)}" text-anchor="middle">${format(tick)}</text>`),
   ]

@@ -21,7 +21,7 @@ h2{font-size:1.35rem;margin:0 0 .75rem}
 h3{font-size:1.02rem;margin:1.75rem 0 .5rem}
 section{padding-top:2.25rem;margin-top:2.25rem;border-top:1px solid var(--rule);scroll-margin-top:1rem}
 p,ul,ol,dl,figure{margin:0 0 1rem}
-p,li,dd{max-width:46rem}
+p,li,dd{max-width:46rem;overflow-wrap:anywhere}
 .kicker{margin:0;color:var(--muted);font-size:.9rem}
 .lede{font-size:1.13rem;line-height:1.5}
 a{color:var(--link);text-underline-offset:.15em;text-decoration-thickness:.06em}
@@ -43,8 +43,10 @@ caption{text-align:left;font-weight:600;padding:.35rem 0;color:var(--ink)}
 th,td{text-align:left;vertical-align:top;padding:.38rem .9rem .38rem 0;border-bottom:1px solid var(--rule)}
 th:last-child,td:last-child{padding-right:0}
 thead th{color:var(--muted);font-weight:500;white-space:nowrap;border-bottom-color:var(--muted)}
-tbody th{font-weight:400;min-width:9rem;max-width:26rem}
-td{max-width:26rem;overflow-wrap:break-word}
+tbody th{font-weight:400;min-width:13.5rem;max-width:28rem}
+td{max-width:28rem;overflow-wrap:break-word}
+td:not(.n){min-width:6rem}
+td.wide{min-width:18rem}
 tbody th,td code{overflow-wrap:anywhere}
 .n{text-align:right;font-variant-numeric:tabular-nums;white-space:nowrap}
 time{font-variant-numeric:tabular-nums;white-space:nowrap}
@@ -65,9 +67,10 @@ figure .scroll>svg.graph{min-width:0;max-width:none}
 .s-present{fill:var(--present)}.s-empty{fill:var(--empty)}.s-missing{fill:var(--missing)}.s-partial{fill:var(--partial)}.s-unknown{fill:var(--unknown)}
 .grid{stroke:var(--rule);stroke-width:1}
 .base{stroke:var(--muted);stroke-width:1}
-svg text{font:12px system-ui,-apple-system,"Segoe UI",Roboto,Arial,sans-serif;fill:var(--muted)}
+svg text{paint-order:stroke;stroke:var(--bg);stroke-width:3px;stroke-linejoin:round;font:12px system-ui,-apple-system,"Segoe UI",Roboto,Arial,sans-serif;fill:var(--muted)}
 svg .name{fill:var(--ink);font-size:13px;font-weight:600}
 .node{fill:var(--soft);stroke:var(--muted)}
+svg .name,svg .kind{stroke:none}
 .edge{fill:none;stroke:var(--muted);stroke-width:1.5}
 .edge.weak{stroke-dasharray:5 4}
 .head{fill:var(--muted)}

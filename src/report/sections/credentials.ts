@@ -24,7 +24,7 @@ ${table({
   caption: 'What the vendor signs with',
   columns: ['Credential', 'Calls>', 'Sessions>', 'Denied>', 'Last used', 'Age>', 'What the logs tell'],
   rows: shownRows.map((each) => [
-    html`${KINDS[each.kind]}<br>${code(each.subject)}`,
+    html`${KINDS[each.kind]}<br>${code(each.kind === 'account' ? each.account : each.subject)}`,
     evidence.link(each.events, `calls as ${each.subject}`, each.evidence, each.kind === 'delegation' ? commands.events() : commands.events(['actor', each.subject])),
     number(each.sessions),
     number(each.denied),
@@ -66,7 +66,7 @@ function facts(credential: ReportCredential): Html[] {
   const last = changes.at(-1)
   return [
     owner === null ? null : html`Of ${code(owner)}`,
-    assumed === null ? null : html`Taken ${number(assumed.withExternalId + assumed.without)} times${from(assumed.from)}; ${withId(assumed)}`,
+    assumed === null ? null : html`Taken ${count(assumed.withExternalId + assumed.without, 'time')}${from(assumed.from)}; ${withId(assumed)}`,
     created === null
       ? kind === 'role' || kind === 'user' || kind === 'access-key'
         ? html`Made before these logs, or outside of them`
@@ -85,7 +85,7 @@ function from(accounts: readonly string[]): Html | null {
 function withId({ withExternalId, without, externalIds }: NonNullable<ReportCredential['assumed']>): Html {
   if (withExternalId === 0) return html`<span class="bad">never with an external id</span>`
   if (without === 0) return html`always with an external id${externalIds.length > 1 ? html` (<span class="warn">${number(externalIds.length)} values</span>)` : null}`
-  return html`<span class="bad">${number(without)} times without an external id</span>`
+  return html`<span class="bad">${count(without, 'time')} without an external id</span>`
 }
 
 function rotation(siblings: ReportCredential['siblings']): Html {

@@ -44,7 +44,7 @@ export function findingsPart({ report, evidence, cap }: Page): Part {
   const drawn = findings.slice(0, cap(60))
   const body =
     findings.length === 0
-      ? html`<p>The practices that trail checks for third-party access were all kept, as far as these logs show. <code>trail audit --list</code> names them.</p>`
+      ? html`<p>No finding about this vendor, as far as these logs show. <code>trail audit --list</code> names what was checked.</p>`
       : html`
 <ul class="cards">${drawn.map(
           (each) => html`

@@ -136,15 +136,14 @@ ${table({
 export function denialsPart({ report, evidence, commands, cap }: Page): Part {
   const body = table({
     caption: 'Calls that were refused',
-    columns: ['Action', 'Service', 'Times>', 'Code', 'First', 'Last', 'What was said last'],
+    columns: ['Action, and what was said last', 'Service', 'Times>', 'Code', 'First', 'Last'],
     rows: report.denials.slice(0, cap(60)).map((each) => [
-      shown(each.eventName),
+      html`${shown(each.eventName)}${each.message === null ? null : html`<br><span class="note">${shown(each.message)}</span>`}`,
       shown(service(each.eventSource)),
       evidence.link(each.count, `refused ${each.eventName ?? 'unknown'}`, each.evidence, commands.events(['service', service(each.eventSource)], ['event', each.eventName])),
       shown(each.errorCode),
       time(each.first),
       time(each.last),
-      each.message === null ? '' : shown(each.message, 200),
     ]),
     of: report.denials.length,
     rest: commands.flags('denied'),
