@@ -68,9 +68,7 @@ export async function identityChanges(
   if (ids.length === 0) return []
   return rows<IdentityChange>(
     connection,
-    `WITH t AS (
-       SELECT n, id, arn, spec FROM touch_run WHERE key IN (SELECT unnest($keys)) AND id IN (SELECT unnest($ids))
-       UNION ALL SELECT n, id, arn, spec FROM touch_new WHERE key IN (SELECT unnest($keys)) AND id IN (SELECT unnest($ids)))
+    `WITH t AS (SELECT n, id, arn, spec FROM touch WHERE key IN (SELECT unnest($keys)) AND id IN (SELECT unnest($ids)))
      SELECT s.type, t.id, coalesce(t.arn, s.arn_head || t.id) AS arn, s.account, s.relation,
        coalesce(e.id_text, e.id::VARCHAR) AS "eventId", f.event_name AS "eventName", epoch_ms(e.time)::DOUBLE AS time, e.caller
      FROM t JOIN spec s ON s.id = t.spec

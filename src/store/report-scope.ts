@@ -49,7 +49,7 @@ WITH picked AS MATERIALIZED (
 ), changed AS (
   SELECT t.n, bool_or(s.relation = 'shared') AS shared, bool_or(s.relation = 'deleted') AS deleted,
     bool_or(s.relation IN ('created', 'deleted', 'modified', 'shared', 'attached')) AS changed
-  FROM (SELECT n, spec, id FROM touch_run UNION ALL SELECT n, spec, id FROM touch_new) t JOIN spec s ON s.id = t.spec
+  FROM touch t JOIN spec s ON s.id = t.spec
   WHERE t.n IN (SELECT n FROM open) AND s.found_by NOT IN ('error-text', 'policy-text')
     AND NOT (s.type = 'iam:access-key' AND t.id LIKE 'ASIA%')
   GROUP BY t.n

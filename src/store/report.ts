@@ -253,7 +253,7 @@ WITH twin AS (
     count(*) FILTER (f.outcome = 'denied')::DOUBLE AS denied,
     min(e.time) AS first, max(e.time) AS last, min(e.rowid) AS first_place, max(e.rowid) AS last_place,
     max(e.rowid) FILTER (p.changes AND f.outcome = 'success') AS change_place
-  FROM (SELECT n, spec, id, arn FROM touch_run UNION ALL SELECT n, spec, id, arn FROM touch_new) t
+  FROM touch t
   JOIN report_event e ON e.n = t.n AND e.part = 'own'
   JOIN report_spec p ON p.spec = t.spec JOIN form f ON f.id = e.form
   WHERE e.n NOT IN (SELECT n FROM twin) AND NOT (p.type = 'iam:access-key' AND t.id LIKE 'ASIA%')
@@ -346,7 +346,7 @@ export async function noveltiesSince(
   const types = await spans<NoveltyRow>(
     connection,
     `SELECT 'resource-type' AS kind, s.type AS value, count(*)::DOUBLE AS events, ${SPAN}
-     FROM (SELECT n, spec FROM touch_run UNION ALL SELECT n, spec FROM touch_new) t
+     FROM touch t
      JOIN report_event e ON e.n = t.n JOIN spec s ON s.id = t.spec
      WHERE ${EVER} AND s.found_by NOT IN ('error-text', 'policy-text')
      GROUP BY ALL HAVING epoch_ms(min(e.time)) >= ${from} ORDER BY first, value`,
