@@ -25,6 +25,7 @@ import { coverageOf } from './coverage.ts'
 import { coverageReport } from './coverage-hours.ts'
 import { declaredBy } from './networks.ts'
 import { credentialsOf } from './report-credentials.ts'
+import { liveSessionsOf } from './revoke.ts'
 import { suggestVendors } from './vendors.ts'
 import { openViews } from './views.ts'
 
@@ -83,7 +84,7 @@ export async function vendorReport(store: Store, actors: Actors, options: Report
     denials: await ids.seen(await counted.reportDenials(connection)),
     novelty: await noveltyOf(store, ids, options, totals),
     chains: chains.map(({ hops, ...chain }): ReportChain => ({ ...chain, hops: JSON.parse(hops) as ReportHop[] })),
-    liveSessions: [],
+    liveSessions: await liveSessionsOf(store, actors, vendor.id),
     findings: (await audit(store, actors, { vendor: vendor.id, since: options.since, until: options.until })).findings,
     hours: (await counted.reportHours(connection)).map(({ hour, events }) => ({ hour: formatInstant(hour), events })),
   }

@@ -4,7 +4,7 @@ import { usageError } from '../errors.ts'
 import type { Revoke } from '../model/answers.ts'
 import { type JsonObject, object, textAt } from '../model/json.ts'
 import { nearest } from '../model/nearest.ts'
-import { parseInstant } from '../model/time.ts'
+import { formatInstant, parseInstant } from '../model/time.ts'
 import { loadedPlaces } from '../store/coverage.ts'
 import { recordsUnder, touchesOfEvent } from '../store/events.ts'
 import type { Store } from '../store/open.ts'
@@ -165,6 +165,14 @@ async function delegations(store: Store): Promise<RevokeFacts['delegations']> {
     account,
     requestId: textAt(JSON.parse(record) as JsonObject, 'requestParameters', 'delegationRequestId'),
   }))
+}
+
+/** The sessions of a vendor that may still be valid when the logs end, those that last longest first. */
+export async function liveSessionsOf(store: Store, actors: Actors, vendor: string): Promise<Revoke['liveSessions']> {
+  await openViews(store, actors)
+  const ends = (await loadedPlaces(store.connection)).map((place) => place.last ?? 0)
+  const live = await liveSessions(store, await vendorCredentials(store.connection, vendor), Math.max(0, ...ends))
+  return live.map((session) => ({ ...session, until: formatInstant(session.until) }))
 }
 
 /** Sessions whose credentials had not expired when the logs end. */

@@ -1,6 +1,6 @@
 /** What `trail report` answers about one vendor. Times are ISO 8601 UTC; lists are never null. */
 import type { PrincipalKind, VendorEvidence } from './actor.ts'
-import type { Coverage, CoverageReport } from './answers.ts'
+import type { Coverage, CoverageReport, Revoke } from './answers.ts'
 import type { Confidence } from './confidence.ts'
 import type { Finding } from './finding.ts'
 import type { VendorEntry } from './vendor.ts'
@@ -156,13 +156,6 @@ export interface ReportChain extends Seen {
   events: number
 }
 
-export interface LiveSession {
-  principal: string | null
-  session: string | null
-  until: string
-  evidence: string[]
-}
-
 export interface VendorReport {
   vendor: ReportVendor
   /** What was asked for, and the part of it that the logs reach. */
@@ -203,7 +196,8 @@ export interface VendorReport {
   denials: Denial[]
   novelty: Novelty
   chains: ReportChain[]
-  liveSessions: LiveSession[]
+  /** Sessions that may still be valid when the logs end. */
+  liveSessions: Revoke['liveSessions']
   findings: Finding[]
   hours: { hour: string; events: number }[]
 }
