@@ -50,6 +50,11 @@ const COMMANDS: readonly Entry[] = [
     load: async () => (await import('./commands/vendors.ts')).vendorsCommand,
   },
   {
+    name: 'report',
+    summary: 'what a vendor did, as one page',
+    load: async () => (await import('./commands/report.ts')).reportCommand,
+  },
+  {
     name: 'audit',
     summary: 'findings: where access breaks the practices for third parties',
     load: async () => (await import('./commands/audit.ts')).auditCommand,

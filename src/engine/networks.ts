@@ -8,7 +8,11 @@ export function declaredBy(networks: readonly string[]): (ip: string) => boolean
     const [address = '', prefix] = network.split('/')
     const family = isIP(address)
     if (family === 0) continue
-    list.addSubnet(address, prefix === undefined ? (family === 4 ? 32 : 128) : Number(prefix), family === 4 ? 'ipv4' : 'ipv6')
+    list.addSubnet(
+      address,
+      prefix === undefined ? (family === 4 ? 32 : 128) : Number(prefix),
+      family === 4 ? 'ipv4' : 'ipv6',
+    )
   }
   return (ip) => {
     const family = isIP(ip)

@@ -1,10 +1,16 @@
 import type { Fact } from '../model/facts.ts'
-import { EVIDENCE, type AssumedWith, type Deed, type ReportCredential, type Seen } from '../model/report.ts'
+import { type AssumedWith, type Deed, EVIDENCE, type ReportCredential, type Seen } from '../model/report.ts'
 import { formatInstant } from '../model/time.ts'
 import type { TimeRange } from '../model/time-range.ts'
-import type { SignerRow, Span } from '../store/report.ts'
-import { type IdentityChange, identityChanges, keysMade, rolesTaken, type TakenRow } from '../store/report-credentials.ts'
 import type { Store } from '../store/open.ts'
+import type { SignerRow, Span } from '../store/report.ts'
+import {
+  type IdentityChange,
+  identityChanges,
+  keysMade,
+  rolesTaken,
+  type TakenRow,
+} from '../store/report-credentials.ts'
 import type { Actors } from './actors.ts'
 
 const DAY_MS = 86_400_000
@@ -130,7 +136,8 @@ function assumedWith(taken: readonly TakenRow[]): AssumedWith | null {
 
 /** Whether a change of a user, role or key by its short name is about this one: names are equal across accounts. */
 function isAbout(change: IdentityChange, { kind, subject, account }: Bare): boolean {
-  if (change.type !== { role: 'iam:role', user: 'iam:user', 'access-key': 'iam:access-key' }[kind as string]) return false
+  if (change.type !== { role: 'iam:role', user: 'iam:user', 'access-key': 'iam:access-key' }[kind as string])
+    return false
   if (change.id !== shortName(subject)) return false
   return kind === 'access-key' || change.arn === subject || (change.account ?? account) === account
 }
@@ -170,4 +177,3 @@ async function namesOf(actors: Actors, changes: readonly IdentityChange[]): Prom
 function iso(ms: number | null): string | null {
   return ms === null ? null : formatInstant(ms)
 }
-

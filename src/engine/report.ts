@@ -15,10 +15,10 @@ import {
 import { formatInstant } from '../model/time.ts'
 import type { TimeRange } from '../model/time-range.ts'
 import { relationOfName } from '../resources/index.ts'
+import type { Store } from '../store/open.ts'
 import * as counted from '../store/report.ts'
 import type { TakenRow } from '../store/report-credentials.ts'
 import { scopeReport, vendorsSeen } from '../store/report-scope.ts'
-import type { Store } from '../store/open.ts'
 import type { Actors } from './actors.ts'
 import { audit } from './audit.ts'
 import { coverageOf } from './coverage.ts'
@@ -172,7 +172,8 @@ function notObservable({ categories, first }: Coverage): string[] {
       ? 'Reads and writes of objects, table items and messages, and calls of functions: the logs hold no data events.'
       : `Data events of services other than ${categories.data.join(', ')}.`,
   )
-  if (categories.networkActivity.length === 0) said.push('Calls that a VPC endpoint refused: no network activity events.')
+  if (categories.networkActivity.length === 0)
+    said.push('Calls that a VPC endpoint refused: no network activity events.')
   said.push('What the vendor does in accounts whose logs are not loaded, and who sits at its keyboards.')
   return said
 }
@@ -198,7 +199,8 @@ async function noveltyOf(
   range: TimeRange,
   { first, last }: { first: number | null; last: number | null },
 ): Promise<Novelty> {
-  if (first === null || last === null) return { since: iso(range.since), until: iso(range.until), baseline: 0, items: [] }
+  if (first === null || last === null)
+    return { since: iso(range.since), until: iso(range.until), baseline: 0, items: [] }
   const since = range.since ?? Math.floor(Math.max(last - NOVELTY_DAYS * DAY_MS, (first + last) / 2) / 1000) * 1000
   const { baseline, items } = await counted.noveltiesSince(store.connection, since)
   return {

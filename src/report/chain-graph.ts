@@ -30,7 +30,9 @@ export function chainGraph(chains: readonly ReportChain[]): { picture: Html; dra
   layout(graph)
   const { width = 0, height = 0 } = graph.graph() as { width?: number; height?: number }
   const place = (id: string) => graph.node(id) as { x: number; y: number }
-  const described = ways.map(({ hops, sessions }) => `${hops.map((hop) => shortArn(hop.principal)).join(' to ')}: ${count(sessions, 'session')}`)
+  const described = ways.map(
+    ({ hops, sessions }) => `${hops.map((hop) => shortArn(hop.principal)).join(' to ')}: ${count(sessions, 'session')}`,
+  )
   const picture = html`<svg class="graph" viewBox="0 0 ${Math.ceil(width)} ${Math.ceil(height)}" width="${Math.ceil(width)}" role="img" aria-labelledby="chains-t chains-d"><title id="chains-t">Identity chains</title><desc id="chains-d">${shortened(described.join('. '), 1200)}</desc>
 <defs><marker id="arrow" viewBox="0 0 8 8" refX="7" refY="4" markerWidth="7" markerHeight="7" orient="auto"><path class="head" d="M0 0L8 4L0 8z"/></marker></defs>
 ${edges.map((edge) => drawnEdge(edge, place(edge.from), place(edge.to)))}${[...nodes].map(([id, hop]) => drawnNode(hop, place(id)))}</svg>`
@@ -55,7 +57,8 @@ function edgesOf(ways: readonly ReportChain[]): Edge[] {
       if (known === undefined) edges.set(key, { from, to, sessions, confidence: hop.confidence })
       else {
         known.sessions += sessions
-        if (CONFIDENCES.indexOf(hop.confidence) > CONFIDENCES.indexOf(known.confidence)) known.confidence = hop.confidence
+        if (CONFIDENCES.indexOf(hop.confidence) > CONFIDENCES.indexOf(known.confidence))
+          known.confidence = hop.confidence
       }
     }
   }
@@ -93,6 +96,8 @@ function drawnNode({ kind, principal }: ReportHop, { x, y }: { x: number; y: num
 }
 
 function shortName(principal: string | null): string {
-  const text = shortArn(principal).replace(/^(user|role) /, '').replace(/^account /, '')
+  const text = shortArn(principal)
+    .replace(/^(user|role) /, '')
+    .replace(/^account /, '')
   return text.length <= 32 ? text : `${shortened(text.slice(0, 22), 22)}…${shortened(text.slice(-9), 9)}`
 }

@@ -53,7 +53,10 @@ export function activityChart({ activity: { unit, bins } }: VendorReport): Html 
   })
   const whole = (tick: number) => Number.isInteger(tick)
   const body = [
-    ...y.ticks(5).filter(whole).map((tick) => gridLine(y(tick), number(tick))),
+    ...y
+      .ticks(5)
+      .filter(whole)
+      .map((tick) => gridLine(y(tick), number(tick))),
     ...timeAxis(x, bottom),
     ...bars.flat(),
   ]
@@ -61,7 +64,13 @@ export function activityChart({ activity: { unit, bins } }: VendorReport): Html 
   const title = `Calls by ${unit}`
   return html`${figure(
     `${title} (UTC), by what they came to`,
-    svg('activity', height, title, `Stacked bars from ${first.from} to ${last.from}; the numbers are in the table below.`, body),
+    svg(
+      'activity',
+      height,
+      title,
+      `Stacked bars from ${first.from} to ${last.from}; the numbers are in the table below.`,
+      body,
+    ),
     legend(used.map((kind) => [kind, CLASS_NAMES[kind]])),
   )}${asTable({
     caption: title,
@@ -87,7 +96,10 @@ function timeAxis(x: ReturnType<typeof scaleUtc<number, number>>, y: number): Ht
     ...x
       .ticks(Math.round((WIDTH - left) / 115))
       .filter((tick) => x(tick) <= WIDTH - 30)
-      .map((tick) => html`<line class="base" x1="${at(x(tick))}" x2="${at(x(tick))}" y1="${at(y)}" y2="${at(y + 4)}"/><text class="axis" x="${at(x(tick))}" y="${at(y + 18)}" text-anchor="middle">${format(tick)}</text>`),
+      .map(
+        (tick) =>
+          html`<line class="base" x1="${at(x(tick))}" x2="${at(x(tick))}" y1="${at(y)}" y2="${at(y + 4)}"/><text class="axis" x="${at(x(tick))}" y="${at(y + 18)}" text-anchor="middle">${format(tick)}</text>`,
+      ),
   ]
 }
 
@@ -110,15 +122,25 @@ export function weekChart({ hours }: VendorReport): Html | null {
   const level = (events: number) => (events === 0 ? 0 : Math.max(1, Math.ceil(Math.sqrt(events / most) * 5)))
   const body = week.flatMap((counts, day) => [
     html`<text class="axis" x="${left - 8}" y="${day * row + 16}" text-anchor="end">${DAYS[day]}</text>`,
-    ...counts.map((events, hour) => html`<rect class="h${level(events)}" x="${at(left + hour * width)}" y="${day * row + 1}" width="${at(width - 2)}" height="${row - 2}" rx="2"/>`),
+    ...counts.map(
+      (events, hour) =>
+        html`<rect class="h${level(events)}" x="${at(left + hour * width)}" y="${day * row + 1}" width="${at(width - 2)}" height="${row - 2}" rx="2"/>`,
+    ),
   ])
   const ticks = [0, 3, 6, 9, 12, 15, 18, 21].map(
-    (hour) => html`<text class="axis" x="${at(left + (hour + 0.5) * width)}" y="${7 * row + 16}" text-anchor="middle">${String(hour).padStart(2, '0')}</text>`,
+    (hour) =>
+      html`<text class="axis" x="${at(left + (hour + 0.5) * width)}" y="${7 * row + 16}" text-anchor="middle">${String(hour).padStart(2, '0')}</text>`,
   )
   const title = 'Calls by day of the week and hour'
   return html`${figure(
     `${title} (UTC)`,
-    svg('week', 7 * row + 22, title, `A grid of seven days and 24 hours; the darkest is ${number(most)} calls. The numbers are in the table below.`, [...body, ...ticks]),
+    svg(
+      'week',
+      7 * row + 22,
+      title,
+      `A grid of seven days and 24 hours; the darkest is ${number(most)} calls. The numbers are in the table below.`,
+      [...body, ...ticks],
+    ),
     legend([
       ['h0', 'none'],
       ['h1', 'few'],
@@ -155,7 +177,11 @@ export function coverageChart({ places, where, window }: VendorReport): Html | n
   const rows = places
     .flatMap(({ account, name, regions }) => regions.map((region) => ({ account, name, ...region })))
     .filter(({ timeline }) => timeline.length > 0)
-    .sort((a, b) => Number(active.has(`${b.account} ${b.region}`)) - Number(active.has(`${a.account} ${a.region}`)) || b.events - a.events)
+    .sort(
+      (a, b) =>
+        Number(active.has(`${b.account} ${b.region}`)) - Number(active.has(`${a.account} ${a.region}`)) ||
+        b.events - a.events,
+    )
     .slice(0, PLACES_DRAWN)
   const times = rows.flatMap(({ timeline }) => timeline.flatMap(({ from, to }) => [Date.parse(from), Date.parse(to)]))
   const from = times.reduce((a, b) => Math.min(a, b), Number.POSITIVE_INFINITY)
@@ -166,16 +192,22 @@ export function coverageChart({ places, where, window }: VendorReport): Html | n
   const x = scaleUtc([from, to], [left, WIDTH - 8])
   const body = rows.flatMap(({ account, name, region, timeline }, i) => [
     html`<text class="axis" x="${left - 10}" y="${i * row + 14}" text-anchor="end">${shortened(`${name ?? account} ${region}`, 38)}</text>`,
-    ...stripe(timeline, x).map(({ x: start, width, state }) => html`<rect class="s-${state}" x="${at(start)}" y="${i * row + 3}" width="${at(width)}" height="${row - 6}"/>`),
+    ...stripe(timeline, x).map(
+      ({ x: start, width, state }) =>
+        html`<rect class="s-${state}" x="${at(start)}" y="${i * row + 3}" width="${at(width)}" height="${row - 6}"/>`,
+    ),
   ])
   const used = STATES.filter(([state]) => rows.some(({ timeline }) => timeline.some((each) => each.state === state)))
   const title = 'Hours that the logs cover'
   return figure(
     `${title}, by account and region (UTC)`,
-    svg('coverage', rows.length * row + 26, title, `One stripe for each account and region from ${window.first ?? ''} to ${window.last ?? ''}; the hours are counted in the table below.`, [
-      ...body,
-      ...timeAxis(x, rows.length * row + 2),
-    ]),
+    svg(
+      'coverage',
+      rows.length * row + 26,
+      title,
+      `One stripe for each account and region from ${window.first ?? ''} to ${window.last ?? ''}; the hours are counted in the table below.`,
+      [...body, ...timeAxis(x, rows.length * row + 2)],
+    ),
     legend(used.map(([state, name]) => [`s-${state}`, name])),
   )
 }
@@ -203,4 +235,3 @@ function stripe(timeline: CoverageRegion['timeline'], x: ReturnType<typeof scale
   }
   return found
 }
-

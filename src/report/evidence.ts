@@ -41,7 +41,8 @@ export class Commands {
   constructor(vendor: string, { since, until }: { since: string | null; until: string | null }) {
     this.#vendor = vendor
     this.#range =
-      (since === null ? '' : (command` --since ${since}` ?? '')) + (until === null ? '' : (command` --until ${until}` ?? ''))
+      (since === null ? '' : (command` --since ${since}` ?? '')) +
+      (until === null ? '' : (command` --until ${until}` ?? ''))
   }
 
   /** `trail events` with filters, each `[option, value]`; null where a value can't stand on a command line. */

@@ -100,7 +100,9 @@ function header(page: Page): Html {
 <p class="lede">${lede(page)}</p>
 <p class="kicker">${[
     `Vendor ${vendor.id}`,
-    vendor.accounts.length === 0 ? null : `${vendor.accounts.length === 1 ? 'account' : 'accounts'} ${vendor.accounts.slice(0, 6).join(', ')}${vendor.accounts.length > 6 ? ` and ${number(vendor.accounts.length - 6)} more` : ''}`,
+    vendor.accounts.length === 0
+      ? null
+      : `${vendor.accounts.length === 1 ? 'account' : 'accounts'} ${vendor.accounts.slice(0, 6).join(', ')}${vendor.accounts.length > 6 ? ` and ${number(vendor.accounts.length - 6)} more` : ''}`,
     contract.length === 0 ? null : `contract ${contract.join(' ')}`,
     vendor.owner === null ? null : `owner ${vendor.owner}`,
   ]
@@ -112,10 +114,14 @@ ${figures(page)}`
 /** What the page says, in three sentences. */
 function lede({ report }: Page): Html {
   const { vendor, totals, window, apart, credentials, where } = report
-  if (window.first === null || window.last === null) return html`The store holds no events: nothing can be said of ${shown(vendor.name)}.`
+  if (window.first === null || window.last === null)
+    return html`The store holds no events: nothing can be said of ${shown(vendor.name)}.`
   const period = html`Between ${day(window.first)} and ${day(window.last)}`
   const others = apart.reduce((sum, { events }) => sum + events, 0)
-  const aside = others === 0 ? null : html` ${count(others, 'more call')} came with its marks and ${others === 1 ? 'is' : 'are'} not counted as its own.`
+  const aside =
+    others === 0
+      ? null
+      : html` ${count(others, 'more call')} came with its marks and ${others === 1 ? 'is' : 'are'} not counted as its own.`
   if (totals.events === 0)
     return html`${period} these logs hold no call of ${shown(vendor.name)}. That is no proof that there was none: see what the logs cover, and what they cannot show.${aside}`
   const accounts = new Set(where.map(({ account }) => account)).size
@@ -124,13 +130,19 @@ function lede({ report }: Page): Html {
 
 function figures({ report, evidence, commands }: Page): Html {
   const { totals, classes, findings } = report
-  const idsOf = (...wanted: readonly string[]) => classes.filter((each) => wanted.includes(each.class)).flatMap((each) => each.evidence)
+  const idsOf = (...wanted: readonly string[]) =>
+    classes.filter((each) => wanted.includes(each.class)).flatMap((each) => each.evidence)
   const worst = SEVERITIES.flatMap((severity) => {
     const many = findings.filter((finding) => finding.severity === severity).length
     return many === 0 ? [] : [`${number(many)} ${severity}`]
   })
   return html`<dl class="figures">
-<div><dt>Calls</dt><dd>${evidence.link(totals.events, 'all calls', classes.flatMap((each) => each.evidence), commands.events())}</dd></div>
+<div><dt>Calls</dt><dd>${evidence.link(
+    totals.events,
+    'all calls',
+    classes.flatMap((each) => each.evidence),
+    commands.events(),
+  )}</dd></div>
 <div><dt>Changes</dt><dd>${evidence.link(totals.changes, 'calls that changed something', idsOf('change', 'delete', 'share'), commands.flags('changes'))}</dd></div>
 <div><dt>Denied</dt><dd>${evidence.link(totals.denied, 'denied calls', idsOf('denied'), commands.flags('denied'))}</dd></div>
 <div><dt>Sessions</dt><dd>${number(totals.sessions)}</dd></div>

@@ -18,17 +18,17 @@ export function table({ caption, columns, rows, of, rest, none }: TableOptions):
   if (rows.length === 0) return html`<p class="none">${none}</p>`
   const right = columns.map((name) => name.endsWith('>'))
   const cellOf = (value: Value, i: number) =>
-    i === 0
-      ? html`<th scope="row">${value}</th>`
-      : html`<td${right[i] === true ? NUMBER : null}>${value}</td>`
+    i === 0 ? html`<th scope="row">${value}</th>` : html`<td${right[i] === true ? NUMBER : null}>${value}</td>`
   const cut = of !== undefined && of > rows.length
   return html`
 <div class="scroll" role="region" aria-label="${caption}" tabindex="0">
 <table>
 <caption>${caption}</caption>
 <thead><tr>${columns.map((name, i) => html`<th scope="col"${right[i] === true ? NUMBER : null}>${name.replace(/>$/, '')}</th>`)}</tr></thead>
-<tbody>${rows.map((row) => html`
-<tr>${row.map(cellOf)}</tr>`)}
+<tbody>${rows.map(
+    (row) => html`
+<tr>${row.map(cellOf)}</tr>`,
+  )}
 </tbody>
 </table>
 </div>${

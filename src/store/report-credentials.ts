@@ -61,10 +61,7 @@ export interface IdentityChange {
 }
 
 /** What was done to these users, roles and keys (by their short names), whoever did it. */
-export async function identityChanges(
-  connection: DuckDBConnection,
-  ids: readonly string[],
-): Promise<IdentityChange[]> {
+export async function identityChanges(connection: DuckDBConnection, ids: readonly string[]): Promise<IdentityChange[]> {
   if (ids.length === 0) return []
   return rows<IdentityChange>(
     connection,

@@ -29,7 +29,10 @@ async function spans<Row>(connection: DuckDBConnection, sql: string): Promise<(R
 const OWN = `report_event e JOIN form f ON f.id = e.form WHERE e.part = 'own'`
 
 /** The ids of the events at these places. */
-export async function eventIdsAt(connection: DuckDBConnection, places: readonly number[]): Promise<Map<number, string>> {
+export async function eventIdsAt(
+  connection: DuckDBConnection,
+  places: readonly number[],
+): Promise<Map<number, string>> {
   const found = await rows<{ place: number; id: string }>(
     connection,
     `WITH wanted AS (SELECT unnest(CAST(CAST($1 AS JSON) AS BIGINT[])) AS place),

@@ -10,24 +10,41 @@ import { code, count, day, number, shown, time } from '../text.ts'
 export function coveragePart(page: Page): Part {
   const { report, cap } = page
   const { coverage, places, window, notObservable } = report
-  const regions = places.flatMap(({ account, name, regions }) => regions.map((region) => ({ account, name, ...region })))
+  const regions = places.flatMap(({ account, name, regions }) =>
+    regions.map((region) => ({ account, name, ...region })),
+  )
   const holes = regions.flatMap(({ account, name, region, missing }) =>
-    missing.filter(({ reason }) => reason !== 'no-digest').map((hole) => ({ account: name ?? account, region, ...hole })),
+    missing
+      .filter(({ reason }) => reason !== 'no-digest')
+      .map((hole) => ({ account: name ?? account, region, ...hole })),
   )
   const body = html`
 <p>${basis(page)}</p>
 ${coverageChart(report)}
 ${table({
   caption: 'Accounts and regions, in hours',
-  columns: ['Account', 'Region', 'First event', 'Last event', 'Events>', 'With events>', 'Proven empty>', 'Missing>', 'In part>', 'Unproven>'],
-  rows: regions.slice(0, cap(60)).map((each) => [
-    each.name === null ? code(each.account) : html`${shown(each.name)} ${code(each.account)}`,
-    shown(each.region),
-    each.first === null ? '' : time(each.first),
-    each.last === null ? '' : time(each.last),
-    number(each.events),
-    ...hourCells(each.hours),
-  ]),
+  columns: [
+    'Account',
+    'Region',
+    'First event',
+    'Last event',
+    'Events>',
+    'With events>',
+    'Proven empty>',
+    'Missing>',
+    'In part>',
+    'Unproven>',
+  ],
+  rows: regions
+    .slice(0, cap(60))
+    .map((each) => [
+      each.name === null ? code(each.account) : html`${shown(each.name)} ${code(each.account)}`,
+      shown(each.region),
+      each.first === null ? '' : time(each.first),
+      each.last === null ? '' : time(each.last),
+      number(each.events),
+      ...hourCells(each.hours),
+    ]),
   of: regions.length,
   rest: 'trail coverage',
   none: 'The store holds no events.',
@@ -39,7 +56,15 @@ ${
     : html`<h3>Known holes</h3>${table({
         caption: 'Hours that the logs do not hold, or not in full',
         columns: ['Account', 'Region', 'From', 'To', 'Why'],
-        rows: holes.slice(0, cap(40)).map((hole) => [shown(hole.account), shown(hole.region), time(hole.from), time(hole.to), REASONS[hole.reason] ?? hole.reason]),
+        rows: holes
+          .slice(0, cap(40))
+          .map((hole) => [
+            shown(hole.account),
+            shown(hole.region),
+            time(hole.from),
+            time(hole.to),
+            REASONS[hole.reason] ?? hole.reason,
+          ]),
         of: holes.length,
         rest: 'trail coverage',
         none: '',
@@ -47,14 +72,23 @@ ${
 }
 <h3>What these logs cannot show</h3>
 <ul>${notObservable.map((line) => html`<li>${line}</li>`)}</ul>`
-  return { id: 'coverage', title: window.first === null || coverage.first === null ? 'Coverage' : 'Period and coverage', body }
+  return {
+    id: 'coverage',
+    title: window.first === null || coverage.first === null ? 'Coverage' : 'Period and coverage',
+    body,
+  }
 }
 
 function basis({ report: { window, coverage } }: Page): Html {
   if (coverage.first === null || window.first === null || window.last === null) return html`The store holds no events.`
-  const asked = window.since === null && window.until === null ? null : html` The report was asked for${window.since === null ? null : html` from ${time(window.since)}`}${window.until === null ? null : html` until ${time(window.until)}`} UTC.`
+  const asked =
+    window.since === null && window.until === null
+      ? null
+      : html` The report was asked for${window.since === null ? null : html` from ${time(window.since)}`}${window.until === null ? null : html` until ${time(window.until)}`} UTC.`
   const { managementRead, managementWrite, data } = coverage.categories
-  const kinds = [managementWrite ? 'changes' : null, managementRead ? 'reads of the configuration' : null].filter((kind) => kind !== null)
+  const kinds = [managementWrite ? 'changes' : null, managementRead ? 'reads of the configuration' : null].filter(
+    (kind) => kind !== null,
+  )
   return html`This page rests on CloudTrail’s records of ${count(coverage.accounts.length, 'account')} in ${count(coverage.regions.length, 'region')}, from ${day(window.first)} to ${day(window.last)}. They hold ${kinds.join(' and ')}${data.length === 0 ? null : html`, and data events of ${data.slice(0, 8).map((source, i) => html`${i === 0 ? null : ', '}${shown(source)}`)}`}.${asked} All times are UTC.`
 }
 
@@ -71,9 +105,11 @@ function hourCells({ present, empty, missing, partial, unknown }: CoverageRegion
 }
 
 const WORDS: Readonly<Record<Confidence, string>> = {
-  exact: 'an identifier that only this vendor has: its account, key or user, or a session that a recorded event gave it',
+  exact:
+    'an identifier that only this vendor has: its account, key or user, or a session that a recorded event gave it',
   strong: 'several facts that fit no other answer, such as a role taken in the same second as the session began',
-  likely: 'the evidence points to the vendor, and another explanation remains: its role was used, and by whom is not on record',
+  likely:
+    'the evidence points to the vendor, and another explanation remains: its role was used, and by whom is not on record',
   hint: 'a resemblance, never counted',
   ambiguous: 'several answers fit, and none is chosen',
   unresolved: 'the record that began the session is not in these logs',
@@ -83,7 +119,9 @@ const WORDS: Readonly<Record<Confidence, string>> = {
 export function certaintyPart({ report, evidence, commands, cap }: Page): Part {
   const { certainty, apart } = report
   const used = new Set(certainty.flatMap(({ confidence, vendorConfidence }) => [confidence, vendorConfidence]))
-  const words = (Object.keys(WORDS) as Confidence[]).filter((word) => used.has(word) || word === 'unresolved' || word === 'ambiguous')
+  const words = (Object.keys(WORDS) as Confidence[]).filter(
+    (word) => used.has(word) || word === 'unresolved' || word === 'ambiguous',
+  )
   const body = html`
 ${table({
   caption: 'How the calls were told to be this vendor’s',
@@ -106,14 +144,20 @@ ${
 ${table({
   caption: 'Others with the vendor’s marks',
   columns: ['Who', 'As', 'Why it is apart', 'Calls>', 'First', 'Last'],
-  rows: apart.slice(0, cap(40)).map((each) => [
-    shown(each.origin),
-    code(each.principal),
-    each.why === 'ambiguous' ? 'several vendors fit' : each.vendor === null ? 'somebody else in the vendor’s role' : html`vendor ${shown(each.vendor)}`,
-    evidence.link(each.events, `calls of ${each.origin ?? 'unknown'}`, each.evidence, null),
-    time(each.first),
-    time(each.last),
-  ]),
+  rows: apart
+    .slice(0, cap(40))
+    .map((each) => [
+      shown(each.origin),
+      code(each.principal),
+      each.why === 'ambiguous'
+        ? 'several vendors fit'
+        : each.vendor === null
+          ? 'somebody else in the vendor’s role'
+          : html`vendor ${shown(each.vendor)}`,
+      evidence.link(each.events, `calls of ${each.origin ?? 'unknown'}`, each.evidence, null),
+      time(each.first),
+      time(each.last),
+    ]),
   of: apart.length,
   none: '',
 })}`

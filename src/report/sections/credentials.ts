@@ -25,7 +25,12 @@ ${table({
   columns: ['Credential', 'Calls>', 'Sessions>', 'Denied>', 'Last used', 'Age>', 'What the logs tell'],
   rows: shownRows.map((each) => [
     html`${KINDS[each.kind]}<br>${code(each.kind === 'account' ? each.account : each.subject)}`,
-    evidence.link(each.events, `calls as ${each.subject}`, each.evidence, each.kind === 'delegation' ? commands.events() : commands.events(['actor', each.subject])),
+    evidence.link(
+      each.events,
+      `calls as ${each.subject}`,
+      each.evidence,
+      each.kind === 'delegation' ? commands.events() : commands.events(['actor', each.subject]),
+    ),
     number(each.sessions),
     number(each.denied),
     time(each.last),
@@ -39,13 +44,15 @@ ${table({
 ${table({
   caption: 'External ids that the vendor sent',
   columns: ['Value', 'Times>', 'Roles', 'First', 'Last'],
-  rows: externalIds.slice(0, cap(40)).map((each) => [
-    code(each.value),
-    evidence.link(each.uses, `external id ${each.value}`, each.evidence),
-    html`${each.roles.slice(0, 12).map((role, i) => html`${i === 0 ? null : html`<br>`}${code(role)}`)}${each.roles.length > 12 ? html`<br>and ${number(each.roles.length - 12)} more` : null}`,
-    time(each.first),
-    time(each.last),
-  ]),
+  rows: externalIds
+    .slice(0, cap(40))
+    .map((each) => [
+      code(each.value),
+      evidence.link(each.uses, `external id ${each.value}`, each.evidence),
+      html`${each.roles.slice(0, 12).map((role, i) => html`${i === 0 ? null : html`<br>`}${code(role)}`)}${each.roles.length > 12 ? html`<br>and ${number(each.roles.length - 12)} more` : null}`,
+      time(each.first),
+      time(each.last),
+    ]),
   of: externalIds.length,
   none: 'No external id was sent with any role that the vendor took.',
 })}
@@ -66,14 +73,18 @@ function facts(credential: ReportCredential): Html[] {
   const last = changes.at(-1)
   return [
     owner === null ? null : html`Of ${code(owner)}`,
-    assumed === null ? null : html`Taken ${count(assumed.withExternalId + assumed.without, 'time')}${from(assumed.from)}; ${withId(assumed)}`,
+    assumed === null
+      ? null
+      : html`Taken ${count(assumed.withExternalId + assumed.without, 'time')}${from(assumed.from)}; ${withId(assumed)}`,
     created === null
       ? kind === 'role' || kind === 'user' || kind === 'access-key'
         ? html`Made before these logs, or outside of them`
         : null
       : html`Made ${deed(created)}`,
     kind === 'access-key' ? rotation(siblings) : null,
-    last === undefined ? null : html`${count(changes.length, 'later change')}, the last ${shown(last.eventName)} ${deed(last)}`,
+    last === undefined
+      ? null
+      : html`${count(changes.length, 'later change')}, the last ${shown(last.eventName)} ${deed(last)}`,
   ].filter((fact) => fact !== null)
 }
 
@@ -84,7 +95,8 @@ function from(accounts: readonly string[]): Html | null {
 
 function withId({ withExternalId, without, externalIds }: NonNullable<ReportCredential['assumed']>): Html {
   if (withExternalId === 0) return html`<span class="bad">never with an external id</span>`
-  if (without === 0) return html`always with an external id${externalIds.length > 1 ? html` (<span class="warn">${number(externalIds.length)} values</span>)` : null}`
+  if (without === 0)
+    return html`always with an external id${externalIds.length > 1 ? html` (<span class="warn">${number(externalIds.length)} values</span>)` : null}`
   return html`<span class="bad">${count(without, 'time')} without an external id</span>`
 }
 

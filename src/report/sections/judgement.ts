@@ -1,6 +1,6 @@
 import { chainGraph, kindName } from '../chain-graph.ts'
 import type { Page } from '../context.ts'
-import { type Html, html } from '../html.ts'
+import { html } from '../html.ts'
 import { figure, type Part, table } from '../parts.ts'
 import { code, count, day, number, shown, time } from '../text.ts'
 
@@ -25,13 +25,15 @@ export function noveltyPart({ report, evidence, cap }: Page): Part {
 ${table({
   caption: 'First-time behaviour',
   columns: ['What', 'Kind', 'Times>', 'First', 'Last'],
-  rows: items.slice(0, cap(60)).map((each) => [
-    each.kind === 'user-agent' ? shown(each.value, 180) : code(each.value),
-    NOVELTIES[each.kind] ?? each.kind,
-    evidence.link(each.events, `new: ${each.value.slice(0, 80)}`, each.evidence),
-    time(each.first),
-    time(each.last),
-  ]),
+  rows: items
+    .slice(0, cap(60))
+    .map((each) => [
+      each.kind === 'user-agent' ? shown(each.value, 180) : code(each.value),
+      NOVELTIES[each.kind] ?? each.kind,
+      evidence.link(each.events, `new: ${each.value.slice(0, 80)}`, each.evidence),
+      time(each.first),
+      time(each.last),
+    ]),
   of: items.length,
   none: 'Nothing was new.',
 })}`
@@ -49,17 +51,17 @@ export function findingsPart({ report, evidence, cap }: Page): Part {
 <ul class="cards">${drawn.map(
           (each) => html`
 <li><h3><span class="sev ${each.severity === 'critical' || each.severity === 'high' ? 'bad' : each.severity === 'medium' ? 'warn' : 'none'}">${each.severity}</span> ${shown(each.title)} <span class="note">${each.id}</span></h3>
-<p>${code(each.subject)}${each.since === null ? null : html` since ${time(each.since)}`}, ${evidence.link(each.evidence.length, `${each.id} ${each.title}`, each.evidence)} ${each.evidence.length === 1 ? 'event' : 'events'}</p>${detailOf(each)}
+<p>${code(each.subject)}${each.since === null ? null : html` since ${time(each.since)}`}, ${evidence.link(each.evidence.length, `${each.id} ${each.title}`, each.evidence)} ${each.evidence.length === 1 ? 'event' : 'events'}</p>
+<p>${shown(each.detail, 500)}</p>
 <p>Practice: ${shown(each.practice, 400)}</p>
-<pre>${each.fix.slice(0, 2000)}</pre>${each.notObservable === null ? null : html`
-<p class="note">Not shown by the logs: ${shown(each.notObservable, 400)}</p>`}</li>`,
+<pre>${each.fix.slice(0, 2000)}</pre>${
+            each.notObservable === null
+              ? null
+              : html`
+<p class="note">Not shown by the logs: ${shown(each.notObservable, 400)}</p>`
+          }</li>`,
         )}</ul>${findings.length > drawn.length ? html`<p class="cut">The first ${number(drawn.length)} of ${number(findings.length)}. All: <code>trail audit</code></p>` : null}`
   return { id: 'findings', title: 'Findings', body }
-}
-
-function detailOf(finding: Page['report']['findings'][number]): Html | null {
-  const { detail } = finding as { detail?: string | null }
-  return detail === undefined || detail === null || detail === '' ? null : html`<p>${shown(detail, 500)}</p>`
 }
 
 export function chainsPart({ report, evidence, commands, cap }: Page): Part {
@@ -70,14 +72,21 @@ ${graph === null ? html`<p>No chain has more than one hop: each call was signed 
 ${table({
   caption: 'Every way, with its calls',
   columns: ['Way', 'Calls>', 'Sessions>', 'Chain is', 'First', 'Last'],
-  rows: chains.slice(0, cap(60)).map((each) => [
-    html`${each.hops.map((hop, i) => html`${i === 0 ? null : html` <span aria-label="then">→</span> `}${kindName(hop.kind)} ${code(hop.principal)}`)}${each.via === null ? null : html` through ${shown(each.via)}`}`,
-    evidence.link(each.events, `calls by way of ${each.hops.at(-1)?.principal ?? 'unknown'}`, each.evidence, commands.events(['actor', each.hops.at(-1)?.principal ?? null])),
-    number(each.sessions),
-    each.confidence,
-    time(each.first),
-    time(each.last),
-  ]),
+  rows: chains
+    .slice(0, cap(60))
+    .map((each) => [
+      html`${each.hops.map((hop, i) => html`${i === 0 ? null : html` <span aria-label="then">→</span> `}${kindName(hop.kind)} ${code(hop.principal)}`)}${each.via === null ? null : html` through ${shown(each.via)}`}`,
+      evidence.link(
+        each.events,
+        `calls by way of ${each.hops.at(-1)?.principal ?? 'unknown'}`,
+        each.evidence,
+        commands.events(['actor', each.hops.at(-1)?.principal ?? null]),
+      ),
+      number(each.sessions),
+      each.confidence,
+      time(each.first),
+      time(each.last),
+    ]),
   of: chains.length,
   none: 'No call of this vendor is in these logs.',
 })}`
@@ -99,14 +108,21 @@ ${table({
 ${table({
   caption: 'Calls in sessions whose beginning the logs do not show, or leave open',
   columns: ['Identity', 'Chain is', 'Calls>', 'Sessions>', 'First', 'Last'],
-  rows: open.slice(0, cap(40)).map((each) => [
-    code(each.hops.at(-1)?.principal ?? null),
-    each.confidence,
-    evidence.link(each.events, `calls in ${each.confidence} sessions`, each.evidence, commands.events(['actor', each.hops.at(-1)?.principal ?? null])),
-    number(each.sessions),
-    time(each.first),
-    time(each.last),
-  ]),
+  rows: open
+    .slice(0, cap(40))
+    .map((each) => [
+      code(each.hops.at(-1)?.principal ?? null),
+      each.confidence,
+      evidence.link(
+        each.events,
+        `calls in ${each.confidence} sessions`,
+        each.evidence,
+        commands.events(['actor', each.hops.at(-1)?.principal ?? null]),
+      ),
+      number(each.sessions),
+      time(each.first),
+      time(each.last),
+    ]),
   of: open.length,
   none: 'The beginning of every session of this vendor is in these logs.',
 })}`

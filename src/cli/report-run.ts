@@ -1,0 +1,143 @@
+import { existsSync, mkdirSync, statSync, writeFileSync } from 'node:fs'
+import { dirname, join, resolve } from 'node:path'
+import type { CommandUnknownOpts } from '@commander-js/extra-typings'
+import { allReports, reportIndex, vendorReport } from '../engine/report.ts'
+import { usageError } from '../errors.ts'
+import { SEVERITIES } from '../model/finding.ts'
+import type { ReportIndexRow, VendorReport } from '../model/report.ts'
+import { reportsView, reportView } from '../output/views/report.ts'
+import { indexPage } from '../report/index-page.ts'
+import { PAGE_RESOURCES, reportPage } from '../report/page.ts'
+import { emit } from './emit.ts'
+import type { Io } from './io.ts'
+import { type Settings, settingsOf, withStore } from './session.ts'
+
+/** Formats that people read show the first of a long list; those for programs are never cut. */
+function resourcesFor({ format }: Settings): number | null {
+  return format === 'json' || format === 'ndjson' || format === 'csv' ? null : PAGE_RESOURCES
+}
+
+/** A report is a page unless another format is asked for, on a terminal too. */
+function reportSettings(command: CommandUnknownOpts, io: Io): Settings {
+  const settings = settingsOf(command, io)
+  return { ...settings, format: settings.globals.format ?? 'html' }
+}
+
+export async function reportOne(
+  command: CommandUnknownOpts,
+  io: Io,
+  vendor: string,
+  output: string | undefined,
+): Promise<void> {
+  const settings = reportSettings(command, io)
+  const answer = await withStore(settings, io, (store, actors) =>
+    vendorReport(store, actors, { vendor, ...settings.range, resources: resourcesFor(settings) }),
+  )
+  const view = { ...reportView, documents: { html: reportPage } }
+  if (output === '-' || (output === undefined && settings.format !== 'html')) return emit(io, settings, view, answer)
+  const path = fileFor(io, output, fileName(answer.vendor.id, settings.format))
+  const pieces: string[] = []
+  await emit({ ...io, out: async (piece) => void pieces.push(piece) }, settings, view, answer)
+  const text = pieces.join('')
+  write(path, text)
+  if (!settings.quiet) io.err(`${path} (${kilobytes(text)}): ${said(answer)}\n`)
+}
+
+/** The registry's ids are letters, digits and dashes; nothing else becomes part of a path. */
+function fileName(id: string, format: string): string {
+  return `report-${id.replace(/[^A-Za-z0-9._-]/g, '_')}.${format === 'table' ? 'txt' : format}`
+}
+
+function fileFor(io: Io, output: string | undefined, name: string): string {
+  const path = resolve(io.cwd, output ?? name)
+  if (existsSync(path) && statSync(path).isDirectory()) return join(path, name)
+  if (!existsSync(dirname(path)))
+    throw usageError('no-folder', `there is no folder ${dirname(path)}`, 'Make it first, or name another file with -o.')
+  return path
+}
+
+function write(path: string, text: string): void {
+  try {
+    writeFileSync(path, text)
+  } catch (cause) {
+    throw usageError('not-writable', `${path} can't be written: ${cause instanceof Error ? cause.message : cause}`)
+  }
+}
+
+function kilobytes(text: string): string {
+  return `${Math.ceil(Buffer.byteLength(text) / 1000).toLocaleString('en-US')} kB`
+}
+
+function said({ totals }: VendorReport): string {
+  return `${totals.events} events, ${totals.changes} changes, ${totals.denied} denied`
+}
+
+export async function reportAll(command: CommandUnknownOpts, io: Io, output: string | undefined): Promise<void> {
+  const settings = reportSettings(command, io)
+  const range = settings.range
+  const pages = settings.format === 'html'
+  if (!pages && output !== undefined && output !== '-')
+    throw usageError(
+      'report-folder',
+      '-o with --all is a folder of pages',
+      'Redirect the output of other formats instead.',
+    )
+  if (pages && output === '-')
+    throw usageError(
+      'report-folder',
+      'pages of all vendors need a folder',
+      'Name one with -o, or ask for --format json.',
+    )
+  await withStore(settings, io, async (store, actors) => {
+    const folder = resolve(io.cwd, output ?? 'reports')
+    const rows: ReportIndexRow[] = []
+    const reports: VendorReport[] = []
+    for await (const report of allReports(store, actors, { ...range, resources: resourcesFor(settings) })) {
+      rows.push(rowOf(report))
+      if (pages) page(folder, fileName(report.vendor.id, 'html'), reportPage(report))
+      else reports.push(report)
+    }
+    const index = await reportIndex(
+      store,
+      actors,
+      range,
+      rows.sort((a, b) => b.events - a.events),
+    )
+    if (!pages) return emit(io, settings, reportsView, { ...index, reports })
+    page(
+      folder,
+      'index.html',
+      indexPage(index, (id) => fileName(id, 'html')),
+    )
+    if (!settings.quiet)
+      io.err(
+        `${join(folder, 'index.html')}: ${rows.length} vendors, ${index.unknownAccounts.length} unknown accounts\n`,
+      )
+  })
+}
+
+function page(folder: string, name: string, text: string): void {
+  try {
+    mkdirSync(folder, { recursive: true })
+  } catch (cause) {
+    throw usageError('not-writable', `${folder} can't be made: ${cause instanceof Error ? cause.message : cause}`)
+  }
+  write(join(folder, name), text)
+}
+
+function rowOf({ vendor, totals, classes, findings }: VendorReport): ReportIndexRow {
+  const faults = findings.filter(({ severity }) => severity !== 'info')
+  return {
+    id: vendor.id,
+    name: vendor.name,
+    events: totals.events,
+    changes: totals.changes,
+    denied: totals.denied,
+    sessions: totals.sessions,
+    findings: faults.length,
+    worst: SEVERITIES.find((severity) => faults.some((finding) => finding.severity === severity)) ?? null,
+    first: totals.first,
+    last: totals.last,
+    evidence: classes.flatMap(({ evidence }) => evidence),
+  }
+}
