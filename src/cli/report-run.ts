@@ -8,6 +8,7 @@ import type { ReportIndexRow, VendorReport } from '../model/report.ts'
 import { reportsView, reportView } from '../output/views/report.ts'
 import { indexPage } from '../report/index-page.ts'
 import { PAGE_RESOURCES, reportPage } from '../report/page.ts'
+import { eventMap } from './built-in.ts'
 import { emit } from './emit.ts'
 import type { Io } from './io.ts'
 import { type Settings, settingsOf, withStore } from './session.ts'
@@ -31,7 +32,7 @@ export async function reportOne(
 ): Promise<void> {
   const settings = reportSettings(command, io)
   const answer = await withStore(settings, io, (store, actors) =>
-    vendorReport(store, actors, { vendor, ...settings.range, resources: resourcesFor(settings) }),
+    vendorReport(store, actors, { vendor, ...settings.range, resources: resourcesFor(settings), map: eventMap() }),
   )
   const view = { ...reportView, documents: { html: reportPage } }
   if (output === '-' || (output === undefined && settings.format !== 'html')) return emit(io, settings, view, answer)
@@ -92,7 +93,11 @@ export async function reportAll(command: CommandUnknownOpts, io: Io, output: str
     const folder = resolve(io.cwd, output ?? 'reports')
     const rows: ReportIndexRow[] = []
     const reports: VendorReport[] = []
-    for await (const report of allReports(store, actors, { ...range, resources: resourcesFor(settings) })) {
+    for await (const report of allReports(store, actors, {
+      ...range,
+      resources: resourcesFor(settings),
+      map: eventMap(),
+    })) {
       rows.push(rowOf(report))
       if (pages) page(folder, fileName(report.vendor.id, 'html'), reportPage(report))
       else reports.push(report)

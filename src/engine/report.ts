@@ -14,6 +14,7 @@ import {
 } from '../model/report.ts'
 import { formatInstant } from '../model/time.ts'
 import type { TimeRange } from '../model/time-range.ts'
+import type { EventMap } from '../policy/event-map.ts'
 import { relationOfName } from '../resources/index.ts'
 import type { Store } from '../store/open.ts'
 import * as counted from '../store/report.ts'
@@ -39,6 +40,8 @@ export interface ReportOptions extends TimeRange {
   vendor: string
   /** At most so many resources, those that were changed most; null for all. */
   resources: number | null
+  /** data/iam-events.json. */
+  map: EventMap
 }
 
 /** What a vendor did with its credentials, and what that statement rests on. @throws TrailError for no known vendor. */
@@ -85,7 +88,7 @@ export async function vendorReport(store: Store, actors: Actors, options: Report
     novelty: await noveltyOf(store, ids, options, totals),
     chains: chains.map(({ hops, ...chain }): ReportChain => ({ ...chain, hops: JSON.parse(hops) as ReportHop[] })),
     liveSessions: await liveSessionsOf(store, actors, vendor.id),
-    findings: (await audit(store, actors, { vendor: vendor.id, since: options.since, until: options.until })).findings,
+    findings: (await audit(store, actors, { ...options, vendor: vendor.id, given: null })).findings,
     hours: (await counted.reportHours(connection)).map(({ hour, events }) => ({ hour: formatInstant(hour), events })),
   }
 }

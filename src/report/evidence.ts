@@ -1,4 +1,4 @@
-import { command } from '../audit/revoke/shell.ts'
+import { command } from '../audit/shell.ts'
 import { type Html, html } from './html.ts'
 import { number, shortened } from './text.ts'
 
