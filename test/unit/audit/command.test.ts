@@ -2,6 +2,7 @@ import { copyFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { Ajv } from 'ajv'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import type { Finding } from '../../../src/model/finding.ts'
 import { listRules } from '../../../src/output/views/audit.ts'
 import { inFolder, SAMPLES } from '../../support/cli.ts'
 import { runTrail } from '../../support/in-process.ts'
@@ -9,6 +10,10 @@ import { SARIF_PARTS } from './sarif-schema.ts'
 
 let done = () => {}
 let cwd = ''
+/** The findings of all vendors, as json has them. */
+let all: Finding[] = []
+
+const ask = (...argv: string[]) => runTrail(['audit', ...argv], { cwd })
 
 beforeAll(async () => {
   await new Promise<void>((ready) => {
@@ -16,6 +21,7 @@ beforeAll(async () => {
       cwd = folder
       for (const name of ['vendors.yaml', 'trail.yaml']) copyFileSync(join(SAMPLES, name), join(folder, name))
       await runTrail(['ingest', SAMPLES, '--quiet'], { cwd })
+      all = JSON.parse((await ask()).stdout).findings
       const finished = new Promise<void>((finish) => {
         done = finish
       })
@@ -26,12 +32,8 @@ beforeAll(async () => {
 }, 60_000)
 afterAll(() => done())
 
-const ask = (...argv: string[]) => runTrail(['audit', ...argv], { cwd })
-
 test('--fail-on ends with 1 where a finding is at least so bad, else with 0', async () => {
-  expect((await ask('--quiet')).code).toBe(0)
-  expect((await ask('--fail-on', 'critical')).code).toBe(1)
-  expect((await ask('--fail-on', 'high', '--vendor', 'ledger-insights')).code).toBe(0)
+  expect((await ask('--fail-on', 'low', '--vendor', 'ledger-insights')).code).toBe(0)
   expect((await ask('--fail-on', 'info', '--vendor', 'ledger-insights')).code).toBe(1)
 })
 
@@ -43,9 +45,8 @@ test('a vendor that is none, and a severity that is none, are wrong usage', asyn
 })
 
 test('--vendor gives the same findings as all of them do, and no others', async () => {
-  const all = JSON.parse((await ask()).stdout).findings
   const acme = JSON.parse((await ask('--vendor', 'acme')).stdout).findings
-  expect(acme).toEqual(all.filter((finding: { vendor: string }) => finding.vendor === 'acme'))
+  expect(acme).toEqual(all.filter((finding) => finding.vendor === 'acme'))
   expect(acme.length).toBeGreaterThan(3)
 })
 
@@ -95,14 +96,13 @@ test('--list documents every rule, without a store', async () => {
 })
 
 test('ndjson has a finding a line, csv a header and the same rows', async () => {
-  const { findings } = JSON.parse((await ask()).stdout)
   const { stdout } = await ask('--format', 'ndjson')
   expect(
     stdout
       .trim()
       .split('\n')
       .map((line) => JSON.parse(line)),
-  ).toEqual(findings)
+  ).toEqual(all)
   const csv = (await ask('--format', 'csv', '--vendor', 'rollout-partner')).stdout
   expect(csv).toBe('id,title,severity,subject,vendor,evidence,since,detail,fix,practice,notObservable\r\n')
 })
@@ -111,13 +111,12 @@ test('SARIF holds to the parts of its schema that it uses, and says what the jso
   const log = JSON.parse((await ask('--format', 'sarif')).stdout)
   const validate = new Ajv({ strict: false }).compile(SARIF_PARTS)
   expect(validate(log), JSON.stringify(validate.errors)).toBe(true)
-  const { findings } = JSON.parse((await ask()).stdout)
   const [run] = log.runs
-  expect(run.results).toHaveLength(findings.length)
+  expect(run.results).toHaveLength(all.length)
   for (const [i, result] of run.results.entries()) {
     expect(run.tool.driver.rules[result.ruleIndex].id).toBe(result.ruleId)
-    expect(result.locations[0].logicalLocations[0].fullyQualifiedName).toBe(findings[i].subject)
-    expect(result.properties.evidence).toEqual(findings[i].evidence)
+    expect(result.locations[0].logicalLocations[0].fullyQualifiedName).toBe(all[i]?.subject)
+    expect(result.properties.evidence).toEqual(all[i]?.evidence)
   }
 })
 
