@@ -1,6 +1,6 @@
 import { array, type JsonObject, object, text } from '../model/json.ts'
 import type { ActionList, EventMap, EventRule } from './event-map.ts'
-import { type Extra, extrasOf, type PassedRole, passedRoles } from './evidence.ts'
+import { type Extra, extrasOf, type PassedRole, passedRoles, TAGS_ON } from './evidence.ts'
 
 /** One call, as far as its IAM actions depend on it. */
 export interface Call {
@@ -226,4 +226,20 @@ function versioned(actions: readonly string[], name: string, request: JsonObject
     ? /[?&]versionId=./.test(text(request['x-amz-copy-source']) ?? '')
     : text(request.versionId) !== null
   return actions.map((action) => (named ? version(action) : action))
+}
+
+/** Calls so frequent, and never with tags, that reading their requests would only cost time. */
+const BUSY =
+  /^(PutItem|PutRecords?|PutLogEvents|PutEvents|PutMetricData|PutTraceSegments|StartInstances|StartDBInstance|StartQuery)$/
+
+/** How much of the request decides about an event's actions: all of it, of S3's what `VERSIONED` and headers tell, or nothing. */
+export function requestNeeded(eventSource: string, eventName: string, map: EventMap): 'whole' | 'object' | 'none' {
+  const source = sourceName(eventSource)
+  const name = eventName.replace(DATED, '')
+  if (source === 's3') return /^(CreateBucket|DeleteObjects|PutBucketReplication)$/.test(name) ? 'whole' : 'object'
+  if (BUSY.test(name)) return 'none'
+  const rule = ruleOf(map, source, eventName) ?? ruleOf(map, source, name)
+  const passes = Object.hasOwn(map.passRole, source) && map.passRole[source]?.includes(name) === true
+  const conditional = (rule?.conditional?.length ?? 0) > 0
+  return rule?.any === true || passes || conditional || TAGS_ON.test(name) || source === 'cassandra' ? 'whole' : 'none'
 }

@@ -142,7 +142,7 @@ function* apiGateway(name: string, request: JsonObject): Generator<Extra> {
   }
 }
 
-const TAGS_ON =
+export const TAGS_ON =
   /^(Create|Run|Register|Import|Copy|Start|Put|Request|Allocate|Restore|Publish|Upload|Purchase|Launch|Submit|Provision)/
 
 /** The action that tagging on creation needs besides, under the name that the service gives it. */
