@@ -7,6 +7,7 @@ import { countEvents, type EventFilter, eventsOf, type StoredEvent } from '../st
 import type { Store } from '../store/open.ts'
 import type { Actors } from './actors.ts'
 import { coverageOf } from './coverage.ts'
+import { callersOfSession } from './descendants.ts'
 import { openViews } from './views.ts'
 import { eventsTouching } from './who-touched.ts'
 
@@ -17,6 +18,10 @@ export interface EventsOptions extends Omit<EventFilter, 'callers' | 'numbers'> 
   /** Matches an origin's principal, its name or account. */
   origin: string | null
   resource: string | null
+  /** A credential: a session's ARN, unique id or name, a key. */
+  session: string | null
+  /** With `session`: also what all that came out of it did. */
+  descendants: boolean
   limit: number | null
   newest: boolean
 }
@@ -45,11 +50,13 @@ export async function events(store: Store, actors: Actors, options: EventsOption
 async function callers(
   store: Store,
   actors: Actors,
-  { vendor, actor, origin }: EventsOptions,
+  { vendor, actor, origin, session, descendants }: EventsOptions,
 ): Promise<number[] | null> {
-  if (vendor === null && actor === null && origin === null) return null
+  const ofSession = session === null ? null : new Set(await callersOfSession(store, actors, session, descendants))
+  if (vendor === null && actor === null && origin === null) return ofSession === null ? null : [...ofSession]
   await openViews(store, actors)
-  return callersWhere(store.connection, { vendor, actor, origin })
+  const found = await callersWhere(store.connection, { vendor, actor, origin })
+  return ofSession === null ? found : found.filter((caller) => ofSession.has(caller))
 }
 
 export function eventOf(event: StoredEvent, actor: Actor): Event {

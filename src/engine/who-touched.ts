@@ -6,6 +6,7 @@ import { actedAs, nearestNames } from '../store/resources.ts'
 import { addendaOf, aliasesOf, type StoredTouch, sharedIds, touchesUnder } from '../store/touches.ts'
 import type { Actors, Attributed } from './actors.ts'
 import { coverageOf } from './coverage.ts'
+import { lineageOf } from './lineage.ts'
 import { type Bond, bondsOf, meaning } from './names.ts'
 import { summariseActors } from './summarise.ts'
 import { type Found, toTouch } from './touch.ts'
@@ -25,6 +26,8 @@ export interface WhoTouchedOptions {
   /** At most so many touches: the first, or with `newest` the last. Actors count what is shown. */
   limit: number | null
   newest: boolean
+  /** Also what it came from and what came of it. */
+  lineage?: boolean
 }
 
 /** Everything that acted on a resource, under any of its names. */
@@ -47,6 +50,9 @@ export async function whoTouched(store: Store, actors: Actors, options: WhoTouch
       : [{ who, touch: toTouch({ ...each.touch, addendum: addenda.get(each.touch.n) ?? null }, each.twins, who.actor) }]
   })
   const resource = resourceOf(options.resource, queries, found, bonds)
+  const places = new Map(
+    found.map(({ type, id, resourceAccount: account }) => [`${type} ${id} ${account}`, { type, id, account }]),
+  )
   return {
     resource,
     coverage: await coverageOf(store),
@@ -54,6 +60,7 @@ export async function whoTouched(store: Store, actors: Actors, options: WhoTouch
     touches: answer.map(({ touch }) => touch),
     leftOut: inRange.length - shown.length,
     actedAs: await actedAs(store.connection, resource.arn, [resource.id, ...resource.aliases]),
+    ...(options.lineage === true ? { lineage: await lineageOf(store, actors, [...places.values()]) } : {}),
     omitted: await omittedEvents(store.connection, options.since, options.until),
     nearest: found.length > 0 ? [] : await nearestNames(store.connection, options.resource),
   }

@@ -56,7 +56,7 @@ export async function whois(store: Store, actors: Actors, input: string): Promis
 const SERVICE = /^[a-z0-9.-]+\.(amazonaws\.com(\.cn)?|amazon\.com)$/
 
 /** What kind of thing an input names, by its form; a bare name by what the store knows under it. */
-async function identify(store: Store, input: string): Promise<{ kind: Whois['kind']; key: IdentityKey | null }> {
+export async function identify(store: Store, input: string): Promise<{ kind: Whois['kind']; key: IdentityKey | null }> {
   if (/^(AKIA|ASIA)[A-Z0-9*]{8,}$/.test(input)) return { kind: 'access-key', key: { by: 'access-key', value: input } }
   if (/^AROA[A-Z0-9*]+:/.test(input)) return { kind: 'session', key: { by: 'principal-id', value: input } }
   if (/^AROA[A-Z0-9*]{8,}$/.test(input)) return { kind: 'role', key: { by: 'principal-id', value: input } }

@@ -76,6 +76,29 @@ export interface Candidate {
   uniqueId?: string
 }
 
+/** A resource that another came from, or that came of it, and the event that says so. `how` reads from the child. */
+export interface LineageNode {
+  type: string
+  id: string
+  arn: string | null
+  account: string | null
+  /** The resource that it hangs together with, one step nearer to the one asked for. */
+  of: { type: string; id: string }
+  how: string
+  depth: number
+  eventId: string
+  eventTime: string | null
+  eventName: string | null
+  actor: Actor | null
+}
+
+export interface Lineage {
+  parents: LineageNode[]
+  children: LineageNode[]
+  /** There is more than is followed. */
+  truncated: boolean
+}
+
 export interface WhoTouched {
   resource: {
     input: string
@@ -94,6 +117,8 @@ export interface WhoTouched {
   actedAs: number
   /** Events of the time asked for whose parameters CloudTrail left out: any of them may have touched it. */
   omitted: { events: number; sample: string[] }
+  /** With `--lineage`. */
+  lineage?: Lineage
   nearest: string[]
   integrity?: Integrity
 }

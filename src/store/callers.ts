@@ -1,6 +1,6 @@
 import { type DuckDBConnection, LIST, listValue, UINTEGER, VARCHAR } from '@duckdb/node-api'
 import type { Caller } from '../model/facts.ts'
-import { rows } from './rows.ts'
+import { rows, textList } from './rows.ts'
 
 /** The callers under these ids. */
 export async function callersById(connection: DuckDBConnection, ids: readonly number[]): Promise<Map<number, Caller>> {
@@ -30,4 +30,14 @@ export async function callersWhere(
     { vendor: VARCHAR, actor: VARCHAR, origin: VARCHAR },
   )
   return found.map((row) => row.caller)
+}
+
+/** The callers of these credential groups. */
+export async function callersOfGroups(connection: DuckDBConnection, groups: readonly string[]): Promise<number[]> {
+  const found = await rows<{ id: number }>(
+    connection,
+    'SELECT id FROM caller WHERE "group" IN (SELECT unnest($groups)) ORDER BY id',
+    ...textList('groups', groups),
+  )
+  return found.map((row) => row.id)
 }

@@ -117,6 +117,26 @@ export async function groupsWith(connection: DuckDBConnection, profiles: readonl
   return found.map((row) => row.group)
 }
 
+/** The groups that rest on any of these, however many hops below. */
+export async function groupsBelow(connection: DuckDBConnection, groups: readonly string[]): Promise<string[]> {
+  const found = await rows<{ group: string }>(
+    connection,
+    'SELECT "group" FROM credential WHERE list_has_any(parents, $groups) ORDER BY "group"',
+    ...textList('groups', groups),
+  )
+  return found.map((row) => row.group)
+}
+
+/** The groups of these access keys. */
+export async function groupsOfKeys(connection: DuckDBConnection, keys: readonly string[]): Promise<string[]> {
+  const found = await rows<{ group: string }>(
+    connection,
+    'SELECT DISTINCT "group" FROM caller WHERE access_key IN (SELECT unnest($keys)) ORDER BY "group"',
+    ...textList('keys', keys),
+  )
+  return found.map((row) => row.group)
+}
+
 export interface Resolved {
   resolution: Omit<Resolution, 'profile'>
   profile: Profile

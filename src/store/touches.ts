@@ -57,6 +57,18 @@ export async function touchesUnder(connection: DuckDBConnection, id: string): Pr
   )
 }
 
+/** All touches of these events, by event number. */
+export async function touchesOfEvents(connection: DuckDBConnection, events: readonly number[]): Promise<StoredTouch[]> {
+  if (events.length === 0) return []
+  return rows<StoredTouch>(
+    connection,
+    `SELECT ${TOUCH_COLUMNS} FROM touch t ${TOUCH_JOINS}
+     WHERE t.n IN (SELECT unnest($events)) AND t.n NOT IN (SELECT n FROM addendum_applied) ORDER BY t.n, s.type, t.id`,
+    { events: listValue([...events]) },
+    { events: LIST(UINTEGER) },
+  )
+}
+
 export interface AliasRow {
   time: number | null
   /** For what merely holds: when it was seen last; `time` is when it was seen first. */

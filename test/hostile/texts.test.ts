@@ -79,7 +79,9 @@ const ask = (...argv: string[]): Promise<Ran> => runTrail(argv, { cwd })
 /** Everything that prints texts from the log. */
 const COMMANDS: readonly string[][] = [
   ['who-touched', INSTANCE, '--all'],
+  ['who-touched', INSTANCE, '--all', '--lineage'],
   ['events'],
+  ['events', '--session', '111122223333', '--descendants'],
   ['show', id(0)],
   ['whois', 'arn:aws:iam::111122223333:role/app'],
   ['whois', '111122223333'],

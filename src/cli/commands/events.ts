@@ -1,6 +1,7 @@
 import { Command, type CommandUnknownOpts } from '@commander-js/extra-typings'
 import { events } from '../../engine/events.ts'
 import { withIntegrity } from '../../engine/integrity.ts'
+import { usageError } from '../../errors.ts'
 import { eventsView } from '../../output/views/events.ts'
 import { emit } from '../emit.ts'
 import { limitOf } from '../options.ts'
@@ -16,6 +17,8 @@ export function eventsCommand({ io }: Shell): CommandUnknownOpts {
     .option('--service <service>', 'ec2, or ec2.amazonaws.com')
     .option('--event <name>', 'StopInstances')
     .option('--resource <resource>', 'that touched this resource')
+    .option('--session <credential>', 'of this session or key: its ARN, unique id, name or key id')
+    .option('--descendants', 'with --session: also what all that came out of it did')
     .option('--ip <address>', 'from this address')
     .option('--account <id>', 'in the log of this account')
     .option('--region <region>', 'in this region')
@@ -26,6 +29,8 @@ export function eventsCommand({ io }: Shell): CommandUnknownOpts {
     .option('--verified', 'mark each event with what the latest verify says of its log file')
   return command.action(async (options) => {
     const settings = settingsOf(command, io)
+    if (options.descendants === true && options.session === undefined)
+      throw usageError('no-session', '--descendants needs --session', 'trail events --session ASIA… --descendants')
     await withStore(settings, io, async (store, actors) => {
       const answer = await events(store, actors, {
         ...settings.range,
@@ -35,6 +40,8 @@ export function eventsCommand({ io }: Shell): CommandUnknownOpts {
         service: options.service ?? null,
         event: options.event ?? null,
         resource: options.resource ?? null,
+        session: options.session ?? null,
+        descendants: options.descendants === true,
         ip: options.ip ?? null,
         account: options.account ?? null,
         region: options.region ?? null,

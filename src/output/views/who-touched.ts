@@ -1,11 +1,44 @@
-import type { ActorSummary, Touch, WhoTouched } from '../../model/answers.ts'
+import type { ActorSummary, LineageNode, Touch, WhoTouched } from '../../model/answers.ts'
 import { type Cell, cell, line, lines, type Section, table, type View } from '../view.ts'
 import { coverageLines, few, integrityLines, outcomeTone, plural, through, time, verdictCell, who } from './words.ts'
 
 export const whoTouchedView: View<WhoTouched> = {
-  sections: (answer) => (answer.touches.length === 0 ? nothing(answer) : found(answer)),
+  sections: (answer) => [
+    ...(answer.touches.length === 0 ? nothing(answer) : found(answer)),
+    ...(answer.lineage === undefined
+      ? []
+      : [family('Came from', answer.lineage.parents), family('Came of it', answer.lineage.children)]),
+  ],
   rows: (answer) => answer.touches as unknown as Record<string, unknown>[],
   columns: ['eventId', 'eventTime', 'eventSource', 'eventName', 'account', 'region', 'relation', 'outcome'],
+}
+
+/** Each line reads from the child: the snapshot was made from the volume. */
+function family(title: string, nodes: readonly LineageNode[]): Section {
+  return table(
+    title,
+    ['resource*', 'how*', 'by', 'who*', 'time (UTC)', 'event id'],
+    nodes.map((node) => {
+      const [self, other] = [`${node.type} ${node.id}`, `${node.of.type} ${node.of.id}`]
+      const how = title === 'Came from' ? `${other} ${node.how} it` : `${node.how} ${other}`
+      return [
+        cell(`${'  '.repeat(node.depth - 1)}${self}${node.account === null ? '' : ` (${node.account})`}`),
+        cell(how),
+        cell(node.eventName),
+        cell(node.actor === null ? '' : who(node.actor)),
+        cell(time(node.eventTime)),
+        cell(node.eventId, 'dim'),
+      ]
+    }),
+  )
+}
+
+/** The answers for a list of resources, one after the other; rows say which resource was asked for. */
+export const whoTouchedListView: View<readonly WhoTouched[]> = {
+  sections: (answers, options) => answers.flatMap((answer) => [...whoTouchedView.sections(answer, options), lines('')]),
+  rows: (answers) =>
+    answers.flatMap((answer) => whoTouchedView.rows(answer).map((row) => ({ input: answer.resource.input, ...row }))),
+  columns: ['input', ...(whoTouchedView.columns ?? [])],
 }
 
 function heading({ resource }: WhoTouched): string {

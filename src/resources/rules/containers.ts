@@ -27,7 +27,7 @@ export const ECS: ServiceRules = {
       on: 'RunTask StartTask',
       touches: [
         ['created', 'ecs:task', 'rs.tasks.taskArn'],
-        ['used', 'ecs:cluster', 'rq.cluster|default'],
+        ['parent', 'ecs:cluster', 'rq.cluster|default'],
         ['used', 'ecs:task-definition', 'rq.taskDefinition'],
       ],
     },
