@@ -19,9 +19,9 @@ export interface EventsOptions extends Omit<EventFilter, 'callers' | 'numbers'> 
   origin: string | null
   resource: string | null
   /** A credential: a session's ARN, unique id or name, a key. */
-  session: string | null
+  session?: string | null
   /** With `session`: also what all that came out of it did. */
-  descendants: boolean
+  descendants?: boolean
   limit: number | null
   newest: boolean
 }
@@ -50,7 +50,7 @@ export async function events(store: Store, actors: Actors, options: EventsOption
 async function callers(
   store: Store,
   actors: Actors,
-  { vendor, actor, origin, session, descendants }: EventsOptions,
+  { vendor, actor, origin, session = null, descendants = false }: EventsOptions,
 ): Promise<number[] | null> {
   const ofSession = session === null ? null : new Set(await callersOfSession(store, actors, session, descendants))
   if (vendor === null && actor === null && origin === null) return ofSession === null ? null : [...ofSession]
