@@ -5,9 +5,9 @@ import type { Outcome } from '../model/outcome.ts'
 import type { AliasFact, ExtractedTouch } from '../model/resource.ts'
 import { BatchSeal, custodyHead, type Head, nextEntry } from './custody.ts'
 import { Dictionary } from './dictionary.ts'
-import { idBits, storedId } from './event-id.ts'
+import { EventColumns, TouchColumns } from './event-columns.ts'
+import { readId, storedId } from './event-id.ts'
 import { IdSet } from './id-set.ts'
-import { keyOf } from './key.ts'
 import type { Store } from './open.ts'
 import { numbers, rows, textList } from './rows.ts'
 
@@ -151,9 +151,14 @@ export class Writer {
   readonly #callerIds = new WeakMap<Caller, number>()
   readonly #hours = new Map<string, Hour>()
   readonly #appenders = new Map<Table, DuckDBAppender>()
+  readonly #events = new EventColumns()
+  readonly #touches = new TouchColumns()
+  readonly #idWords = new Uint32Array(4)
   #turn = 0
   #begun = false
   #nextEvent: number
+  /** The first event number of the batch under way. */
+  #firstEvent = 0
   #nextFile: number
   #nextFact: number
   #committing: Promise<void> = Promise.resolve()
@@ -198,7 +203,9 @@ export class Writer {
    * claims the id.
    */
   claim(eventId: string): boolean {
-    return this.#ids.add(...idBits(storedId(eventId).uuid))
+    readId(eventId, this.#idWords)
+    // The first and the last word stand outside a UUID's version and variant.
+    return this.#ids.add(this.#idWords[0] ?? 0, this.#idWords[3] ?? 0)
   }
 
   async #appender(table: Table): Promise<DuckDBAppender> {
@@ -213,11 +220,17 @@ export class Writer {
   async begin(): Promise<void> {
     await this.#connection.run('BEGIN')
     this.#begun = true
+    this.#firstEvent = this.#nextEvent
     for (const table of TABLES) await this.#appender(table)
   }
 
   get #connection(): DuckDBConnection {
     return this.#connections[this.#turn % 2 === 0 ? 0 : 1]
+  }
+
+  /** The connection that committed the last batch. */
+  get #idle(): DuckDBConnection {
+    return this.#connections[this.#turn % 2 === 0 ? 1 : 0]
   }
 
   #open(table: Table): DuckDBAppender {
@@ -300,25 +313,14 @@ export class Writer {
   /** Adds an event whose id was claimed, or which was found to differ from its namesakes. */
   addEvent(file: number, event: EventRow): number {
     const n = this.#nextEvent++
-    const id = storedId(event.eventId)
-    const out = this.#open('event')
-    out.appendUInteger(n)
-    out.appendVarchar(id.uuid)
-    putText(out, id.text)
-    putTime(out, event.time)
-    out.appendUInteger(this.#formId(event.form))
-    out.appendUInteger(this.#callerId(event.caller))
-    putNumber(out, this.#textId(event.ip))
-    putNumber(out, this.#textId(event.agent))
-    out.appendUInteger(file)
-    out.appendUInteger(event.position)
-    putText(out, event.errorMessage)
-    if (event.omitted) out.appendBoolean(true)
-    else out.appendNull()
-    out.appendVarchar(event.record.text)
-    if (event.record.bytes === null) out.appendNull()
-    else out.appendBlob(event.record.bytes)
-    out.endRow()
+    this.#events.add(this.#open('event'), event, {
+      n,
+      file,
+      form: this.#formId(event.form),
+      caller: this.#callerId(event.caller),
+      ip: this.#textId(event.ip),
+      agent: this.#textId(event.agent),
+    })
     this.#seal.addRecord(n, event.record.bytes ?? event.record.text)
     this.#countHour(event)
     this.#addDerived(n, event)
@@ -416,15 +418,8 @@ export class Writer {
     const { arn, id } = resource
     const head = arn?.endsWith(id) ? arn.slice(0, -id.length) : null
     const key = `${resource.type}\t${resource.account}\t${resource.region}\t${touch.relation}\t${touch.of}\t${found.by}\t${found.path}\t${found.confidence}\t${head}`
-    const out = this.#open('touch')
-    out.appendBigInt(keyOf(id))
-    out.appendUInteger(n)
-    out.appendUInteger(this.#specs.idOf(key, () => ({ ...touch, head })))
-    out.appendVarchar(id)
-    putText(out, head === null ? arn : null)
-    putText(out, touch.summary)
-    out.appendUInteger(0)
-    out.endRow()
+    const spec = this.#specs.idOf(key, () => ({ ...touch, head }))
+    this.#touches.add(this.#open('touch'), { n, spec, id, arn: head === null ? arn : null, summary: touch.summary })
   }
 
   #formId(form: Form): number {
@@ -448,19 +443,20 @@ export class Writer {
   /** The stored and pending records under these ids, to tell a duplicate from a conflict. Waits for earlier batches. */
   async recordsOf(eventIds: readonly string[]): Promise<Map<string, KnownRecord[]>> {
     await this.#committing
-    this.#appenders.get('event')?.flushSync()
+    const events = this.#appenders.get('event')
+    if (events !== undefined) this.#events.flush(events)
+    events?.flushSync()
     const found = new Map<string, KnownRecord[]>()
     for (let from = 0; from < eventIds.length; from += 1000) {
       const some = eventIds.slice(from, from + 1000)
-      const result = await rows<{ n: number; id: string; record: string; bytes: Uint8Array | null }>(
-        this.#connection,
-        `SELECT n, coalesce(id_text, id::VARCHAR) AS id, record, bytes FROM event
-         WHERE id IN (SELECT unnest(string_split($1, ','))::UUID)`,
-        [some.map((id) => storedId(id).uuid).join(',')],
-      )
-      for (const row of result) {
+      // This batch's transaction may have begun before the last one was committed, and then does not see it: the other
+      // connection, which is idle now, does.
+      const [stored, pending] = [this.#idle, this.#connection]
+      for (const row of [
+        ...(await recordRows(stored, some, 0)),
+        ...(await recordRows(pending, some, this.#firstEvent)),
+      ])
         found.set(row.id, [...(found.get(row.id) ?? []), { n: row.n, content: row.bytes ?? row.record }])
-      }
     }
     return found
   }
@@ -500,6 +496,8 @@ export class Writer {
       )
       this.#triedAgain = []
     }
+    this.#events.flush(this.#open('event'))
+    this.#touches.flush(this.#open('touch'))
     for (const appender of this.#appenders.values()) appender.closeSync()
     this.#appenders.clear()
     this.#turn++
@@ -531,6 +529,8 @@ export class Writer {
   async rollback(): Promise<void> {
     if (!this.#begun) return
     this.#appenders.clear()
+    this.#events.clear()
+    this.#touches.clear()
     await this.#connection.run('ROLLBACK').catch(() => {})
     this.#begun = false
   }
@@ -538,6 +538,23 @@ export class Writer {
   get store(): Store {
     return this.#store
   }
+}
+
+interface RecordRow {
+  n: number
+  id: string
+  record: string
+  bytes: Uint8Array | null
+}
+
+/** The events under these ids whose number is `from` or more. */
+function recordRows(connection: DuckDBConnection, eventIds: readonly string[], from: number): Promise<RecordRow[]> {
+  return rows<RecordRow>(
+    connection,
+    `SELECT n, coalesce(id_text, id::VARCHAR) AS id, record, bytes FROM event
+     WHERE n >= $2 AND id IN (SELECT unnest(string_split($1, ','))::UUID)`,
+    [eventIds.map((id) => storedId(id).uuid).join(','), from],
+  )
 }
 
 const HOUR_MS = 3_600_000
@@ -572,20 +589,6 @@ function formCells(form: Form): Cell[] {
     form.errorCode,
     form.outcome,
   ]
-}
-
-/** The two tables that every event fills are written without the detour over cells. */
-function putText(out: DuckDBAppender, value: string | null): void {
-  if (value === null) out.appendNull()
-  else out.appendVarchar(value)
-}
-function putNumber(out: DuckDBAppender, value: number | null): void {
-  if (value === null) out.appendNull()
-  else out.appendUInteger(value)
-}
-function putTime(out: DuckDBAppender, ms: number | null): void {
-  if (ms === null) out.appendNull()
-  else out.appendTimestamp(new DuckDBTimestampValue(BigInt(ms) * 1000n))
 }
 
 function appendCell(appender: DuckDBAppender, cell: Cell): void {
