@@ -6,7 +6,7 @@ import { expect, test } from 'vitest'
 const ROOMS: Readonly<Record<string, { rooms: readonly string[]; packages: readonly string[]; pure: boolean }>> = {
   model: { rooms: [], packages: [], pure: true },
   aws: { rooms: ['model'], packages: ['@aws-sdk/*', '@smithy/*'], pure: false },
-  store: { rooms: ['model'], packages: ['@duckdb/node-api'], pure: false },
+  store: { rooms: ['model'], packages: ['@duckdb/node-api', '@duckdb/node-bindings'], pure: false },
   resources: { rooms: ['model'], packages: ['ipaddr.js'], pure: true },
   attribution: { rooms: ['model'], packages: ['ipaddr.js'], pure: true },
   digest: { rooms: ['model'], packages: ['ipaddr.js'], pure: true },
