@@ -2,8 +2,12 @@
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { cliReference } from './cli-reference.ts'
+import { queriesPage } from './queries-page.ts'
 import { resourceTypes } from './resource-types.ts'
+import { schemaPage } from './schema-page.ts'
 
 const docs = join(import.meta.dirname, '..', 'docs')
 writeFileSync(join(docs, 'cli-reference.md'), await cliReference())
 writeFileSync(join(docs, 'resources.md'), resourceTypes())
+writeFileSync(join(docs, 'queries.md'), queriesPage())
+writeFileSync(join(docs, 'schema.md'), await schemaPage())

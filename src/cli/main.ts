@@ -9,8 +9,14 @@ export async function main(): Promise<void> {
   process.exitCode = await run(process.argv.slice(2), realIo())
 }
 
+/** A statement that begins with a comment looks like an option; no option has white space in its name. */
+function asArgument(word: string): string {
+  return /^--[^=]*\s/.test(word) ? `\n${word}` : word
+}
+
 /** Runs one command line; answers with its exit code and never throws. */
-export async function run(argv: readonly string[], io: Io): Promise<number> {
+export async function run(words: readonly string[], io: Io): Promise<number> {
+  const argv = words.map(asArgument)
   let exitCode: number = EXIT.ok
   try {
     const program = await createProgram(

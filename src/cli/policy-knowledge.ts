@@ -1,19 +1,10 @@
-import { readFileSync } from 'node:fs'
 import type { Registry } from '../attribution/vendor.ts'
-import type { Knowledge } from '../engine/policy.ts'
 import { usageError } from '../errors.ts'
 import { nearest } from '../model/nearest.ts'
 import type { PolicyType } from '../policy/document.ts'
-import { ActionList } from '../policy/event-map.ts'
 import type { KnownVendor, LintOptions } from '../policy/lint/index.ts'
 import type { Io } from './io.ts'
 import { registryOf, type Settings } from './session.ts'
-
-/** IAM's names, from the files that come with trail. */
-export function knowledge(): Knowledge {
-  const text = readFileSync(new URL('../../data/iam-events.json', import.meta.url), 'utf8')
-  return { map: JSON.parse(text), list: new ActionList() }
-}
 
 /** What registry, trail.yaml and, for a vendor, the store know that a lint can use. */
 export async function lintOptions(

@@ -75,6 +75,16 @@ const COMMANDS: readonly Entry[] = [
     load: async () => (await import('./commands/sql.ts')).sqlCommand,
   },
   {
+    name: 'query',
+    summary: 'ask by the name of a query',
+    load: async () => (await import('./commands/query.ts')).queryCommand,
+  },
+  {
+    name: 'queries',
+    summary: 'the queries that have a name',
+    load: async () => (await import('./commands/queries.ts')).queriesCommand,
+  },
+  {
     name: 'verify',
     summary: 'whether the logs are what CloudTrail delivered',
     load: async () => (await import('./commands/verify.ts')).verifyCommand,

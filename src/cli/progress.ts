@@ -59,3 +59,26 @@ function duration(seconds: number): string {
   if (whole < 3600) return `${Math.floor(whole / 60)} min ${whole % 60} s`
   return `${Math.floor(whole / 3600)} h ${Math.floor((whole % 3600) / 60)} min`
 }
+
+/** Says on stderr that a query is still running, and for how long; nothing for one that is quick, or with `--quiet`. */
+export function startWaiting(io: Io, { quiet }: { quiet: boolean }): { stop(): void } {
+  if (quiet) return { stop() {} }
+  const started = io.now()
+  let shown = false
+  const timer = setInterval(
+    () => {
+      const seconds = Math.round((io.now() - started) / 1000)
+      shown = true
+      io.err(io.isErrTty ? `\r\x1b[2Krunning, ${seconds} s (Ctrl-C ends it)` : `running, ${seconds} s\n`)
+    },
+    io.isErrTty ? 2000 : QUIET_MS,
+  )
+  timer.unref()
+  return {
+    stop() {
+      clearInterval(timer)
+      if (shown && io.isErrTty) io.err('\r\x1b[2K')
+      shown = false
+    },
+  }
+}

@@ -1,25 +1,54 @@
 import { TrailError, usageError } from '../errors.ts'
+import { bindNamed, type Values } from '../query/bind.ts'
+import { forDuckdb } from '../query/dialect/duckdb.ts'
 import { refusedFunction } from '../query/guard.ts'
 import { type Answer, prepareAdHoc, runAdHoc } from '../store/ad-hoc.ts'
 import type { Store } from '../store/open.ts'
+import { createVendors } from '../store/tables.ts'
 import type { Actors } from './actors.ts'
+import { type SchemaRow, schema } from './schema.ts'
+import { listVendors } from './vendors.ts'
 import { openViews } from './views.ts'
 
-export interface SqlOptions {
+export interface AskOptions {
   maxRows: number | null
   /** Milliseconds, null for as long as it takes. */
   timeout: number | null
   /** Called with what interrupts the query. */
   onStart: (interrupt: () => void) => void
+  /** Told what may be otherwise in Athena. */
+  onNote: (note: string) => void
+  /** For the `$name`s of a query file. */
+  values?: Values
 }
 
-/** The answers of statements that only read, over the tables of `trail sql --schema`. */
-export async function sql(store: Store, actors: Actors, text: string, options: SqlOptions): Promise<Answer[]> {
-  const refused = refusedFunction(text)
+/** A store made ready for SQL that anybody may have written. Nothing else may use its connection afterwards. */
+export interface Desk {
+  /** The answers of statements that only read, over the tables of `trail sql --schema`. */
+  ask(text: string, options: AskOptions): Promise<Answer[]>
+  /** What there is to ask, or the part of one table or function. */
+  schema(only: string | null): Promise<SchemaRow[]>
+  /** Removes what it made; the store stays open. */
+  close(): void
+}
+
+export async function openDesk(store: Store, actors: Actors): Promise<Desk> {
+  await openViews(store, actors)
+  await createVendors(store.connection, listVendors(actors.context.registry))
+  const release = await prepareAdHoc(store)
+  return {
+    ask: (text, options) => ask(store, text, options),
+    schema: (only) => schema(store, only),
+    close: release,
+  }
+}
+
+async function ask(store: Store, text: string, options: AskOptions): Promise<Answer[]> {
+  const { sql, notes } = forDuckdb(text)
+  const refused = refusedFunction(text) ?? refusedFunction(sql)
   if (refused !== null)
     throw usageError('refused-function', `${refused}(…) is not for ad hoc SQL: it reaches beyond the query`)
-  await openViews(store, actors)
-  const release = await prepareAdHoc(store)
+  for (const note of notes) options.onNote(note)
   let late = false
   const timer =
     options.timeout === null
@@ -29,8 +58,9 @@ export async function sql(store: Store, actors: Actors, text: string, options: S
           store.connection.interrupt()
         }, options.timeout)
   options.onStart(() => store.connection.interrupt())
+  const values = options.values === undefined ? {} : { values: bindNamed(sql, options.values) }
   try {
-    return await runAdHoc(store.connection, text, { maxRows: options.maxRows })
+    return await runAdHoc(store.connection, sql, { maxRows: options.maxRows, ...values })
   } catch (error) {
     if (late)
       throw new TrailError('timeout', `the query took longer than ${(options.timeout ?? 0) / 1000} s`, {
@@ -39,25 +69,5 @@ export async function sql(store: Store, actors: Actors, text: string, options: S
     throw error
   } finally {
     if (timer !== null) clearTimeout(timer)
-    release()
   }
-}
-
-/** The tables, their columns and types, or those of one table. */
-export async function schema(store: Store, actors: Actors, table: string | null): Promise<Answer> {
-  await openViews(store, actors)
-  const [answer] = await runAdHoc(
-    store.connection,
-    `SELECT view_name AS "table", column_name AS "column", data_type AS "type"
-     FROM duckdb_columns() JOIN duckdb_views() USING (database_name, schema_name)
-     WHERE table_name = view_name AND temporary AND NOT duckdb_views.internal AND view_name NOT IN ('credential_now', 'actor')
-     ORDER BY 1, column_index`,
-    { maxRows: null },
-  )
-  if (answer === undefined) throw new Error('one statement has one answer')
-  if (table === null) return answer
-  const rows = answer.rows.filter((row) => row.table === table.toLowerCase())
-  if (rows.length > 0) return { ...answer, rows }
-  const known = [...new Set(answer.rows.map((row) => String(row.table)))]
-  throw usageError('no-table', `there is no table ${table}`, `There are: ${known.join(', ')}.`)
 }

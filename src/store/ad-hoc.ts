@@ -32,7 +32,7 @@ const ALLOWED = new Set([StatementType.SELECT, StatementType.EXPLAIN])
  * Makes a read-only store fit for SQL that anybody may have written: Trino's functions, Athena's division, no files, no
  * network, no settings. Views must be there by now; nothing can be added afterwards. Answers with what undoes it.
  */
-export async function prepareAdHoc({ connection }: Store): Promise<() => void> {
+export async function prepareAdHoc({ connection }: Pick<Store, 'connection'>): Promise<() => void> {
   const folder = mkdtempSync(join(tmpdir(), 'trail-sql-'))
   await connection.run(`SET temp_directory = '${folder.replaceAll("'", "''")}'`)
   await connection.run('SET integer_division = true')
@@ -148,6 +148,8 @@ function explained(error: unknown): TrailError {
   return usageError(
     'bad-sql',
     `${said.replace('Failed to extract statements: ', '')}${where === undefined ? '' : ` (${where.trim()})`}`,
-    'trail sql --schema lists tables, columns and functions.',
+    /Table with name "?\S*cloudtrail/i.test(said)
+      ? 'CloudTrail’s table is called cloudtrail_logs here: write FROM cloudtrail_logs.'
+      : 'trail sql --schema lists tables, columns and functions.',
   )
 }

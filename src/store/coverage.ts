@@ -102,3 +102,9 @@ export async function hasEventWithin(
   )
   return found.length > 0
 }
+
+/** The time of the last event, in milliseconds; null in an empty store. Ages are counted back from it. */
+export async function lastEvent(connection: DuckDBConnection): Promise<number | null> {
+  const [found] = await rows<{ last: Date | null }>(connection, 'SELECT max(last) AS last FROM hour')
+  return found?.last?.getTime() ?? null
+}

@@ -1,4 +1,4 @@
-import { existsSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { inFolder, SAMPLES, trail, trailJson } from '../support/cli.ts'
@@ -107,6 +107,15 @@ const HOSTILE = [
   'selec 1',
   '',
   '/* nothing */',
+  'select 1 -- x\rfrom enable_logging()',
+  `select E'\\'', getenv('HOME') --'`,
+  `select * from cloudtrail_logs where format('{}', 1) = 'x'`,
+  'execute x',
+  'prepare x as select 1',
+  "select * from query('drop table event')",
+  'alter table event add column x int',
+  "comment on table event is 'x'",
+  'truncate event',
   `explain analyze copy (select 1) to 'FOLDER/out.csv'`,
 ]
 
@@ -142,15 +151,85 @@ test('a query beyond its time is ended, with exit code 3', async () => {
   expect(code).toBe(3)
 })
 
+test('a statement may begin with a comment, a note and the time it may take stand on stderr', async () => {
+  const { code, stdout, stderr } = await trail([
+    'sql',
+    '-- how many\nselect approx_distinct(eventname) n from cloudtrail_logs',
+    '--format',
+    'ndjson',
+    ...context(),
+  ])
+  expect({ code, stdout }).toEqual({ code: 0, stdout: '{"n":64}\n' })
+  expect(stderr).toBe(
+    'note: approx_distinct: it is an estimate, and another one than Athena’s; count(DISTINCT x) is exact\n',
+  )
+})
+
+test('a query runs by its name; what is wrong with it is said before anything runs', async () => {
+  const rows = await trailJson<{ who: string }[]>([
+    'query',
+    'who-stopped-instances',
+    'instance=i-0a1b2c3d4e5f60718',
+    '--since',
+    '2026-03-02',
+    '--until',
+    '2026-03-02',
+    ...context(),
+  ])
+  expect(rows.map((row) => row.who)).toContain(
+    'arn:aws:sts::111122223333:assumed-role/AcmeSchedulerRole/acme-scheduler',
+  )
+  const fails = async (...words: string[]) => {
+    const { code, stderr } = await trail(['query', ...words, ...context()])
+    expect(code).toBe(2)
+    return stderr
+  }
+  expect(await fails('who-stoped-instances')).toContain('Did you mean who-stopped-instances?')
+  expect(await fails('calls-from-ip')).toContain('calls-from-ip needs ip')
+  expect(await fails('calls-from-ip', 'ipp=1')).toContain('Did you mean ip?')
+  expect(await fails('files-not-loaded', '--since', '7d')).toContain('takes no --since')
+})
+
+test('a folder of one’s own stands beside and above; a hostile one can do no more than a hostile statement', async () => {
+  const own = join(folder, 'own')
+  mkdirSync(own)
+  writeFileSync(
+    join(own, 'a.sql'),
+    "-- name: root-use\n-- description: mine\n-- param: x text - x\nSELECT $x AS x, '$y' AS y",
+  )
+  writeFileSync(join(own, 'b.sql'), `-- name: evil\n-- description: d\nCOPY (SELECT 1) TO '${folder}/evil.csv'`)
+  writeFileSync(join(own, 'c.sql'), '-- name: worse\n-- description: d\nSELECT 1; DROP TABLE event')
+  const value = "'; drop table event; --"
+  expect(await trailJson(['query', 'root-use', `x=${value}`, '--queries', own, ...context()])).toEqual([
+    { x: value, y: '$y' },
+  ])
+  for (const name of ['evil', 'worse']) {
+    const { code, stderr } = await trail(['query', name, '--queries', own, ...context()])
+    expect({ code, lines: stderr.trim().split('\n').length }).toEqual({ code: 2, lines: 2 })
+    expect(stderr).toMatch(/^trail: (only SELECT|Permission Error)/)
+  }
+  expect(existsSync(join(folder, 'evil.csv'))).toBe(false)
+  const listed = await trailJson<{ name: string; file: string }[]>(['queries', '--queries', own, ...context()])
+  expect(listed.find(({ name }) => name === 'root-use')?.file).toMatch(/own.a\.sql$/)
+  writeFileSync(join(own, 'd.sql'), '-- name: evil\n-- description: again\nSELECT \u001b[31m$z')
+  const bad = await trail(['queries', '--queries', own, ...context()])
+  expect(bad.code).toBe(2)
+  expect(bad.stderr).toContain('uses $z, which its header does not declare')
+  const missing = await trail(['queries', '--queries', join(folder, 'nope'), ...context()])
+  expect(missing.stderr).toContain("can't be read")
+})
+
 test('--schema names every table, and an unknown one the right ones', async () => {
-  const rows = await trailJson<{ table: string }[]>(['sql', '--schema', ...context()])
-  expect([...new Set(rows.map((row) => row.table))].sort()).toEqual([
+  const rows = await trailJson<{ table: string | null; description: string }[]>(['sql', '--schema', ...context()])
+  expect(rows.filter((row) => row.description === '')).toEqual([])
+  expect([...new Set(rows.flatMap((row) => row.table ?? []))].sort()).toEqual([
     'attributed',
     'cloudtrail_logs',
     'credentials',
     'events',
     'files',
     'touches',
+    'vendors',
   ])
   const wrong = await trail(['sql', '--schema', 'nope', ...context()])
   expect(wrong.code).toBe(2)

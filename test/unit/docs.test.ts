@@ -2,7 +2,9 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { dirname, join, resolve } from 'node:path'
 import { expect, test } from 'vitest'
 import { cliReference } from '../../scripts/cli-reference.ts'
+import { queriesPage } from '../../scripts/queries-page.ts'
 import { resourceTypes } from '../../scripts/resource-types.ts'
+import { schemaPage } from '../../scripts/schema-page.ts'
 
 const ROOT = resolve(import.meta.dirname, '../..')
 const read = (path: string) => readFileSync(join(ROOT, path), 'utf8')
@@ -10,6 +12,11 @@ const read = (path: string) => readFileSync(join(ROOT, path), 'utf8')
 test('the generated pages are what the program would write now (npm run docs)', async () => {
   expect(read('docs/cli-reference.md')).toBe(await cliReference())
   expect(read('docs/resources.md')).toBe(resourceTypes())
+  expect(read('docs/queries.md')).toBe(queriesPage())
+  const schema = await schemaPage()
+  expect(read('docs/schema.md')).toBe(schema)
+  // Every table, column and function has its sentence.
+  expect(schema).not.toMatch(/\| \|$|^## \w+\n\n\n/m)
 })
 
 test('links between the pages lead somewhere', () => {

@@ -1,25 +1,24 @@
 import { readFileSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { Command, type CommandUnknownOpts } from '@commander-js/extra-typings'
-import { schema, sql } from '../../engine/sql.ts'
 import { usageError } from '../../errors.ts'
-import { sqlView } from '../../output/views/sql.ts'
+import { schemaView } from '../../output/views/schema.ts'
+import { answer, atDesk, limitsOf } from '../ask.ts'
 import { emit } from '../emit.ts'
 import type { Io } from '../io.ts'
-import { limitOf } from '../options.ts'
 import type { Shell } from '../program.ts'
-import { settingsOf, withStore } from '../session.ts'
+import { settingsOf } from '../session.ts'
 
 export function sqlCommand({ io }: Shell): CommandUnknownOpts {
   const command = new Command('sql')
     .description(
-      'Runs SQL on the store, read only: the views events, attributed, touches, credentials and files, and cloudtrail_logs as AWS documents it for Athena, with Athena’s functions.',
+      'Runs SQL on the store, read only: the views events, attributed, touches, credentials, vendors and files, and cloudtrail_logs as AWS documents it for Athena, with Athena’s functions.',
     )
     .argument('[sql]', 'one or several statements, or - for standard input')
     .option('-f, --file <file>', 'read the statements from a file')
     .option('--timeout <seconds>', 'stop after so many seconds')
     .option('--max-rows <n>', 'at most so many rows of each statement')
-    .option('--schema [table]', 'the tables and their columns')
+    .option('--schema [table]', 'the tables and their columns, and Athena’s functions')
     .addHelpText(
       'after',
       "\nExamples:\n  trail sql 'select vendor, eventName, count(*) from attributed group by all'\n  trail sql --schema touches",
@@ -28,33 +27,18 @@ export function sqlCommand({ io }: Shell): CommandUnknownOpts {
     const settings = settingsOf(command, io)
     if (options.schema !== undefined) {
       const table = options.schema === true ? null : options.schema
-      await withStore(settings, io, async (store, actors) => {
-        const answer = await schema(store, actors, table)
-        await emit(io, settings, sqlView(answer.columns), answer.rows)
-      })
+      await atDesk(settings, io, async (desk) => emit(io, settings, schemaView, await desk.schema(table)))
       return
     }
     const statements = await statementsOf(text, options.file, io)
-    const seconds = limitOf(options.timeout, '--timeout')
-    const maxRows = limitOf(options.maxRows, '--max-rows')
-    await withStore(settings, io, async (store, actors) => {
-      let release = () => {}
-      try {
-        const answers = await sql(store, actors, statements, {
-          maxRows,
-          timeout: seconds === null ? null : seconds * 1000,
-          onStart: (interrupt) => {
-            release = io.onInterrupt(interrupt)
-          },
-        })
-        for (const answer of answers) {
-          await emit(io, settings, sqlView(answer.columns), answer.rows)
-          if (answer.cut && !settings.quiet) io.err(`cut at ${maxRows} rows\n`)
-        }
-      } finally {
-        release()
-      }
-    })
+    const limits = limitsOf(options)
+    if (settings.globals.since !== undefined || settings.globals.until !== undefined)
+      throw usageError(
+        'no-range',
+        'SQL says itself which times it asks for',
+        "WHERE eventTime >= '2026-03-02' AND eventTime < '2026-03-03'",
+      )
+    await atDesk(settings, io, (desk) => answer(io, settings, desk, statements, limits))
   })
 }
 

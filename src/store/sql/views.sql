@@ -1,44 +1,45 @@
 -- The tables that people query, over the store's own. They are temporary: the vendor is bound anew whenever a store is
--- opened (table binding: one row a profile), and a reader can make nothing lasting. Comments after a column are its
--- description in `trail sql --schema`.
+-- opened (table binding: one row a profile), and a reader can make nothing lasting. The comments before a view and after a
+-- column are their descriptions in `trail sql --schema` and docs/schema.md.
 
+-- One row an event, under CloudTrail’s own names.
 CREATE TEMP VIEW events AS
 SELECT
-  coalesce(e.id_text, e.id::VARCHAR) AS eventId,
-  e.time AS eventTime,
-  f.event_source AS eventSource,
-  f.event_name AS eventName,
-  f.event_version AS eventVersion,
-  f.event_type AS eventType,
-  f.event_category AS eventCategory,
-  f.region AS awsRegion,
-  ip.text AS sourceIPAddress,
-  agent.text AS userAgent,
-  f.error_code AS errorCode,
-  e.error_message AS errorMessage,
-  json_extract_string(e.record, '$.requestID') AS requestID,
-  f.read_only AS readOnly,
-  f.management AS managementEvent,
-  f.account AS recipientAccountId,
-  json_extract_string(e.record, '$.sharedEventID') AS sharedEventID,
-  json_extract_string(e.record, '$.vpcEndpointId') AS vpcEndpointId,
-  f.api_version AS apiVersion,
+  coalesce(e.id_text, e.id::VARCHAR) AS eventId, -- CloudTrail’s id of the event; sha256:… where the record has none.
+  e.time AS eventTime, -- When it happened, UTC.
+  f.event_source AS eventSource, -- The service: ec2.amazonaws.com.
+  f.event_name AS eventName, -- The call: StopInstances.
+  f.event_version AS eventVersion, -- The version of the record’s form.
+  f.event_type AS eventType, -- AwsApiCall, AwsServiceEvent, AwsConsoleSignIn, …
+  f.event_category AS eventCategory, -- Management, Data, NetworkActivity, Insight.
+  f.region AS awsRegion, -- Where the call was answered.
+  ip.text AS sourceIPAddress, -- The caller’s address, or the service that called for somebody.
+  agent.text AS userAgent, -- What the caller says it is; anybody may write it.
+  f.error_code AS errorCode, -- Why it failed; null for success.
+  e.error_message AS errorMessage, -- The service’s words on why it failed.
+  json_extract_string(e.record, '$.requestID') AS requestID, -- The service’s id of the request.
+  f.read_only AS readOnly, -- Whether the call can change nothing.
+  f.management AS managementEvent, -- Whether it is a management event.
+  f.account AS recipientAccountId, -- The account whose log it is.
+  json_extract_string(e.record, '$.sharedEventID') AS sharedEventID, -- One id for the records of one deed in several accounts.
+  json_extract_string(e.record, '$.vpcEndpointId') AS vpcEndpointId, -- The VPC endpoint that the call came through.
+  f.api_version AS apiVersion, -- The version of the service’s interface.
   CASE json_type(e.record, '$.userIdentity') WHEN 'OBJECT' THEN json_transform(system.main.json_extract(e.record, '$.userIdentity'),
-    '{"type": "VARCHAR", "principalId": "VARCHAR", "arn": "VARCHAR", "accountId": "VARCHAR", "accessKeyId": "VARCHAR", "userName": "VARCHAR", "invokedBy": "VARCHAR", "identityProvider": "VARCHAR", "credentialId": "VARCHAR", "invokedByDelegate": {"accountId": "VARCHAR"}, "onBehalfOf": {"userId": "VARCHAR", "identityStoreArn": "VARCHAR"}, "inScopeOf": {"sourceArn": "VARCHAR", "sourceAccount": "VARCHAR", "issuerType": "VARCHAR", "credentialsIssuedTo": "VARCHAR"}, "sessionContext": {"attributes": {"mfaAuthenticated": "VARCHAR", "creationDate": "VARCHAR"}, "sessionIssuer": {"type": "VARCHAR", "principalId": "VARCHAR", "arn": "VARCHAR", "accountId": "VARCHAR", "userName": "VARCHAR"}, "webIdFederationData": {"federatedProvider": "VARCHAR", "attributes": "JSON"}, "sourceIdentity": "VARCHAR", "ec2RoleDelivery": "VARCHAR", "assumedRoot": "VARCHAR", "signInSessionArn": "VARCHAR"}}') END AS userIdentity,
-  system.main.json_extract(e.record, '$.requestParameters') AS requestParameters,
-  system.main.json_extract(e.record, '$.responseElements') AS responseElements,
-  system.main.json_extract(e.record, '$.additionalEventData') AS additionalEventData,
-  system.main.json_extract(e.record, '$.serviceEventDetails') AS serviceEventDetails,
+    '{"type": "VARCHAR", "principalId": "VARCHAR", "arn": "VARCHAR", "accountId": "VARCHAR", "accessKeyId": "VARCHAR", "userName": "VARCHAR", "invokedBy": "VARCHAR", "identityProvider": "VARCHAR", "credentialId": "VARCHAR", "invokedByDelegate": {"accountId": "VARCHAR"}, "onBehalfOf": {"userId": "VARCHAR", "identityStoreArn": "VARCHAR"}, "inScopeOf": {"sourceArn": "VARCHAR", "sourceAccount": "VARCHAR", "issuerType": "VARCHAR", "credentialsIssuedTo": "VARCHAR"}, "sessionContext": {"attributes": {"mfaAuthenticated": "VARCHAR", "creationDate": "VARCHAR"}, "sessionIssuer": {"type": "VARCHAR", "principalId": "VARCHAR", "arn": "VARCHAR", "accountId": "VARCHAR", "userName": "VARCHAR"}, "webIdFederationData": {"federatedProvider": "VARCHAR", "attributes": "JSON"}, "sourceIdentity": "VARCHAR", "ec2RoleDelivery": "VARCHAR", "assumedRoot": "VARCHAR", "signInSessionArn": "VARCHAR"}}') END AS userIdentity, -- Who called, as the record says it.
+  system.main.json_extract(e.record, '$.requestParameters') AS requestParameters, -- What was asked for.
+  system.main.json_extract(e.record, '$.responseElements') AS responseElements, -- What was answered, for calls that change something.
+  system.main.json_extract(e.record, '$.additionalEventData') AS additionalEventData, -- What the service adds beside.
+  system.main.json_extract(e.record, '$.serviceEventDetails') AS serviceEventDetails, -- What a service’s own event says.
   CASE json_type(e.record, '$.resources') WHEN 'ARRAY' THEN json_transform(system.main.json_extract(e.record, '$.resources'),
-    '[{"ARN": "VARCHAR", "accountId": "VARCHAR", "type": "VARCHAR"}]') END AS resources,
+    '[{"ARN": "VARCHAR", "accountId": "VARCHAR", "type": "VARCHAR"}]') END AS resources, -- The resources that the service itself names.
   CASE json_type(e.record, '$.tlsDetails') WHEN 'OBJECT' THEN json_transform(system.main.json_extract(e.record, '$.tlsDetails'),
-    '{"tlsVersion": "VARCHAR", "cipherSuite": "VARCHAR", "clientProvidedHostHeader": "VARCHAR"}') END AS tlsDetails,
-  e.record AS record,
-  f.outcome AS outcome,
-  coalesce(e.id_text, e.id::VARCHAR) IN (SELECT event_id FROM conflict) AS conflict,
-  e.caller AS caller,
-  e.file AS file,
-  e.n AS n
+    '{"tlsVersion": "VARCHAR", "cipherSuite": "VARCHAR", "clientProvidedHostHeader": "VARCHAR"}') END AS tlsDetails, -- The connection.
+  e.record AS record, -- The whole record, byte for byte.
+  f.outcome AS outcome, -- success, denied, dry-run or error.
+  coalesce(e.id_text, e.id::VARCHAR) IN (SELECT event_id FROM conflict) AS conflict, -- Whether another record has this id and another content.
+  e.caller AS caller, -- The caller’s number within this store.
+  e.file AS file, -- The source file’s number within this store.
+  e.n AS n -- The event’s number within this store.
 FROM event e
 JOIN form f ON f.id = e.form
 LEFT JOIN text ip ON ip.id = e.ip
@@ -54,59 +55,61 @@ SELECT "group", profile, body FROM credential_late;
 CREATE TEMP VIEW actor AS
 SELECT
   c.id AS caller,
-  c."group" AS credential,
-  json_extract_string(k.body, '$.kind') AS actorKind,
-  json_extract_string(k.body, '$.principal') AS principal,
-  json_extract_string(k.body, '$.principalId') AS principalId,
-  json_extract_string(k.body, '$.account') AS actorAccount,
-  json_extract_string(k.body, '$.session') AS session,
-  c.access_key AS accessKeyId,
-  c.via AS via,
-  json_extract_string(k.body, '$.sourceIdentity') AS sourceIdentity,
-  coalesce(b.origin_kind, json_extract_string(k.body, '$.origin.kind')) AS originKind,
-  json_extract_string(k.body, '$.origin.principal') AS origin,
-  json_extract_string(k.body, '$.origin.account') AS originAccount,
-  b.own AS own,
-  b.vendor AS vendor,
-  b.vendor_name AS vendorName,
-  b.matched_by AS matchedBy,
-  b.vendor_confidence AS vendorConfidence,
-  json_extract_string(k.body, '$.confidence') AS confidence,
-  system.main.json_extract(k.body, '$.chain') AS chain,
-  system.main.json_extract(k.body, '$.notes') AS notes
+  c."group" AS credential, -- The credential group: all events of one session or key.
+  json_extract_string(k.body, '$.kind') AS actorKind, -- iam-user, root, assumed-role, aws-service, …
+  json_extract_string(k.body, '$.principal') AS principal, -- Who acted, durably: the user, the role, the account, the service.
+  json_extract_string(k.body, '$.principalId') AS principalId, -- CloudTrail’s unique id of the caller.
+  json_extract_string(k.body, '$.account') AS actorAccount, -- The account of the one who acted.
+  json_extract_string(k.body, '$.session') AS session, -- The name of the role session.
+  c.access_key AS accessKeyId, -- The key that signed.
+  c.via AS via, -- The service that called on the caller’s behalf.
+  json_extract_string(k.body, '$.sourceIdentity') AS sourceIdentity, -- The source identity that was set when the role was assumed.
+  coalesce(b.origin_kind, json_extract_string(k.body, '$.origin.kind')) AS originKind, -- What the origin is: iam-user, identity-center-user, aws-account, …
+  json_extract_string(k.body, '$.origin.principal') AS origin, -- Who stands at the start of the chain of role sessions.
+  json_extract_string(k.body, '$.origin.account') AS originAccount, -- The account of the origin.
+  b.own AS own, -- Whether the origin’s account is one of yours.
+  b.vendor AS vendor, -- The id of the third party, null where it is none or open.
+  b.vendor_name AS vendorName, -- The third party’s name.
+  b.matched_by AS matchedBy, -- What the vendor was told by: account, access-key, user, role, …
+  b.vendor_confidence AS vendorConfidence, -- How sure the vendor is: exact, strong, likely.
+  json_extract_string(k.body, '$.confidence') AS confidence, -- How sure the chain is, its weakest hop: exact, strong, likely, hint, ambiguous, unresolved.
+  system.main.json_extract(k.body, '$.chain') AS chain, -- The hops from origin to actor, each with the event that proves it.
+  system.main.json_extract(k.body, '$.notes') AS notes -- What else is to be known about the attribution.
 FROM caller c
 LEFT JOIN credential_now k ON k."group" = c."group"
 LEFT JOIN binding b ON b.profile = k.profile;
 
+-- events with who acted, where that began, and the vendor.
 CREATE TEMP VIEW attributed AS
 SELECT e.* EXCLUDE (caller, file, n), a.* EXCLUDE (caller, credential, principalId, actorAccount, sourceIdentity, chain, notes)
 FROM events e
 JOIN actor a ON a.caller = e.caller;
 
+-- One row for each event and resource: who did what to it.
 CREATE TEMP VIEW touches AS
 SELECT
-  coalesce(e.id_text, e.id::VARCHAR) AS eventId,
-  e.time AS eventTime,
-  f.event_source AS eventSource,
-  f.event_name AS eventName,
-  f.account AS account,
-  f.region AS region,
-  s.relation AS relation,
-  f.outcome AS outcome,
-  f.error_code AS errorCode,
-  f.read_only AS readOnly,
-  ip.text AS sourceIp,
-  s.type AS resourceType,
-  t.id AS resourceId,
-  coalesce(t.arn, s.arn_head || t.id) AS resourceArn,
-  s."of" AS "of",
-  s.found_by AS foundBy,
-  t.summary AS summary,
-  a.principal AS principal,
-  a.origin AS origin,
-  a.vendor AS vendor,
-  a.via AS via,
-  a.confidence AS confidence
+  coalesce(e.id_text, e.id::VARCHAR) AS eventId, -- CloudTrail’s id of the event; sha256:… where the record has none.
+  e.time AS eventTime, -- When it happened, UTC.
+  f.event_source AS eventSource, -- The service: ec2.amazonaws.com.
+  f.event_name AS eventName, -- The call: StopInstances.
+  f.account AS account, -- The account whose log it is.
+  f.region AS region, -- Where the call was answered.
+  s.relation AS relation, -- created, deleted, modified, read, used, parent, shared or attached.
+  f.outcome AS outcome, -- success, denied, dry-run or error.
+  f.error_code AS errorCode, -- Why it failed; null for success.
+  f.read_only AS readOnly, -- Whether the call can change nothing.
+  ip.text AS sourceIp, -- The caller’s address, or the service that called for somebody.
+  s.type AS resourceType, -- service:kind, as docs/resources.md lists them: ec2:instance.
+  t.id AS resourceId, -- The resource’s id or name.
+  coalesce(t.arn, s.arn_head || t.id) AS resourceArn, -- The resource’s ARN, null where it can’t be told.
+  s."of" AS "of", -- self, child, version or alias: what of the resource was touched.
+  s.found_by AS foundBy, -- How the resource was found in the record: rule, resources, parameter, walker, error-text, policy-text.
+  t.summary AS summary, -- One line on what changed.
+  a.principal AS principal, -- Who acted, durably: the user, the role, the account, the service.
+  a.origin AS origin, -- Who stands at the start of the chain of role sessions.
+  a.vendor AS vendor, -- The id of the third party, null where it is none or open.
+  a.via AS via, -- The service that called on the caller’s behalf.
+  a.confidence AS confidence -- How sure the chain is, its weakest hop: exact, strong, likely, hint, ambiguous, unresolved.
 FROM touch t
 JOIN event e ON e.n = t.n
 JOIN form f ON f.id = e.form
@@ -115,41 +118,64 @@ JOIN actor a ON a.caller = e.caller
 LEFT JOIN text ip ON ip.id = e.ip
 WHERE t.n NOT IN (SELECT n FROM addendum_applied);
 
+-- One row for each session or key, with its chain and vendor.
 CREATE TEMP VIEW credentials AS
 SELECT
-  a.credential AS credential,
-  any_value(a.actorKind) AS kind,
-  any_value(a.principal) AS principal,
-  any_value(a.principalId) AS principalId,
-  any_value(a.actorAccount) AS account,
-  any_value(a.session) AS session,
-  any_value(a.origin) AS origin,
-  any_value(a.originKind) AS originKind,
-  any_value(a.originAccount) AS originAccount,
-  any_value(a.vendor) AS vendor,
-  any_value(a.confidence) AS confidence,
-  any_value(a.chain) AS chain,
-  any_value(a.notes) AS notes,
-  min(e.time) AS first,
-  max(e.time) AS last,
-  count(*) AS events
+  a.credential AS credential, -- The credential group: what signed, over all of its events.
+  any_value(a.actorKind) AS kind, -- iam-user, root, assumed-role, aws-service, …
+  any_value(a.principal) AS principal, -- Who acted, durably: the user, the role, the account, the service.
+  any_value(a.principalId) AS principalId, -- CloudTrail’s unique id of the caller.
+  any_value(a.actorAccount) AS account, -- The account of the one who acted.
+  any_value(a.session) AS session, -- The name of the role session.
+  any_value(a.origin) AS origin, -- Who stands at the start of the chain of role sessions.
+  any_value(a.originKind) AS originKind, -- What the origin is: iam-user, identity-center-user, aws-account, …
+  any_value(a.originAccount) AS originAccount, -- The account of the origin.
+  any_value(a.vendor) AS vendor, -- The id of the third party, null where it is none or open.
+  any_value(a.confidence) AS confidence, -- How sure the chain is, its weakest hop: exact, strong, likely, hint, ambiguous, unresolved.
+  any_value(a.chain) AS chain, -- The hops from origin to actor, each with the event that proves it.
+  any_value(a.notes) AS notes, -- What else is to be known about the attribution.
+  min(e.time) AS first, -- Its first event.
+  max(e.time) AS last, -- Its last event.
+  count(*) AS events -- How many events it has.
 FROM event e
 JOIN actor a ON a.caller = e.caller
 WHERE e.n NOT IN (SELECT n FROM addendum_applied)
 GROUP BY a.credential;
 
+-- Every source file, whatever became of it.
 CREATE TEMP VIEW files AS
 SELECT
-  url AS file, state, reason, sha256, content_sha256 AS contentSha256, etag, version_id AS versionId, size, shape, events,
-  duplicates, outside, refused, first, last, account, region, delivered, loaded_at AS loadedAt, loaded_by AS loadedBy,
-  coalesce(p.verdict, 'unverified') AS verdict, p.digest, p.expected, p.checked AS verifiedAt
+  file.url AS file, -- Where it came from.
+  file.state AS state, -- loaded, set-aside, ignored, …
+  file.reason AS reason, -- Why it was not loaded.
+  file.sha256 AS sha256, -- The hash of the file as it was.
+  file.content_sha256 AS contentSha256, -- The hash of its inflated content, which digests name.
+  file.etag AS etag, -- The object’s ETag.
+  file.version_id AS versionId, -- The object’s version.
+  file.size AS size, -- Its bytes.
+  file.shape AS shape, -- What kind of file it is.
+  file.events AS events, -- Events stored from it.
+  file.duplicates AS duplicates, -- Events that were there already.
+  file.outside AS outside, -- Events outside of the time that was asked for.
+  file.refused AS refused, -- Records that could not be read.
+  file.first AS first, -- The earliest of its events.
+  file.last AS last, -- The latest of its events.
+  file.account AS account, -- The account of its path.
+  file.region AS region, -- The region of its path.
+  file.delivered AS delivered, -- When CloudTrail delivered it.
+  file.loaded_at AS loadedAt, -- When it was loaded.
+  file.loaded_by AS loadedBy, -- The trail that loaded it.
+  coalesce(p.verdict, 'unverified') AS verdict, -- verified, altered, missing-digest or unverified: what trail verify found.
+  p.digest AS digest, -- The digest file that names it.
+  p.expected AS expected, -- The hash that the digest names.
+  p.checked AS verifiedAt -- When that was checked.
 FROM file
 LEFT JOIN proof p ON p.file = file.id;
 
--- The table that AWS documents for CloudTrail in Athena: its names, its types, its order.
-CREATE TEMP VIEW cloudtrail_logs AS
+-- cloudtrail_logs with "$path", which Athena shows to no SELECT *.
+CREATE TEMP VIEW cloudtrail_logs_located AS
 SELECT
-  f.event_version AS eventversion,
+  f.event_version AS eventversion, -- The version of the record’s form.
   CASE json_type(e.record, '$.userIdentity') WHEN 'OBJECT' THEN struct_pack(
     "type" := json_extract_string(e.record, '$.userIdentity.type'), "principalid" := json_extract_string(e.record, '$.userIdentity.principalId'), "arn" := json_extract_string(e.record, '$.userIdentity.arn'), "accountid" := json_extract_string(e.record, '$.userIdentity.accountId'), "invokedby" := json_extract_string(e.record, '$.userIdentity.invokedBy'), "accesskeyid" := json_extract_string(e.record, '$.userIdentity.accessKeyId'), "username" := json_extract_string(e.record, '$.userIdentity.userName'),
     onbehalfof := struct_pack("userid" := json_extract_string(e.record, '$.userIdentity.onBehalfOf.userId'), "identitystorearn" := json_extract_string(e.record, '$.userIdentity.onBehalfOf.identityStoreArn')),
@@ -159,44 +185,50 @@ SELECT
       ec2roledelivery := json_extract_string(e.record, '$.userIdentity.sessionContext.ec2RoleDelivery'),
       webidfederationdata := struct_pack(
         federatedprovider := json_extract_string(e.record, '$.userIdentity.sessionContext.webIdFederationData.federatedProvider'),
-        attributes := TRY(CAST(system.main.json_extract(e.record, '$.userIdentity.sessionContext.webIdFederationData.attributes') AS MAP(VARCHAR, VARCHAR)))))) END AS useridentity,
-  json_extract_string(e.record, '$.eventTime') AS eventtime,
-  f.event_source AS eventsource,
-  f.event_name AS eventname,
-  f.region AS awsregion,
-  ip.text AS sourceipaddress,
-  agent.text AS useragent,
-  f.error_code AS errorcode,
-  e.error_message AS errormessage,
-  nullif(CAST(system.main.json_extract(e.record, '$.requestParameters') AS VARCHAR), 'null') AS requestparameters,
-  nullif(CAST(system.main.json_extract(e.record, '$.responseElements') AS VARCHAR), 'null') AS responseelements,
-  nullif(CAST(system.main.json_extract(e.record, '$.additionalEventData') AS VARCHAR), 'null') AS additionaleventdata,
-  json_extract_string(e.record, '$.requestID') AS requestid,
-  coalesce(e.id_text, e.id::VARCHAR) AS eventid,
-  CAST(f.read_only AS VARCHAR) AS readonly,
+        attributes := TRY(CAST(system.main.json_extract(e.record, '$.userIdentity.sessionContext.webIdFederationData.attributes') AS MAP(VARCHAR, VARCHAR)))))) END AS useridentity, -- Who called, as the record says it.
+  CASE WHEN e.time = date_trunc('second', e.time) THEN strftime(e.time, '%Y-%m-%dT%H:%M:%SZ') ELSE strftime(e.time, '%Y-%m-%dT%H:%M:%S.%gZ') END AS eventtime, -- When it happened, as CloudTrail writes it: 2026-03-02T10:00:00Z; null where the record’s time is none.
+  f.event_source AS eventsource, -- The service: ec2.amazonaws.com.
+  f.event_name AS eventname, -- The call: StopInstances.
+  f.region AS awsregion, -- Where the call was answered.
+  ip.text AS sourceipaddress, -- The caller’s address, or the service that called for somebody.
+  agent.text AS useragent, -- What the caller says it is; anybody may write it.
+  f.error_code AS errorcode, -- Why it failed; null for success.
+  e.error_message AS errormessage, -- The service’s words on why it failed.
+  nullif(CAST(system.main.json_extract(e.record, '$.requestParameters') AS VARCHAR), 'null') AS requestparameters, -- What was asked for, as JSON text.
+  nullif(CAST(system.main.json_extract(e.record, '$.responseElements') AS VARCHAR), 'null') AS responseelements, -- What was answered, as JSON text.
+  nullif(CAST(system.main.json_extract(e.record, '$.additionalEventData') AS VARCHAR), 'null') AS additionaleventdata, -- What the service adds beside, as JSON text.
+  json_extract_string(e.record, '$.requestID') AS requestid, -- The service’s id of the request.
+  coalesce(e.id_text, e.id::VARCHAR) AS eventid, -- CloudTrail’s id of the event; sha256:… where the record has none.
+  CAST(f.read_only AS VARCHAR) AS readonly, -- true or false, as text.
   CASE json_type(e.record, '$.resources') WHEN 'ARRAY' THEN list_transform(
     CAST(system.main.json_extract(e.record, '$.resources') AS JSON[]),
     lambda r: struct_pack(arn := coalesce(json_extract_string(r, '$.ARN'), json_extract_string(r, '$.arn')),
-      accountid := json_extract_string(r, '$.accountId'), "type" := json_extract_string(r, '$.type'))) END AS resources,
-  f.event_type AS eventtype,
-  f.api_version AS apiversion,
-  f.account AS recipientaccountid,
-  nullif(CAST(system.main.json_extract(e.record, '$.serviceEventDetails') AS VARCHAR), 'null') AS serviceeventdetails,
-  json_extract_string(e.record, '$.sharedEventID') AS sharedeventid,
-  json_extract_string(e.record, '$.vpcEndpointId') AS vpcendpointid,
-  json_extract_string(e.record, '$.vpcEndpointAccountId') AS vpcendpointaccountid,
-  f.event_category AS eventcategory,
-  CAST(f.management AS VARCHAR) AS managementevent,
+      accountid := json_extract_string(r, '$.accountId'), "type" := json_extract_string(r, '$.type'))) END AS resources, -- The resources that the service itself names.
+  f.event_type AS eventtype, -- AwsApiCall, AwsServiceEvent, AwsConsoleSignIn, …
+  f.api_version AS apiversion, -- The version of the service’s interface.
+  f.account AS recipientaccountid, -- The account whose log it is.
+  nullif(CAST(system.main.json_extract(e.record, '$.serviceEventDetails') AS VARCHAR), 'null') AS serviceeventdetails, -- What a service’s own event says, as JSON text.
+  json_extract_string(e.record, '$.sharedEventID') AS sharedeventid, -- One id for the records of one deed in several accounts.
+  json_extract_string(e.record, '$.vpcEndpointId') AS vpcendpointid, -- The VPC endpoint that the call came through.
+  json_extract_string(e.record, '$.vpcEndpointAccountId') AS vpcendpointaccountid, -- The account of that VPC endpoint.
+  f.event_category AS eventcategory, -- Management, Data, NetworkActivity, Insight.
+  CAST(f.management AS VARCHAR) AS managementevent, -- true or false, as text.
   CASE json_type(e.record, '$.addendum') WHEN 'OBJECT' THEN struct_pack("reason" := json_extract_string(e.record, '$.addendum.reason'),
-    updatedfields := json_extract_string(e.record, '$.addendum.updatedFields'), originalrequestid := json_extract_string(e.record, '$.addendum.originalRequestID'), originaleventid := json_extract_string(e.record, '$.addendum.originalEventID')) END AS addendum,
+    updatedfields := json_extract_string(e.record, '$.addendum.updatedFields'), originalrequestid := json_extract_string(e.record, '$.addendum.originalRequestID'), originaleventid := json_extract_string(e.record, '$.addendum.originalEventID')) END AS addendum, -- Why and what of an earlier record this one completes.
   CASE json_type(e.record, '$.tlsDetails') WHEN 'OBJECT' THEN struct_pack(
-    "tlsversion" := json_extract_string(e.record, '$.tlsDetails.tlsVersion'), "ciphersuite" := json_extract_string(e.record, '$.tlsDetails.cipherSuite'), "clientprovidedhostheader" := json_extract_string(e.record, '$.tlsDetails.clientProvidedHostHeader')) END AS tlsdetails,
-  f.account AS account,
-  f.region AS region,
-  strftime(coalesce(l.delivered, e.time), '%Y/%m/%d') AS "timestamp"
+    "tlsversion" := json_extract_string(e.record, '$.tlsDetails.tlsVersion'), "ciphersuite" := json_extract_string(e.record, '$.tlsDetails.cipherSuite'), "clientprovidedhostheader" := json_extract_string(e.record, '$.tlsDetails.clientProvidedHostHeader')) END AS tlsdetails, -- The connection.
+  f.account AS account, -- The account whose log it is, a partition in Athena.
+  f.region AS region, -- The region of the log, a partition in Athena.
+  strftime(coalesce(l.delivered, e.time), '%Y/%m/%d') AS "timestamp", -- The day of delivery, yyyy/MM/dd, a partition in Athena.
+  l.url AS "$path" -- The file or object that the event was read from.
 FROM event e
 JOIN form f ON f.id = e.form
 LEFT JOIN file l ON l.id = e.file
 LEFT JOIN text ip ON ip.id = e.ip
 LEFT JOIN text agent ON agent.id = e.agent
 WHERE e.n NOT IN (SELECT n FROM addendum_applied);
+
+-- The table that AWS documents for CloudTrail in Athena: its names, its types, its order.
+CREATE TEMP VIEW cloudtrail_logs AS
+SELECT * EXCLUDE ("$path")
+FROM cloudtrail_logs_located;

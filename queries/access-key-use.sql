@@ -1,0 +1,13 @@
+-- name: access-key-use
+-- description: What an access key was used for, by call and address.
+-- param: key text - the access key id: AKIA… or ASIA…
+-- param: since timestamp optional - from this time on
+-- param: until timestamp optional - before this time
+-- engines: duckdb, athena
+SELECT eventsource, eventname, sourceipaddress, count(*) AS calls, count(errorcode) AS failed, min(eventtime) AS first, max(eventtime) AS last
+FROM cloudtrail_logs
+WHERE useridentity.accesskeyid = $key
+  AND ($since IS NULL OR (eventtime >= $since AND "timestamp" >= replace(substr(CAST($since AS varchar), 1, 10), '-', '/')))
+  AND ($until IS NULL OR eventtime < $until)
+GROUP BY eventsource, eventname, sourceipaddress
+ORDER BY calls DESC, eventsource, eventname, sourceipaddress

@@ -1,0 +1,16 @@
+-- name: assumptions-without-external-id
+-- description: Roles that other accounts assumed without an external id.
+-- param: since timestamp optional - from this time on
+-- param: until timestamp optional - before this time
+-- engines: duckdb, athena
+SELECT json_extract_scalar(requestparameters, '$.roleArn') AS role, useridentity.accountid AS fromaccount, count(*) AS times,
+  min(eventtime) AS first, max(eventtime) AS last
+FROM cloudtrail_logs
+WHERE eventname = 'AssumeRole'
+  AND useridentity.accountid <> recipientaccountid
+  AND json_extract_scalar(requestparameters, '$.externalId') IS NULL
+  AND errorcode IS NULL
+  AND ($since IS NULL OR (eventtime >= $since AND "timestamp" >= replace(substr(CAST($since AS varchar), 1, 10), '-', '/')))
+  AND ($until IS NULL OR eventtime < $until)
+GROUP BY 1, 2
+ORDER BY times DESC, role, fromaccount

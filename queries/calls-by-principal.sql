@@ -1,0 +1,13 @@
+-- name: calls-by-principal
+-- description: What a user, role or session did, by call.
+-- param: arn text - the ARN of a user, a role or a session
+-- param: since timestamp optional - from this time on
+-- param: until timestamp optional - before this time
+-- engines: duckdb, athena
+SELECT eventsource, eventname, count(*) AS calls, count(errorcode) AS failed, min(eventtime) AS first, max(eventtime) AS last
+FROM cloudtrail_logs
+WHERE (useridentity.arn = $arn OR useridentity.sessioncontext.sessionissuer.arn = $arn)
+  AND ($since IS NULL OR (eventtime >= $since AND "timestamp" >= replace(substr(CAST($since AS varchar), 1, 10), '-', '/')))
+  AND ($until IS NULL OR eventtime < $until)
+GROUP BY eventsource, eventname
+ORDER BY calls DESC, eventsource, eventname

@@ -1,0 +1,12 @@
+-- name: calls-from-ip
+-- description: Every call from one address.
+-- param: ip text - the address, or the name of a service
+-- param: since timestamp optional - from this time on
+-- param: until timestamp optional - before this time
+-- engines: duckdb, athena
+SELECT eventtime, eventsource, eventname, coalesce(useridentity.arn, useridentity.invokedby, useridentity.accountid) AS who, errorcode, recipientaccountid, awsregion, useragent, eventid
+FROM cloudtrail_logs
+WHERE sourceipaddress = $ip
+  AND ($since IS NULL OR (eventtime >= $since AND "timestamp" >= replace(substr(CAST($since AS varchar), 1, 10), '-', '/')))
+  AND ($until IS NULL OR eventtime < $until)
+ORDER BY eventtime, eventid

@@ -1,0 +1,12 @@
+-- name: changes-by-hour
+-- description: How many changes were made in each hour, and by how many callers.
+-- param: since timestamp optional - from this time on
+-- param: until timestamp optional - before this time
+-- engines: duckdb, athena
+SELECT concat(substr(eventtime, 1, 13), ':00:00Z') AS hour, count(*) AS changes, count(DISTINCT coalesce(useridentity.arn, useridentity.invokedby, useridentity.accountid)) AS callers, count(errorcode) AS failed
+FROM cloudtrail_logs
+WHERE readonly = 'false'
+  AND ($since IS NULL OR (eventtime >= $since AND "timestamp" >= replace(substr(CAST($since AS varchar), 1, 10), '-', '/')))
+  AND ($until IS NULL OR eventtime < $until)
+GROUP BY 1
+ORDER BY hour

@@ -1,0 +1,16 @@
+-- name: console-login-failures
+-- description: Addresses from which console sign-ins failed, with how often and for whom.
+-- param: least integer = 1 - how many failures at least
+-- param: since timestamp optional - from this time on
+-- param: until timestamp optional - before this time
+-- engines: duckdb, athena
+SELECT sourceipaddress, count(*) AS failures, count(DISTINCT coalesce(useridentity.username, useridentity.arn)) AS users,
+  min(eventtime) AS first, max(eventtime) AS last
+FROM cloudtrail_logs
+WHERE eventname = 'ConsoleLogin'
+  AND json_extract_scalar(responseelements, '$.ConsoleLogin') = 'Failure'
+  AND ($since IS NULL OR (eventtime >= $since AND "timestamp" >= replace(substr(CAST($since AS varchar), 1, 10), '-', '/')))
+  AND ($until IS NULL OR eventtime < $until)
+GROUP BY sourceipaddress
+HAVING count(*) >= $least
+ORDER BY failures DESC, sourceipaddress

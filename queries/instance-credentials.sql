@@ -1,0 +1,14 @@
+-- name: instance-credentials
+-- description: Where the credentials of each EC2 instance were used from: more than one network is a sign of theft.
+-- param: since timestamp optional - from this time on
+-- param: until timestamp optional - before this time
+-- engines: duckdb, athena
+SELECT useridentity.sessioncontext.sessionissuer.arn AS role, substr(useridentity.arn, strpos(useridentity.arn, '/i-') + 1) AS instance,
+  sourceipaddress, count(*) AS calls, min(eventtime) AS first, max(eventtime) AS last
+FROM cloudtrail_logs
+WHERE useridentity.type = 'AssumedRole'
+  AND regexp_like(useridentity.arn, '/i-[0-9a-f]+$')
+  AND ($since IS NULL OR (eventtime >= $since AND "timestamp" >= replace(substr(CAST($since AS varchar), 1, 10), '-', '/')))
+  AND ($until IS NULL OR eventtime < $until)
+GROUP BY 1, 2, 3
+ORDER BY role, instance, calls DESC, sourceipaddress

@@ -1,0 +1,14 @@
+-- name: new-access-keys
+-- description: Access keys that were made: for whom, by whom, and the key.
+-- param: since timestamp optional - from this time on
+-- param: until timestamp optional - before this time
+-- engines: duckdb, athena
+SELECT eventtime, json_extract_scalar(responseelements, '$.accessKey.userName') AS foruser,
+  json_extract_scalar(responseelements, '$.accessKey.accessKeyId') AS newkey, coalesce(useridentity.arn, useridentity.invokedby, useridentity.accountid) AS who, sourceipaddress, recipientaccountid, eventid
+FROM cloudtrail_logs
+WHERE eventsource = 'iam.amazonaws.com'
+  AND eventname = 'CreateAccessKey'
+  AND errorcode IS NULL
+  AND ($since IS NULL OR (eventtime >= $since AND "timestamp" >= replace(substr(CAST($since AS varchar), 1, 10), '-', '/')))
+  AND ($until IS NULL OR eventtime < $until)
+ORDER BY eventtime, eventid

@@ -1,0 +1,16 @@
+-- name: object-reads
+-- description: Who read objects of a bucket (needs S3 data events in the trail).
+-- param: bucket text - the name of the bucket
+-- param: since timestamp optional - from this time on
+-- param: until timestamp optional - before this time
+-- engines: duckdb, athena
+SELECT coalesce(useridentity.arn, useridentity.invokedby, useridentity.accountid) AS who, sourceipaddress, count(*) AS reads, count(DISTINCT json_extract_scalar(requestparameters, '$.key')) AS objects,
+  count(errorcode) AS failed, min(eventtime) AS first, max(eventtime) AS last
+FROM cloudtrail_logs
+WHERE eventsource = 's3.amazonaws.com'
+  AND eventname = 'GetObject'
+  AND json_extract_scalar(requestparameters, '$.bucketName') = $bucket
+  AND ($since IS NULL OR (eventtime >= $since AND "timestamp" >= replace(substr(CAST($since AS varchar), 1, 10), '-', '/')))
+  AND ($until IS NULL OR eventtime < $until)
+GROUP BY 1, 2
+ORDER BY reads DESC, who, sourceipaddress

@@ -1,0 +1,13 @@
+-- name: resources-named
+-- description: How often each resource is named by the services themselves (the field resources).
+-- param: since timestamp optional - from this time on
+-- param: until timestamp optional - before this time
+-- engines: duckdb, athena
+SELECT element_at(resources, t.i).arn AS arn, element_at(resources, t.i).type AS type, count(*) AS events, max(eventtime) AS last
+FROM cloudtrail_logs
+CROSS JOIN UNNEST(sequence(1, cardinality(resources))) AS t (i)
+WHERE element_at(resources, t.i).arn IS NOT NULL
+  AND ($since IS NULL OR (eventtime >= $since AND "timestamp" >= replace(substr(CAST($since AS varchar), 1, 10), '-', '/')))
+  AND ($until IS NULL OR eventtime < $until)
+GROUP BY 1, 2
+ORDER BY events DESC, arn, type

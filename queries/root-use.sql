@@ -1,0 +1,14 @@
+-- name: root-use
+-- description: What root users did themselves: sign-ins and calls; a service that acts for the account is left out.
+-- param: since timestamp optional - from this time on
+-- param: until timestamp optional - before this time
+-- engines: duckdb, athena
+SELECT eventtime, eventsource, eventname, recipientaccountid, sourceipaddress, useridentity.accesskeyid AS accesskeyid,
+  useridentity.sessioncontext.attributes.mfaauthenticated AS mfa, errorcode, eventid
+FROM cloudtrail_logs
+WHERE useridentity.type = 'Root'
+  AND useridentity.invokedby IS NULL
+  AND coalesce(eventtype, '') <> 'AwsServiceEvent'
+  AND ($since IS NULL OR (eventtime >= $since AND "timestamp" >= replace(substr(CAST($since AS varchar), 1, 10), '-', '/')))
+  AND ($until IS NULL OR eventtime < $until)
+ORDER BY eventtime, eventid

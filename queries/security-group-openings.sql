@@ -1,0 +1,14 @@
+-- name: security-group-openings
+-- description: Rules that let the whole internet into a security group.
+-- param: since timestamp optional - from this time on
+-- param: until timestamp optional - before this time
+-- engines: duckdb, athena
+SELECT eventtime, eventname, coalesce(json_extract_scalar(requestparameters, '$.groupId'), json_extract_scalar(requestparameters, '$.groupName')) AS securitygroup,
+  coalesce(useridentity.arn, useridentity.invokedby, useridentity.accountid) AS who, errorcode, recipientaccountid, awsregion, requestparameters, eventid
+FROM cloudtrail_logs
+WHERE eventsource = 'ec2.amazonaws.com'
+  AND eventname IN ('AuthorizeSecurityGroupIngress', 'ModifySecurityGroupRules')
+  AND (strpos(requestparameters, '"0.0.0.0/0"') > 0 OR strpos(requestparameters, '"::/0"') > 0)
+  AND ($since IS NULL OR (eventtime >= $since AND "timestamp" >= replace(substr(CAST($since AS varchar), 1, 10), '-', '/')))
+  AND ($until IS NULL OR eventtime < $until)
+ORDER BY eventtime, eventid

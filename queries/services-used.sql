@@ -1,0 +1,12 @@
+-- name: services-used
+-- description: Which services each account used, with reads, changes and failures.
+-- param: since timestamp optional - from this time on
+-- param: until timestamp optional - before this time
+-- engines: duckdb, athena
+SELECT recipientaccountid, eventsource, count(*) AS calls, count_if(readonly = 'false') AS changes, count(errorcode) AS failed,
+  count(DISTINCT eventname) AS differentcalls
+FROM cloudtrail_logs
+WHERE ($since IS NULL OR (eventtime >= $since AND "timestamp" >= replace(substr(CAST($since AS varchar), 1, 10), '-', '/')))
+  AND ($until IS NULL OR eventtime < $until)
+GROUP BY recipientaccountid, eventsource
+ORDER BY recipientaccountid, calls DESC, eventsource

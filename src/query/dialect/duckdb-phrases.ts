@@ -1,0 +1,142 @@
+import type { Rule } from './duckdb.ts'
+import { MAP } from './duckdb-calls.ts'
+import { isSymbol, type Node, nameAt, seek, seekBack, split, textOf, trim, wordAt, wordsAt } from './tree.ts'
+
+/** The tables of `trail sql --schema`: `default.cloudtrail_logs` and the like mean these. */
+export const TABLES: readonly string[] = [
+  'cloudtrail_logs',
+  'events',
+  'attributed',
+  'touches',
+  'credentials',
+  'vendors',
+  'files',
+]
+
+/** `VALUES 1, 2` → `VALUES (1), (2)`. */
+const values: Rule = (nodes, at) => {
+  if (wordAt(nodes, at) !== 'values') return null
+  const before = seekBack(nodes, at)
+  const opens =
+    before < 0 ||
+    isSymbol(nodes[before], ';') ||
+    /^(as|union|all|except|intersect|distinct)$/.test(wordAt(nodes, before) ?? '')
+  let end = at + 1
+  while (end < nodes.length && !isSymbol(nodes[end], ';') && !AFTER_VALUES.test(wordAt(nodes, end) ?? '')) end++
+  const items = split(nodes.slice(at + 1, end))
+  if (!opens || items.length === 0 || items.some((item) => item.length === 0)) return null
+  const isRow = (item: Node[]) => item.length === 1 && item[0]?.kind === 'group' && item[0].open === '('
+  if (items.every(isRow)) return null
+  const rest = textOf(nodes.slice(seekBack(nodes, end) + 1, end))
+  return {
+    end,
+    text: `VALUES ${items.map((item) => (isRow(item) ? textOf(item) : `(${textOf(item)})`)).join(', ')}${rest}`,
+  }
+}
+const AFTER_VALUES = /^(union|except|intersect|order|limit|offset|fetch)$/
+
+/** `array(varchar)` as a type → `varchar[]`; `ARRAY(SELECT …)` is a list of rows. */
+const arrayType: Rule = (nodes, at) => {
+  if (wordAt(nodes, at) !== 'array' || isSymbol(nodes[seekBack(nodes, at)], '.')) return null
+  const place = seek(nodes, at + 1)
+  const group = nodes[place]
+  if (group?.kind !== 'group' || group.open !== '(' || group.nodes.length === 0) return null
+  const inner = trim(group.nodes)
+  if (/^(select|with|from|values)$/.test(wordAt(inner, 0) ?? '')) return null
+  return { end: place + 1, text: `${textOf(inner)}[]` }
+}
+
+/** `timestamp '2026-03-02 10:00:00 America/New_York'`: with a zone it is another type. */
+const zonedTimestamp: Rule = (nodes, at) => {
+  if (wordAt(nodes, at) !== 'timestamp') return null
+  const place = seek(nodes, at + 1)
+  const literal = nodes[place]
+  if (literal?.kind !== 'string' || !ZONED.test(literal.text)) return null
+  return { end: place + 1, text: `timestamptz ${literal.text}` }
+}
+const ZONED =
+  /^'\s*\d{4}-\d{1,2}-\d{1,2}(?: \d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?)?\s*(?:[A-Za-z][A-Za-z0-9_+/-]*|[+-]\d{1,2}(?::\d{2})?)\s*'$/
+
+/**
+ * `UNNEST(x) AS t (a, b)` with several names: the fields of rows, key and value of a map, or several lists side by
+ * side. DuckDB would give the whole row to the first name. With one name it does what Athena does.
+ */
+const unnest: Rule = (nodes, at) => {
+  if (
+    wordAt(nodes, at) !== 'unnest' ||
+    !/^(join|from)$/.test(wordAt(nodes, seekBack(nodes, at)) ?? wordOfComma(nodes, at))
+  )
+    return null
+  const place = seek(nodes, at + 1)
+  const group = nodes[place]
+  if (group?.kind !== 'group') return null
+  const as = wordsAt(nodes, place + 1, 'as') ?? place + 1
+  const alias = seek(nodes, as)
+  const names = nodes[seek(nodes, alias + 1)]
+  if (nameAt(nodes, alias) === null || names?.kind !== 'group') return null
+  const args = split(group.nodes)
+  const count = split(names.nodes).length
+  if (count < 2 || wordAt(nodes, alias) === 'with') return null
+  if (args.length === count)
+    return { end: place + 1, text: `LATERAL (SELECT ${args.map((arg) => `unnest(${textOf(arg)})`).join(', ')})` }
+  if (args.length !== 1) return null
+  const list = textOf(args[0] ?? [])
+  const rows = count === 2 && MAP.test(list) ? `map_entries(${list})` : list
+  return { end: place + 1, text: `LATERAL (SELECT unnest(${rows}, max_depth := 2))` }
+}
+
+/** `FROM a, UNNEST(…)`: a comma stands for a join; in a list of columns UNNEST has no names and is not meant. */
+function wordOfComma(nodes: readonly Node[], at: number): string {
+  return isSymbol(nodes[seekBack(nodes, at)], ',') ? 'join' : ''
+}
+
+/** `SHOW COLUMNS FROM t` → `DESCRIBE t`. */
+const showColumns: Rule = (nodes, at) => {
+  const from = wordsAt(nodes, at, 'show', 'columns', 'from') ?? wordsAt(nodes, at, 'show', 'columns', 'in')
+  const before = seekBack(nodes, at)
+  if (from === null || (before >= 0 && !isSymbol(nodes[before], ';'))) return null
+  const table = dottedAt(nodes, seek(nodes, from))
+  return table === null ? null : { end: table.end, text: `DESCRIBE ${table.last}` }
+}
+
+/** `awsdatacatalog."default".cloudtrail_logs` → `cloudtrail_logs`: here is one database. */
+const qualified: Rule = (nodes, at) => {
+  if (!/^(from|join)$/.test(wordAt(nodes, seekBack(nodes, at)) ?? '')) return null
+  const table = dottedAt(nodes, at)
+  if (table === null || table.parts < 2 || /^(temp|system|memory)$/.test(table.first)) return null
+  return TABLES.includes(table.last) ? { end: table.end, text: table.last } : null
+}
+
+/**
+ * For a statement that names `"$path"`: the view that has it, under the name that the statement knows. It stands apart
+ * so that `SELECT *` answers with the columns of Athena's table and no other.
+ */
+export const located: Rule = (nodes, at) => {
+  if (!/^(from|join)$/.test(wordAt(nodes, seekBack(nodes, at)) ?? '')) return null
+  const table = dottedAt(nodes, at)
+  if (table?.last !== 'cloudtrail_logs') return null
+  const next = seek(nodes, table.end)
+  const aliased = nodes[next]?.kind === 'quoted' || !AFTER_TABLE.test(wordAt(nodes, next) ?? 'end')
+  return { end: table.end, text: `cloudtrail_logs_located${aliased ? '' : ' AS cloudtrail_logs'}` }
+}
+/** What may follow a table that has no alias. */
+const AFTER_TABLE =
+  /^(end|where|group|order|having|limit|offset|fetch|join|inner|left|right|full|cross|natural|on|using|union|except|intersect|window|qualify|positional|asof|semi|anti|lateral|sample|tablesample)$/
+
+function dottedAt(
+  nodes: readonly Node[],
+  at: number,
+): { first: string; last: string; parts: number; end: number } | null {
+  const first = nameAt(nodes, at)
+  if (first === null) return null
+  let found = { first, last: first, parts: 1, end: at + 1 }
+  for (;;) {
+    const dot = seek(nodes, found.end)
+    const next = isSymbol(nodes[dot], '.') ? seek(nodes, dot + 1) : nodes.length
+    const name = nameAt(nodes, next)
+    if (name === null) return found
+    found = { first, last: name, parts: found.parts + 1, end: next + 1 }
+  }
+}
+
+export const phrases: readonly Rule[] = [values, arrayType, zonedTimestamp, unnest, showColumns, qualified]
