@@ -1,6 +1,6 @@
 import type { Profile } from '../model/facts.ts'
 import { matchesPattern } from './vendor-pattern.ts'
-import type { Registry } from './vendor-registry.ts'
+import type { Registry, RegistryEntry } from './vendor-registry.ts'
 
 /** What merely resembles a vendor: said, and never counted as evidence. */
 export function hintsOf(profile: Profile, registry: Registry): string[] {
@@ -14,11 +14,12 @@ export function hintsOf(profile: Profile, registry: Registry): string[] {
     }
   }
   for (const { arn } of profile.roles) {
-    const name = arn.slice(arn.lastIndexOf('/') + 1)
-    for (const entry of registry.entries) {
-      if (entry.hints.roles.some((pattern) => matchesPattern(pattern, name)))
-        notes.push(`hint: the role’s name ${name} resembles those of ${entry.name}`)
-    }
+    for (const entry of resembling(arn, registry))
+      notes.push(`hint: the role’s name ${nameOf(arn)} resembles those of ${entry.name}`)
+  }
+  for (const { value } of profile.users) {
+    for (const entry of resembling(value, registry))
+      notes.push(`hint: the user’s name ${nameOf(value)} resembles those of ${entry.name}`)
   }
   for (const session of profile.sessions) {
     for (const entry of registry.entries) {
@@ -33,4 +34,14 @@ export function hintsOf(profile: Profile, registry: Registry): string[] {
     }
   }
   return notes
+}
+
+function nameOf(arn: string): string {
+  return arn.slice(arn.lastIndexOf('/') + 1)
+}
+
+/** The vendors whose roles are called like this role or user. */
+export function resembling(arn: string, registry: Registry): RegistryEntry[] {
+  const name = nameOf(arn)
+  return registry.entries.filter((entry) => entry.hints.roles.some((pattern) => matchesPattern(pattern, name)))
 }

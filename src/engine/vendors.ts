@@ -1,6 +1,8 @@
 import type { Registry } from '../attribution/vendor.ts'
+import { resembling } from '../attribution/vendor-hints.ts'
 import { matchesPattern as fits } from '../attribution/vendor-pattern.ts'
 import type { VendorCheck, VendorListed, VendorSuggestion } from '../model/answers.ts'
+import type { Profile } from '../model/facts.ts'
 import type { Store } from '../store/open.ts'
 import { profileUse } from '../store/profiles.ts'
 import type { Actors } from './actors.ts'
@@ -12,70 +14,130 @@ export function listVendors(registry: Registry): VendorListed[] {
     .sort((a, b) => Number(b.source === 'user') - Number(a.source === 'user') || (a.id < b.id ? -1 : 1))
 }
 
+/** What was seen of one third party that no entry names. */
+interface Draft {
+  id: string
+  name: string
+  accounts: Set<string>
+  roles: Set<string>
+  users: Set<string>
+  accessKeys: Set<string>
+  externalIds: Set<string>
+  seen: Set<string>
+  events: number
+  evidence: string[]
+  sure: boolean
+}
+
 /**
- * Entries for foreign accounts that act here and are in no register: what was seen of each, and how sure it is that the
- * account is a third party's (`likely` where it assumed a role or acted by delegation, `hint` where it only called).
+ * Entries for what acts here and is in no register: foreign accounts that assume roles, act by delegation, or call our
+ * resources, and users or roles that are called like a vendor's. `likely` where an account assumed a role or acted by
+ * delegation; `hint` where it only called, and for names.
  */
 export async function suggestVendors(store: Store, actors: Actors): Promise<VendorSuggestion[]> {
   const own = await actors.ownAccounts()
-  const found = new Map<
-    string,
-    { roles: Set<string>; externalIds: Set<string>; events: number; evidence: string[]; assumed: boolean }
-  >()
+  const { registry } = actors.context
+  const drafts = new Map<string, Draft>()
   for (const { profile: stored, events, sample } of await profileUse(store.connection)) {
     const profile = await actors.profileNow(stored)
-    const account = profile.delegate ?? (profile.origin.kind === 'aws-account' ? profile.origin.account : null)
-    if (account === null || own.has(account)) continue
     const binding = await actors.bindingOf(profile)
     if (binding.vendor !== null || binding.originKind === 'aws-service') continue
-    const entry = found.get(account) ?? {
-      roles: new Set(),
-      externalIds: new Set(),
-      events: 0,
-      evidence: [],
-      assumed: false,
-    }
-    for (const role of profile.roles) if (role.assumedBy === account) entry.roles.add(role.arn)
-    for (const { value } of profile.externalIds) entry.externalIds.add(value)
-    entry.events += events
-    entry.evidence.push(...sample)
-    entry.assumed ||= entry.roles.size > 0 || profile.delegate !== null
-    found.set(account, entry)
+    const account = profile.delegate ?? (profile.origin.kind === 'aws-account' ? profile.origin.account : null)
+    const draft = account === null ? byName(profile, registry, drafts) : byAccount(account, own, registry, drafts)
+    if (draft === null) continue
+    describe(draft, profile, account)
+    draft.events += events
+    draft.evidence.push(...sample)
   }
-  return [...found]
-    .map(([account, entry]): VendorSuggestion => {
-      const draft = {
-        id: `account-${account}`,
-        name: `Account ${account}`,
-        accounts: [account],
-        roles: [...entry.roles].sort(),
-        externalIds: [...entry.externalIds].sort(),
-      }
-      return {
-        ...draft,
-        events: entry.events,
-        confidence: entry.assumed ? 'likely' : 'hint',
-        evidence: [...new Set(entry.evidence)].sort().slice(0, 10),
-        yaml: yamlOf(draft),
-      }
-    })
-    .sort((a, b) => b.events - a.events || (a.id < b.id ? -1 : 1))
+  return [...drafts.values()].map(suggestionOf).sort((a, b) => b.events - a.events || (a.id < b.id ? -1 : 1))
 }
 
+function byAccount(
+  account: string,
+  own: ReadonlySet<string>,
+  registry: Registry,
+  drafts: Map<string, Draft>,
+): Draft | null {
+  if (own.has(account)) return null
+  // An account that the registry knows from other contexts only keeps that vendor's name, as a question.
+  const [known] = registry.byAccount(account)
+  return draftOf(known?.id ?? `account-${account}`, known?.name ?? `Account ${account}`, drafts)
+}
+
+/** A user or role of our own that is called like a vendor's: its keys may be in the vendor's hands. */
+function byName(profile: Profile, registry: Registry, drafts: Map<string, Draft>): Draft | null {
+  const named = [...profile.users.map(({ value }) => value), ...profile.roles.map(({ arn }) => arn)]
+  const [entry] = named.flatMap((arn) => resembling(arn, registry))
+  return entry === undefined ? null : draftOf(entry.id, entry.name, drafts)
+}
+
+function draftOf(id: string, name: string, drafts: Map<string, Draft>): Draft {
+  const known = drafts.get(id)
+  if (known !== undefined) return known
+  const empty = () => new Set<string>()
+  const sets = { accounts: empty(), roles: empty(), users: empty(), accessKeys: empty(), externalIds: empty() }
+  const draft: Draft = { id, name, ...sets, seen: empty(), events: 0, evidence: [], sure: false }
+  drafts.set(id, draft)
+  return draft
+}
+
+function describe(draft: Draft, profile: Profile, account: string | null): void {
+  for (const { value } of profile.externalIds) draft.externalIds.add(value)
+  if (account === null) {
+    for (const { value } of profile.users) draft.users.add(value)
+    for (const { value } of profile.accessKeys) draft.accessKeys.add(value)
+    for (const { arn } of profile.users.length > 0 ? [] : profile.roles) draft.roles.add(arn)
+    draft.seen.add('a user or role is called like one of this vendor’s')
+    return
+  }
+  draft.accounts.add(account)
+  const assumed = profile.roles.filter((role) => role.assumedBy === account)
+  for (const role of assumed) draft.roles.add(role.arn)
+  if (profile.delegate !== null) draft.seen.add('acted by temporary delegation')
+  else draft.seen.add(assumed.length > 0 ? 'assumed a role' : 'called resources of ours by itself')
+  draft.sure ||= assumed.length > 0 || profile.delegate !== null
+}
+
+function suggestionOf(draft: Draft): VendorSuggestion {
+  const sorted = (values: ReadonlySet<string>) => [...values].sort()
+  const entry = {
+    id: draft.id,
+    name: draft.name,
+    accounts: sorted(draft.accounts),
+    roles: sorted(draft.roles),
+    users: sorted(draft.users),
+    accessKeys: sorted(draft.accessKeys),
+    externalIds: sorted(draft.externalIds),
+  }
+  return {
+    ...entry,
+    seen: sorted(draft.seen),
+    events: draft.events,
+    confidence: draft.sure ? 'likely' : 'hint',
+    evidence: [...new Set(draft.evidence)].sort().slice(0, 10),
+    yaml: yamlOf(entry),
+  }
+}
+
+type Entry = Pick<VendorSuggestion, 'id' | 'name' | 'accounts' | 'roles' | 'users' | 'accessKeys' | 'externalIds'>
+
 /** Texts come from logs: JSON's quoting is YAML's too, and nothing can leave its quotes. */
-function yamlOf(entry: Pick<VendorSuggestion, 'id' | 'name' | 'accounts' | 'roles' | 'externalIds'>): string {
-  const list = (values: readonly string[]) => `[${values.map((value) => JSON.stringify(value)).join(', ')}]`
+function yamlOf(entry: Entry): string {
+  const lists = (['accounts', 'roles', 'users', 'accessKeys', 'externalIds'] as const).filter(
+    (field) => entry[field].length > 0,
+  )
   return [
-    `  - id: ${entry.id}`,
+    `  - id: ${/^[A-Za-z0-9-]+$/.test(entry.id) ? entry.id : JSON.stringify(entry.id)}`,
     `    name: ${JSON.stringify(entry.name)}`,
-    `    accounts: ${list(entry.accounts)}`,
-    ...(entry.roles.length === 0 ? [] : [`    roles: ${list(entry.roles)}`]),
-    ...(entry.externalIds.length === 0 ? [] : [`    externalIds: ${list(entry.externalIds)}`]),
+    ...lists.map((field) => `    ${field}: [${entry[field].map((value) => JSON.stringify(value)).join(', ')}]`),
     '',
   ].join('\n')
 }
 
-/** Values that several vendors claim, and the user's values that nothing in the logs matches. */
+/**
+ * Values that several vendors claim, credentials in these logs that two vendors match, and the user's values that
+ * nothing in the logs matches.
+ */
 export async function checkVendors(store: Store, actors: Actors): Promise<VendorCheck> {
   const { registry } = actors.context
   const claims = new Map<string, { field: string; value: string; vendors: string[] }>()
@@ -90,9 +152,12 @@ export async function checkVendors(store: Store, actors: Actors): Promise<Vendor
     }
   }
   const seen = new Set<string>()
-  for (const { profile: stored } of await profileUse(store.connection)) {
+  const conflicts: VendorCheck['conflicts'] = []
+  for (const { profile: stored, events, sample } of await profileUse(store.connection)) {
     const profile = await actors.profileNow(stored)
-    const { vendor } = await actors.bindingOf(profile)
+    const { vendor, ambiguous, disputed } = await actors.bindingOf(profile)
+    if (ambiguous)
+      conflicts.push({ vendors: [...disputed].sort(), credential: credentialOf(profile), events, evidence: sample })
     for (const value of [profile.origin.account, profile.delegate, vendor?.matched]) if (value) seen.add(value)
     for (const { value } of [...profile.accessKeys, ...profile.externalIds, ...profile.users]) seen.add(value)
     for (const { arn } of profile.roles) {
@@ -108,6 +173,7 @@ export async function checkVendors(store: Store, actors: Actors): Promise<Vendor
     overlaps: [...claims.values()]
       .filter((claim) => claim.vendors.length > 1)
       .map(({ vendors, field, value }) => ({ vendors: vendors.sort(), field, value })),
+    conflicts,
     unmatched: registry.entries
       .filter((entry) => entry.source === 'user')
       .flatMap((entry) =>
@@ -116,6 +182,11 @@ export async function checkVendors(store: Store, actors: Actors): Promise<Vendor
         ),
       ),
   }
+}
+
+/** What a profile's events are signed with: the last role, else the key, the user, or the origin. */
+function credentialOf({ roles, accessKeys, users, origin }: Profile): string {
+  return roles.at(-1)?.arn ?? accessKeys[0]?.value ?? users[0]?.value ?? origin.principal ?? 'unknown'
 }
 
 function fieldsOf(entry: Registry['entries'][number]): [string, string[]][] {

@@ -251,7 +251,11 @@ export interface VendorSuggestion {
   name: string
   accounts: string[]
   roles: string[]
+  users: string[]
+  accessKeys: string[]
   externalIds: string[]
+  /** What it did that made it stand out, in words. */
+  seen: string[]
   events: number
   confidence: Confidence
   evidence: string[]
@@ -261,6 +265,8 @@ export interface VendorSuggestion {
 
 export interface VendorCheck {
   overlaps: { vendors: string[]; field: string; value: string }[]
+  /** Credentials of these logs that several vendors match by evidence of one rank. */
+  conflicts: { vendors: string[]; credential: string; events: number; evidence: string[] }[]
   unmatched: { id: string; field: string; value: string }[]
 }
 

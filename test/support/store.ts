@@ -26,12 +26,7 @@ export async function withStoreOf<Result>(
   const folder = mkdtempSync(join(tmpdir(), 'trail-store-'))
   const store = await openWriter(join(folder, 'store.duckdb'))
   try {
-    await ingest(
-      store,
-      localObjects(typeof source === 'string' ? source : written(folder, source), EVERYTHING, { insight: 0, other: 0 }),
-      { wanted: EVERYTHING, concurrency: 1 },
-      { onProgress: () => {}, keep: null, now: () => 0, version: 'test', signal: new AbortController().signal },
-    )
+    await loadInto(store, typeof source === 'string' ? source : written(folder, source))
     const user = vendors === null ? [] : parseVendorsFile(vendors, 'vendors.yaml')
     const { accounts } = parseTrailConfig(trail ?? '', 'trail.yaml')
     const context = { registry: makeRegistry(BUILT_IN, user), accounts: new Map(Object.entries(accounts)) }
@@ -40,6 +35,16 @@ export async function withStoreOf<Result>(
     store.close()
     rmSync(folder, { recursive: true, force: true })
   }
+}
+
+/** Loads a file or a folder, as `trail ingest` does. */
+export async function loadInto(store: Store, source: string): Promise<void> {
+  await ingest(
+    store,
+    localObjects(source, EVERYTHING, { insight: 0, other: 0 }),
+    { wanted: EVERYTHING, concurrency: 1 },
+    { onProgress: () => {}, keep: null, now: () => 0, version: 'test', signal: new AbortController().signal },
+  )
 }
 
 function written(folder: string, records: readonly JsonObject[]): string {

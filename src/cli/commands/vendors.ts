@@ -61,7 +61,7 @@ export function vendorsCommand({ io, exit }: Shell): CommandUnknownOpts {
     await withStore(settings, io, async (store, actors) => {
       const answer = await checkVendors(store, actors)
       await emit(io, settings, vendorsCheckView, answer)
-      if (answer.overlaps.length > 0) exit(EXIT.finding)
+      if (answer.overlaps.length + answer.conflicts.length > 0) exit(EXIT.finding)
     })
   })
 

@@ -39,7 +39,10 @@ export const vendorsSuggestView: View<VendorSuggestion[]> = {
       ? [lines('Every foreign account in these logs is in the registry.')]
       : answer.map((each) =>
           lines(
-            line(`# ${plural(each.events, 'event')}, ${each.confidence}; first: ${each.evidence[0] ?? ''}`, 'dim'),
+            line(
+              `# ${each.seen.join('; ')}: ${plural(each.events, 'event')}, ${each.confidence}; first: ${each.evidence[0] ?? ''}`,
+              'dim',
+            ),
             ...each.yaml.trimEnd().split('\n'),
           ),
         ),
@@ -54,13 +57,25 @@ export const vendorsCheckView: View<VendorCheck> = {
       answer.overlaps.map((each) => [cell(each.field), cell(each.value, 'bad'), cell(each.vendors.join(', '))]),
     ),
     table(
+      'Credentials that several vendors match',
+      ['credential*', 'vendors*', 'events>', 'first event'],
+      answer.conflicts.map((each) => [
+        cell(each.credential, 'bad'),
+        cell(each.vendors.join(', ')),
+        cell(each.events),
+        cell(each.evidence[0], 'dim'),
+      ]),
+    ),
+    table(
       'Matches nothing in these logs',
       ['vendor', 'field', 'value*'],
       answer.unmatched.map((each) => [cell(each.id), cell(each.field), cell(each.value)]),
     ),
     lines(
-      answer.overlaps.length + answer.unmatched.length === 0 ? 'No overlaps, and every entry matches something.' : null,
+      answer.overlaps.length + answer.conflicts.length + answer.unmatched.length === 0
+        ? 'No overlaps, and every entry matches something.'
+        : null,
     ),
   ],
-  rows: (answer) => [...answer.overlaps, ...answer.unmatched] as unknown as Row[],
+  rows: (answer) => [...answer.overlaps, ...answer.conflicts, ...answer.unmatched] as unknown as Row[],
 }
