@@ -1,6 +1,8 @@
 import { existsSync, mkdirSync, statSync, writeFileSync } from 'node:fs'
 import { dirname, join, resolve } from 'node:path'
 import type { CommandUnknownOpts } from '@commander-js/extra-typings'
+import type { Registry } from '../attribution/vendor.ts'
+import { reportQuestion } from '../engine/remote/question.ts'
 import { allReports, reportIndex, vendorReport } from '../engine/report.ts'
 import { usageError } from '../errors.ts'
 import { SEVERITIES } from '../model/finding.ts'
@@ -11,7 +13,7 @@ import { PAGE_RESOURCES, reportPage } from '../report/page.ts'
 import { eventMap } from './built-in.ts'
 import { emit } from './emit.ts'
 import type { Io } from './io.ts'
-import { type Settings, settingsOf, withStore } from './session.ts'
+import { type Settings, settingsOf, withLogs, withStore } from './session.ts'
 
 /** Formats that people read show the first of a long list; those for programs are never cut. */
 function resourcesFor({ format }: Settings): number | null {
@@ -31,9 +33,11 @@ export async function reportOne(
   output: string | undefined,
 ): Promise<void> {
   const settings = reportSettings(command, io)
-  const answer = await withStore(settings, io, (store, actors) =>
+  const question = (registry: Registry) => reportQuestion(vendor, registry.entries, settings.range)
+  const answer = await withLogs(settings, io, question, (store, actors) =>
     vendorReport(store, actors, { vendor, ...settings.range, resources: resourcesFor(settings), map: eventMap() }),
   )
+  if (answer === null) return
   const view = { ...reportView, documents: { html: reportPage } }
   if (output === '-' || (output === undefined && settings.format !== 'html')) return emit(io, settings, view, answer)
   const path = fileFor(io, output, fileName(answer.vendor.id, settings.format))

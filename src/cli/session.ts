@@ -5,12 +5,15 @@ import { makeRegistry, type Registry } from '../attribution/vendor.ts'
 import { parseTrailConfig, type TrailConfig } from '../config/trail-config.ts'
 import { parseVendorsFile } from '../config/vendors-file.ts'
 import { Actors, type Context } from '../engine/actors.ts'
+import type { Question } from '../engine/remote/question.ts'
 import { usageError } from '../errors.ts'
 import { parseRange, type TimeRange } from '../model/time-range.ts'
 import type { Format } from '../output/index.ts'
+import { statementView } from '../output/views/statement.ts'
 import { explainingFaults } from '../store/faults.ts'
 import { noStore, openReader, openWriter, type Store } from '../store/open.ts'
 import { builtIn } from './built-in.ts'
+import { emit } from './emit.ts'
 import { type Globals, globalsOf } from './globals.ts'
 import type { Io } from './io.ts'
 
@@ -87,16 +90,50 @@ export async function withStore<Result>(
   io: Io,
   work: (store: Store, actors: Actors) => Promise<Result>,
 ): Promise<Result> {
-  const context: Context = {
-    registry: registryOf(settings),
-    accounts: new Map(Object.entries(settings.config.accounts)),
-  }
+  if (isRemote(settings))
+    throw usageError('local-only', 'this is answered from the local store only', 'Leave --engine out.')
+  const context = contextOf(settings)
   const store = await openReader(settings.store, { onWait: (message) => settings.quiet || io.err(`${message}\n`) })
   try {
     return await explainingFaults(settings.store, () => work(store, new Actors(store, context)))
   } finally {
     store.close()
   }
+}
+
+/**
+ * {@link withStore}; with another engine the same work on a local store that is filled from the lake with what the
+ * question needs. Null where only the SQL was asked for, and is printed.
+ */
+export async function withLogs<Result>(
+  settings: Settings,
+  io: Io,
+  question: (registry: Registry) => Question,
+  work: (store: Store, actors: Actors) => Promise<Result>,
+): Promise<Result | null> {
+  if (!isRemote(settings)) return withStore(settings, io, work)
+  const { firstStatement, withLakeStore } = await import('./remote-run.ts')
+  const context = contextOf(settings)
+  const asked = question(context.registry)
+  if (settings.globals.dryRun !== true)
+    return withLakeStore(asked, settings, io, (store) => work(store, new Actors(store, context)))
+  await emit(io, settings, statementView, await firstStatement(asked, settings, io))
+  return null
+}
+
+export function isRemote({ globals }: Settings): boolean {
+  if ((globals.engine ?? 'duckdb') !== 'duckdb') return true
+  if (globals.dryRun === true)
+    throw usageError(
+      'no-engine',
+      '--dry-run shows the SQL for Athena or Trino',
+      'Give --engine athena or --engine trino.',
+    )
+  return false
+}
+
+function contextOf(settings: Settings): Context {
+  return { registry: registryOf(settings), accounts: new Map(Object.entries(settings.config.accounts)) }
 }
 
 /** Runs `work` on the store that the settings name, opened for writing. There must be one: only ingest makes stores. */

@@ -1,12 +1,13 @@
 import { Command, type CommandUnknownOpts } from '@commander-js/extra-typings'
 import { events } from '../../engine/events.ts'
 import { withIntegrity } from '../../engine/integrity.ts'
+import { eventsQuestion } from '../../engine/remote/question.ts'
 import { usageError } from '../../errors.ts'
 import { eventsView } from '../../output/views/events.ts'
 import { emit } from '../emit.ts'
 import { limitOf } from '../options.ts'
 import type { Shell } from '../program.ts'
-import { settingsOf, withStore } from '../session.ts'
+import { settingsOf, withLogs } from '../session.ts'
 
 export function eventsCommand({ io }: Shell): CommandUnknownOpts {
   const command = new Command('events')
@@ -31,30 +32,36 @@ export function eventsCommand({ io }: Shell): CommandUnknownOpts {
     const settings = settingsOf(command, io)
     if (options.descendants === true && options.session === undefined)
       throw usageError('no-session', '--descendants needs --session', 'trail events --session ASIA… --descendants')
-    await withStore(settings, io, async (store, actors) => {
-      const answer = await events(store, actors, {
-        ...settings.range,
-        vendor: options.vendor ?? null,
-        actor: options.actor ?? null,
-        origin: options.origin ?? null,
-        service: options.service ?? null,
-        event: options.event ?? null,
-        resource: options.resource ?? null,
-        session: options.session ?? null,
-        descendants: options.descendants === true,
-        ip: options.ip ?? null,
-        account: options.account ?? null,
-        region: options.region ?? null,
-        changes: options.changes === true,
-        denied: options.denied === true,
-        limit: limitOf(options.limit),
-        newest: options.newest === true,
-      })
-      const checked = await withIntegrity(store, answer, answer.events, {
-        ...settings.range,
-        all: options.verified === true,
-      })
-      await emit(io, settings, eventsView, checked)
-    })
+    const asked = {
+      ...settings.range,
+      vendor: options.vendor ?? null,
+      actor: options.actor ?? null,
+      origin: options.origin ?? null,
+      service: options.service ?? null,
+      event: options.event ?? null,
+      resource: options.resource ?? null,
+      session: options.session ?? null,
+      descendants: options.descendants === true,
+      ip: options.ip ?? null,
+      account: options.account ?? null,
+      region: options.region ?? null,
+      changes: options.changes === true,
+      denied: options.denied === true,
+      limit: limitOf(options.limit),
+      newest: options.newest === true,
+    }
+    await withLogs(
+      settings,
+      io,
+      (registry) => eventsQuestion(asked, registry.entries),
+      async (store, actors) => {
+        const answer = await events(store, actors, asked)
+        const checked = await withIntegrity(store, answer, answer.events, {
+          ...settings.range,
+          all: options.verified === true,
+        })
+        await emit(io, settings, eventsView, checked)
+      },
+    )
   })
 }

@@ -1,5 +1,6 @@
 import { Command, type CommandUnknownOpts } from '@commander-js/extra-typings'
 import { withIntegrity } from '../../engine/integrity.ts'
+import { resourceQuestion } from '../../engine/remote/question.ts'
 import { whoTouched } from '../../engine/who-touched.ts'
 import { usageError } from '../../errors.ts'
 import type { WhoTouched } from '../../model/answers.ts'
@@ -8,7 +9,7 @@ import { emit } from '../emit.ts'
 import type { Io } from '../io.ts'
 import { limitOf } from '../options.ts'
 import type { Shell } from '../program.ts'
-import { settingsOf, withStore } from '../session.ts'
+import { isRemote, settingsOf, withLogs } from '../session.ts'
 import { textOf } from '../text-of.ts'
 
 export function whoTouchedCommand({ io }: Shell): CommandUnknownOpts {
@@ -33,7 +34,9 @@ export function whoTouchedCommand({ io }: Shell): CommandUnknownOpts {
   return command.action(async (resource, options) => {
     const settings = settingsOf(command, io)
     const list = await asked(io, resource, options.file)
-    await withStore(settings, io, async (store, actors) => {
+    if (options.lineage === true && isRemote(settings))
+      throw usageError('local-only', 'lineage is followed on the local store only', 'Leave --lineage or --engine out.')
+    await withLogs(settings, io, () => resourceQuestion(list, settings.range), async (store, actors) => {
       const answers: WhoTouched[] = []
       for (const each of list) {
         const answer = await whoTouched(store, actors, {

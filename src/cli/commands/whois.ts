@@ -1,9 +1,10 @@
 import { Command, type CommandUnknownOpts } from '@commander-js/extra-typings'
+import { identityQuestion } from '../../engine/remote/question.ts'
 import { whois } from '../../engine/whois.ts'
 import { whoisView } from '../../output/views/whois.ts'
 import { emit } from '../emit.ts'
 import type { Shell } from '../program.ts'
-import { settingsOf, withStore } from '../session.ts'
+import { settingsOf, withLogs } from '../session.ts'
 
 export function whoisCommand({ io }: Shell): CommandUnknownOpts {
   const command = new Command('whois')
@@ -12,8 +13,11 @@ export function whoisCommand({ io }: Shell): CommandUnknownOpts {
     .addHelpText('after', '\nExamples:\n  trail whois AKIAIOSFODNN7EXAMPLE\n  trail whois 203.0.113.7')
   return command.action(async (identity) => {
     const settings = settingsOf(command, io)
-    await withStore(settings, io, async (store, actors) =>
-      emit(io, settings, whoisView, await whois(store, actors, identity)),
+    await withLogs(
+      settings,
+      io,
+      () => identityQuestion(identity, settings.range),
+      async (store, actors) => emit(io, settings, whoisView, await whois(store, actors, identity)),
     )
   })
 }

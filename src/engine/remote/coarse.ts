@@ -30,7 +30,8 @@ export function coarseSelect(table: string, available: ReadonlySet<string>): str
   const or = (name: string, missing: string) => (has(name) ? name : `${missing} AS ${name}`)
   const addendum = has('addendum') ? 'addendum.originaleventid' : 'CAST(NULL AS varchar)'
   return `SELECT ${FILTERS.map((name) => or(name, 'CAST(NULL AS varchar)')).join(', ')},
-  useridentity.accesskeyid AS accesskeyid, useridentity.principalid AS principalid, ${addendum} AS originaleventid,
+  useridentity.accesskeyid AS accesskeyid, useridentity.principalid AS principalid,
+  json_format(CAST(useridentity AS json)) AS identity, ${addendum} AS originaleventid,
   ${PARTITIONS.join(', ')},
   ${payload(has)} AS payload
 FROM ${table}`

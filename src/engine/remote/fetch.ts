@@ -1,0 +1,208 @@
+import type { LakeEngine, LakeResult } from '../../model/lake.ts'
+import { parseInstant } from '../../model/time.ts'
+import { interpret } from '../../resources/index.ts'
+import type { Store } from '../../store/open.ts'
+import { sessionsIn, unresolvedKeys, vendsIn } from '../../store/open-ends.ts'
+import { coverAs, type Seen } from '../../store/seen.ts'
+import { aliasesOf } from '../../store/touches.ts'
+import { bondsOf } from '../names.ts'
+import { conditionOf, type Question, resourceWords } from './question.ts'
+import { recordOf } from './record.ts'
+import { candidateStatement, identityStatement, lookupStatement, type Source } from './statements.ts'
+import { lookupsFor } from './wants.ts'
+import { all, any, daysOf, type holds, isOneOf } from './where.ts'
+
+/** A record on its way into the local store, with the partition that it came from. */
+export interface LakeRecord {
+  text: string
+  account: string | null
+  region: string | null
+}
+
+export interface FetchEffects {
+  /** Loads records into the store, as ingest does. */
+  load(records: AsyncIterable<LakeRecord>): Promise<void>
+  onRound(what: string): void
+  signal: AbortSignal
+}
+
+/** Chains as long as AWS allows end far below this; more rounds mean a loop. */
+const ROUNDS = 24
+/** Sessions asked for in one query. */
+const SESSIONS = 400
+/** Credentials of 36 hours may have begun before the asked time; others are known to the second. */
+const DAY_MS = 86_400_000
+const BEFORE_MS = 2 * DAY_MS
+
+/**
+ * Brings into a local store all that a question needs of the lake: candidates, what other names of a resource lead to,
+ * what sessions did that began in them, and the events that explain their credentials, until nothing new is asked for.
+ */
+export async function fetchInto(
+  store: Store,
+  engine: LakeEngine,
+  source: Source,
+  question: Question,
+  effects: FetchEffects,
+): Promise<void> {
+  const lake = new Lake(store, engine, source, question, effects)
+  await lake.candidates()
+  await lake.otherNames()
+  if (question.forward !== 'none') await lake.forward()
+  await lake.explanations()
+  await coverAs(store.connection, [...lake.seen.values()])
+}
+
+class Lake {
+  readonly #store: Store
+  readonly #engine: LakeEngine
+  readonly #source: Source
+  readonly #question: Question
+  readonly #effects: FetchEffects
+  readonly seen = new Map<string, Seen>()
+
+  constructor(store: Store, engine: LakeEngine, source: Source, question: Question, effects: FetchEffects) {
+    this.#store = store
+    this.#engine = engine
+    this.#source = source
+    this.#question = question
+    this.#effects = effects
+  }
+
+  async candidates(): Promise<void> {
+    this.#effects.onRound('candidates')
+    const where = all(conditionOf(this.#question))
+    const result = await this.#engine.run(
+      candidateStatement(this.#source, daysOf(this.#question), where),
+      this.#effects.signal,
+    )
+    await this.#effects.load(this.#counting(result))
+  }
+
+  async *#counting(result: LakeResult): AsyncGenerator<LakeRecord> {
+    for await (const row of result.rows) {
+      const [payload, account, region] = row.map(textOf)
+      if (payload != null) yield { text: recordOf(payload), account: account ?? null, region: region ?? null }
+      else this.#count(row.map(textOf))
+    }
+  }
+
+  #count(row: readonly (string | null)[]): void {
+    const [, account, region, owner, awsRegion, hour, source, category, management, readOnly, type, name] = row
+    const [events, first, last] = row.slice(12)
+    if (events == null) return
+    const at = hour == null ? null : parseInstant(`${hour}:00:00Z`)
+    const seen: Seen = {
+      account: owner ?? account ?? null,
+      region: awsRegion ?? region ?? null,
+      hour: at,
+      first: first == null ? null : parseInstant(first),
+      last: last == null ? null : parseInstant(last),
+      events: Number(events),
+      source: source ?? null,
+      name: name ?? null,
+      category: category ?? null,
+      type: type ?? null,
+      management: boolOf(management),
+      readOnly: boolOf(readOnly),
+    }
+    this.seen.set(JSON.stringify(row.slice(1, 12)), seen)
+  }
+
+  /** An instance's profile, a group's id, an address's allocation: what stands for the resource in what was found. */
+  async otherNames(): Promise<void> {
+    const { resources } = this.#question
+    if (resources.length === 0) return
+    const ids = new Set(resources.flatMap((name) => interpret(name).map(({ id }) => id)))
+    const asked = new Set(this.#question.words)
+    for (let round = 0; round < ROUNDS; round++) {
+      for (let size = -1; size < ids.size; ) {
+        size = ids.size
+        for (const bond of bondsOf(await aliasesOf(this.#store.connection, [...ids]))) ids.add(bond.id).add(bond.name)
+      }
+      const words = resourceWords([...ids]).filter((word) => !asked.has(word))
+      if (words.length === 0) return
+      for (const word of words) asked.add(word)
+      await this.#look(
+        'other names of the resource',
+        daysOf(this.#question),
+        all(conditionOf({ ...this.#question, words })),
+      )
+    }
+  }
+
+  async forward(): Promise<void> {
+    const { forward } = this.#question
+    const asked = new Set<string>()
+    for (let round = 0; round < ROUNDS; round++) {
+      const vends = await vendsIn(this.#store.connection, typeof forward === 'object' ? forward.externalId : null)
+      const fresh = vends.filter(({ value }) => !asked.has(value))
+      if (fresh.length === 0) return
+      for (let from = 0; from < fresh.length; from += SESSIONS) {
+        const some = fresh.slice(from, from + SESSIONS)
+        for (const { value } of some) asked.add(value)
+        const values = (kind: string) => some.filter((vend) => vend.kind === kind).map(({ value }) => value)
+        const where = any([isOneOf('accesskeyid', values('key')), isOneOf('principalid', values('assumed'))])
+        await this.#look('what its sessions did', daysOf(this.#question), all([...this.#question.filters, where]))
+      }
+    }
+  }
+
+  /** The events that the groups in the store want, those of their callers, and so on. */
+  async explanations(): Promise<void> {
+    const { since, until } = this.#question
+    const days = daysOf({ since: since === null ? null : since - BEFORE_MS, until })
+    const asked = new Set<string>()
+    for (let round = 0; round < ROUNDS; round++) {
+      const { keys, originals } = await unresolvedKeys(this.#store.connection)
+      const fresh = keys.filter((key) => !asked.has(key))
+      const events = originals.filter((id) => !asked.has(`event:${id}`))
+      for (const key of fresh) asked.add(key)
+      for (const id of events) asked.add(`event:${id}`)
+      const more = await this.#identities(asked)
+      if (fresh.length + events.length === 0 && !more) return
+      for (const lookup of lookupsFor(fresh))
+        await this.#look('what explains the credentials', lookup.days ?? days, lookup.where)
+      if (events.length > 0) await this.#look('what was corrected', days, isOneOf('eventid', events))
+    }
+  }
+
+  /** All that the events of a session say of their caller is one credential, whichever of them was asked for. */
+  async #identities(asked: Set<string>): Promise<boolean> {
+    const found = await sessionsIn(this.#store.connection)
+    const fresh = found.filter(({ principalId, created }) => !asked.has(`identity:${principalId}@${created}`))
+    for (const { principalId, created } of fresh) asked.add(`identity:${principalId}@${created}`)
+    for (let from = 0; from < fresh.length; from += SESSIONS) {
+      const sessions = fresh.slice(from, from + SESSIONS).map(({ principalId, created }) => ({
+        principalId,
+        // 36 hours is the longest that a session lasts; delivery comes a little later.
+        days: [0, 1, 2].map((day) => dayOf(created * 1000 + day * DAY_MS)),
+      }))
+      this.#effects.onRound('what its sessions are called')
+      const result = await this.#engine.run(identityStatement(this.#source, sessions), this.#effects.signal)
+      await this.#effects.load(recordsIn(result))
+    }
+    return fresh.length > 0
+  }
+
+  async #look(
+    what: string,
+    days: Parameters<typeof lookupStatement>[1],
+    where: ReturnType<typeof holds>,
+  ): Promise<void> {
+    this.#effects.onRound(what)
+    const result = await this.#engine.run(lookupStatement(this.#source, days, where), this.#effects.signal)
+    await this.#effects.load(recordsIn(result))
+  }
+}
+
+async function* recordsIn(result: LakeResult): AsyncGenerator<LakeRecord> {
+  for await (const row of result.rows) {
+    const [payload, account, region] = row.map(textOf)
+    if (payload != null) yield { text: recordOf(payload), account: account ?? null, region: region ?? null }
+  }
+}
+
+const textOf = (value: unknown): string | null => (value === null || value === undefined ? null : String(value))
+const boolOf = (value: string | null | undefined): boolean | null =>
+  value == null ? null : value.toLowerCase() === 'true'

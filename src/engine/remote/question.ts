@@ -1,0 +1,129 @@
+import type { RegistryEntry } from '../../attribution/vendor.ts'
+import { usageError } from '../../errors.ts'
+import { interpret } from '../../resources/index.ts'
+import { any, holds, type Piece, piece } from './where.ts'
+import { fewest, wordOf, wordOfPattern } from './words.ts'
+
+/** What a command asks of the lake, in the terms in which records are coarsely chosen. */
+export interface Question {
+  since: number | null
+  until: number | null
+  /** Names of resources; what else stands for them in what is found is asked for too. */
+  resources: readonly string[]
+  /** Words of which a record must hold one, besides the resources' own; null for no condition. */
+  words: readonly string[] | null
+  /** Conditions that every candidate must fulfil. */
+  filters: readonly Piece[]
+  /** Sessions that began in what is found are followed to what they did: for questions by vendor or by origin. */
+  forward: 'none' | 'all' | { externalId: string }
+}
+
+const NOTHING: Question = { since: null, until: null, resources: [], words: null, filters: [], forward: 'none' }
+
+export interface Range {
+  since: number | null
+  until: number | null
+}
+
+export function resourceQuestion(resource: string, range: Range): Question {
+  return { ...NOTHING, ...range, resources: [resource], words: resourceWords([resource]) }
+}
+
+/** The words by which a resource's records are found, for all that its name may mean. */
+export function resourceWords(names: readonly string[]): string[] {
+  return fewest(names.flatMap((name) => interpret(name).map(({ id }) => wordOf(id))))
+}
+
+export function identityQuestion(input: string, range: Range): Question {
+  if (/^(\d{1,3}\.){3}\d{1,3}$|^[0-9a-f:]*:[0-9a-f:.]+$/i.test(input))
+    return { ...NOTHING, ...range, filters: [piece('sourceipaddress = ?', input)] }
+  return { ...NOTHING, ...range, words: [wordOf(input)], forward: { externalId: input } }
+}
+
+export interface EventConditions extends Range {
+  /** A vendor's id. */
+  vendor: string | null
+  actor: string | null
+  origin: string | null
+  service: string | null
+  event: string | null
+  resource: string | null
+  ip: string | null
+  account: string | null
+  region: string | null
+  denied: boolean
+}
+
+/** A filter of the events themselves holds for what is followed too; whose they are is judged when all is there. */
+export function eventsQuestion(asked: EventConditions, vendors: readonly RegistryEntry[]): Question {
+  const filters: Piece[] = []
+  const { actor, origin, service, event, ip, account, region } = asked
+  const vendor = asked.vendor === null ? null : vendorNamed(asked.vendor, vendors)
+  const narrow = (sql: string, value: string | null) => value !== null && filters.push(piece(sql, value))
+  // What explains a session is no event of the service asked for: with these conditions only what fits can be followed.
+  const whose = vendor !== null || origin !== null
+  if (!whose) {
+    if (service !== null)
+      filters.push(
+        any([
+          piece('eventsource = ?', service.toLowerCase()),
+          piece('strpos(eventsource, ?) = 1', `${service.toLowerCase()}.`),
+        ]),
+      )
+    narrow('lower(eventname) = ?', event?.toLowerCase() ?? null)
+    narrow('sourceipaddress = ?', ip)
+    if (account !== null) filters.push(any([piece('account = ?', account), piece('recipientaccountid = ?', account)]))
+    if (region !== null) filters.push(any([piece('region = ?', region), piece('awsregion = ?', region)]))
+    if (asked.denied)
+      filters.push(any([piece('errorcode IS NOT NULL'), piece('errormessage IS NOT NULL'), holds('failure')]))
+  }
+  const words = [
+    ...(vendor === null ? [] : [vendorWords(vendor)]),
+    ...(actor === null ? [] : [[wordOf(actor)]]),
+    ...(origin === null ? [] : [[wordOf(origin)]]),
+  ][0]
+  return {
+    since: asked.since,
+    until: asked.until,
+    resources: asked.resource === null || whose ? [] : [asked.resource],
+    words: words ?? (asked.resource === null ? null : resourceWords([asked.resource])),
+    filters,
+    forward: whose ? 'all' : 'none',
+  }
+}
+
+/** A vendor by its id, its name or one of its accounts. Without a beginning it would read all logs there are. */
+export function reportQuestion(vendor: string, vendors: readonly RegistryEntry[], range: Range): Question {
+  if (range.since === null)
+    throw usageError(
+      'unbounded',
+      'a report from Athena or Trino needs a time range',
+      'Give --since, or ask an export that was loaded: trail export, then trail ingest.',
+    )
+  const lower = vendor.toLowerCase()
+  const found =
+    vendors.find(({ id, name, accounts }) => id === vendor || name.toLowerCase() === lower || accounts.has(vendor)) ??
+    vendorNamed(vendor, vendors)
+  return { ...NOTHING, ...range, words: vendorWords(found), forward: 'all' }
+}
+
+function vendorNamed(id: string, vendors: readonly RegistryEntry[]): RegistryEntry {
+  const found = vendors.find((vendor) => vendor.id === id)
+  if (found !== undefined) return found
+  throw usageError('unknown-vendor', `there is no vendor ${id}`, 'trail vendors list shows them.')
+}
+
+/** Everything by which a vendor's first events are known: what follows from them is found by their sessions. */
+function vendorWords({ accounts, roles, users, accessKeys, externalIds, identityProviders }: RegistryEntry): string[] {
+  return fewest([
+    ...accounts.keys(),
+    ...roles.map(wordOfPattern),
+    ...users.map(wordOfPattern),
+    ...[...accessKeys, ...externalIds, ...identityProviders].map(wordOf),
+  ])
+}
+
+/** The condition of a candidate: one of the words, and every filter; corrections come along, whatever they correct. */
+export function conditionOf({ words, filters }: Pick<Question, 'words' | 'filters'>): Piece[] {
+  return words === null ? [...filters] : [...filters, any(words.map(holds))]
+}

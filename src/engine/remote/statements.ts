@@ -1,0 +1,72 @@
+import type { Statement } from '../../model/lake.ts'
+import { all, type Days, isOneOf, type Piece, within } from './where.ts'
+
+/** What the coarse queries read: the coarse view, or its text over a table that has none. */
+export interface Source {
+  /** As it stands after FROM. */
+  from: string
+}
+
+/** Columns of both statements, in order. The first is the record's payload, or null in a row that only counts. */
+const COUNTED = [
+  'recipientaccountid',
+  'awsregion',
+  'substr(eventtime, 1, 13)',
+  'eventsource',
+  'eventcategory',
+  'managementevent',
+  'readonly',
+  'eventtype',
+  "CASE WHEN managementevent IS NULL AND eventsource = 's3.amazonaws.com' THEN eventname END",
+]
+
+/**
+ * The candidates of a question, and with them, in the same scan, what the read partitions hold: each row is looked at
+ * twice, once to be counted under its place and hour, once to be taken whole where it fits. Athena takes parameters in
+ * WHERE only, hence not a CASE over the condition.
+ */
+export function candidateStatement({ from }: Source, days: Days, where: Piece): Statement {
+  const condition = all([within(days), { sql: `(pass = 1 OR ${where.sql})`, values: where.values }])
+  const counted = COUNTED.map((column) => `CASE WHEN pass = 1 THEN ${column} END`)
+  const columns = ['CASE WHEN pass = 2 THEN payload END', 'account', 'region', ...counted]
+  return {
+    sql: `SELECT ${columns.join(', ')}, count(*), min(eventtime), max(eventtime)
+FROM ${from} CROSS JOIN UNNEST(ARRAY[1, 2]) AS t(pass)
+WHERE ${condition.sql}
+GROUP BY ${columns.map((_, i) => i + 1).join(', ')}`,
+    parameters: condition.values,
+  }
+}
+
+/** Records alone, for look-ups that follow the candidates. */
+export function lookupStatement({ from }: Source, days: Days | readonly string[], where: Piece): Statement {
+  const when = 'from' in days ? within(days) : isOneOf('"timestamp"', days)
+  const condition = all([when, where])
+  return {
+    sql: `SELECT payload, account, region
+FROM ${from}
+WHERE ${condition.sql}`,
+    parameters: condition.values,
+  }
+}
+
+/** One record for each way in which the events of these sessions name their caller: all of them make up a credential. */
+export function identityStatement({ from }: Source, sessions: readonly SessionKey[]): Statement {
+  const condition = all([
+    isOneOf('"timestamp"', [...new Set(sessions.flatMap(({ days }) => days))].sort()),
+    isOneOf('principalid', [...new Set(sessions.map(({ principalId }) => principalId))]),
+  ])
+  return {
+    sql: `SELECT min_by(payload, eventid), min_by(account, eventid), min_by(region, eventid)
+FROM ${from}
+WHERE ${condition.sql}
+GROUP BY identity`,
+    parameters: condition.values,
+  }
+}
+
+/** A session, and the days on which it may have acted. */
+export interface SessionKey {
+  principalId: string
+  days: readonly string[]
+}

@@ -1,0 +1,54 @@
+import { literal } from '../../query/bind.ts'
+
+/** A piece of SQL with a `?` for each of its values, in order. */
+export interface Piece {
+  sql: string
+  values: readonly string[]
+}
+
+export function piece(sql: string, ...values: readonly string[]): Piece {
+  return { sql, values: values.map((value) => literal(value)) }
+}
+
+const joined = (pieces: readonly Piece[], word: string, none: string): Piece =>
+  pieces.length === 0
+    ? { sql: none, values: [] }
+    : {
+        sql: pieces.length === 1 ? (pieces[0]?.sql ?? none) : `(${pieces.map(({ sql }) => sql).join(` ${word} `)})`,
+        values: pieces.flatMap(({ values }) => values),
+      }
+
+export const any = (pieces: readonly Piece[]) => joined(pieces, 'OR', 'FALSE')
+export const all = (pieces: readonly Piece[]) => joined(pieces, 'AND', 'TRUE')
+
+export function isOneOf(column: string, values: readonly string[]): Piece {
+  return values.length === 0 ? any([]) : piece(`${column} IN (${values.map(() => '?').join(', ')})`, ...values)
+}
+
+/** Whether the record holds a word, in whatever letters. */
+export function holds(word: string): Piece {
+  return piece('strpos(lower(payload), ?) > 0', word.toLowerCase())
+}
+
+/** Days of delivery, `2026/03/02`, both included; null for no bound. */
+export interface Days {
+  from: string | null
+  to: string | null
+}
+
+const DAY_MS = 86_400_000
+export function dayOf(ms: number): string {
+  return new Date(ms).toISOString().slice(0, 10).replaceAll('-', '/')
+}
+
+/** The partitions that may hold events of a time range: delivery comes after the event, beyond midnight too. */
+export function daysOf({ since, until }: { since: number | null; until: number | null }): Days {
+  return { from: since === null ? null : dayOf(since), to: until === null ? null : dayOf(until - 1 + DAY_MS) }
+}
+
+export function within({ from, to }: Days): Piece {
+  return all([
+    ...(from === null ? [] : [piece('"timestamp" >= ?', from)]),
+    ...(to === null ? [] : [piece('"timestamp" <= ?', to)]),
+  ])
+}

@@ -1,0 +1,47 @@
+import { type DuckDBConnection, VARCHAR } from '@duckdb/node-api'
+import { rows } from './rows.ts'
+
+/** What a store that holds a part of the logs wants of the rest. */
+export interface OpenEnds {
+  /** Keys under which facts may stand that explain its groups. */
+  keys: string[]
+  /** Events that corrections correct and that it does not hold. */
+  originals: string[]
+}
+
+/** The sessions among a store's callers, with the second in which they began. */
+export async function sessionsIn(connection: DuckDBConnection): Promise<{ principalId: string; created: number }[]> {
+  return rows(
+    connection,
+    `SELECT DISTINCT json_extract_string(body, '$.principalId') AS "principalId",
+       CAST(json_extract_string(body, '$.more.created') AS DOUBLE) AS created
+     FROM caller WHERE "principalId" IS NOT NULL AND created IS NOT NULL ORDER BY 1, 2`,
+  )
+}
+
+export async function unresolvedKeys(connection: DuckDBConnection): Promise<OpenEnds> {
+  const keys = await rows<{ key: string }>(connection, 'SELECT DISTINCT key FROM want ORDER BY key')
+  const originals = await rows<{ id: string }>(
+    connection,
+    'SELECT DISTINCT original_id AS id FROM addendum WHERE n NOT IN (SELECT n FROM addendum_applied) ORDER BY 1',
+  )
+  return { keys: keys.map(({ key }) => key), originals: originals.map(({ id }) => id) }
+}
+
+/** The keys and role sessions that were vended in a store's events; with an external id, those asked for with it. */
+export async function vendsIn(
+  connection: DuckDBConnection,
+  externalId: string | null,
+): Promise<{ kind: 'key' | 'assumed'; value: string }[]> {
+  return rows(
+    connection,
+    `WITH vend AS (
+       SELECT json_extract_string(body, '$.more.key') AS key, json_extract_string(body, '$.more.assumed') AS assumed
+       FROM fact WHERE kind = 'vend' AND ($1 IS NULL OR json_extract_string(body, '$.more.externalId') = $1)
+     )
+     SELECT DISTINCT 'key' AS kind, key AS value FROM vend WHERE key IS NOT NULL
+     UNION ALL SELECT DISTINCT 'assumed', assumed FROM vend WHERE assumed IS NOT NULL ORDER BY 1, 2`,
+    [externalId],
+    [VARCHAR],
+  )
+}
