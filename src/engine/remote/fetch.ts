@@ -10,7 +10,7 @@ import { conditionOf, type Question, resourceWords } from './question.ts'
 import { recordOf } from './record.ts'
 import { candidateStatement, identityStatement, lookupStatement, type Source } from './statements.ts'
 import { lookupsFor } from './wants.ts'
-import { all, any, daysOf, type holds, isOneOf } from './where.ts'
+import { all, any, dayOf, daysOf, type holds, isOneOf } from './where.ts'
 
 /** A record on its way into the local store, with the partition that it came from. */
 export interface LakeRecord {
