@@ -115,6 +115,16 @@ const COMMANDS: readonly Entry[] = [
     load: async () => (await import('./commands/rebuild.ts')).rebuildCommand,
   },
   {
+    name: 'export',
+    summary: 'write Parquet that DuckDB, Athena and Trino read',
+    load: async () => (await import('./commands/export.ts')).exportCommand,
+  },
+  {
+    name: 'athena',
+    summary: 'the table of logs in Athena: its definition, a check',
+    load: async () => (await import('./commands/athena.ts')).athenaCommand,
+  },
+  {
     name: 'demo',
     summary: 'load the sample logs and answer the main questions, offline',
     load: async () => (await import('./commands/demo.ts')).demoCommand,

@@ -72,19 +72,23 @@ export async function openLake(settings: Settings, io: Io): Promise<Lake> {
     return { engine, schema: named, table, spent }
   }
   const { athenaEngine } = await import('../aws/athena.ts')
-  const database = globals.athenaDatabase ?? config.athena?.database ?? DEFAULTS.database
-  tableName([database, table], '--athena-database')
-  const options = {
-    region: globals.athenaRegion ?? config.athena?.region ?? null,
-    workgroup: globals.athenaWorkgroup ?? config.athena?.workgroup ?? DEFAULTS.workgroup,
-    database,
-    output: globals.athenaOutput ?? config.athena?.output ?? null,
-    maxScan,
-    reuseMinutes: globals.athenaReuse === undefined ? null : Number(globals.athenaReuse),
-  }
-  if (options.reuseMinutes !== null && !(options.reuseMinutes > 0 && options.reuseMinutes <= 10_080))
+  const options = athenaOptions(settings)
+  tableName([options.database, table], '--athena-database')
+  return { engine: athenaEngine({ ...options, maxScan }, effects), schema: [options.database], table, spent }
+}
+
+/** What the options and trail.yaml say of Athena. */
+export function athenaOptions({ globals, config: { athena } }: Settings) {
+  const reuseMinutes = globals.athenaReuse === undefined ? null : Number(globals.athenaReuse)
+  if (reuseMinutes !== null && !(reuseMinutes > 0 && reuseMinutes <= 10_080))
     throw usageError('bad-reuse', '--athena-reuse takes a number of minutes, 10080 (7 days) at most')
-  return { engine: athenaEngine(options, effects), schema: [database], table, spent }
+  return {
+    region: globals.athenaRegion ?? athena?.region ?? null,
+    workgroup: globals.athenaWorkgroup ?? athena?.workgroup ?? DEFAULTS.workgroup,
+    database: globals.athenaDatabase ?? athena?.database ?? DEFAULTS.database,
+    output: globals.athenaOutput ?? athena?.output ?? null,
+    reuseMinutes,
+  }
 }
 
 function gigabytes(text: string | undefined): number | null {
@@ -130,7 +134,7 @@ export async function withLakeStore<Result>(
 export async function firstStatement(question: Question, settings: Settings, io: Io): Promise<Statement> {
   const { engine, schema, table } = await openLake(settings, io)
   engine.close()
-  const source = { from: tableName([...schema, `${table}_coarse`], '--table') }
+  const source = { from: tableName([...schema, `${table}_coarse`], '--table'), dashed: false }
   return candidateStatement(source, daysOf(question), all(conditionOf(question)))
 }
 
@@ -152,15 +156,16 @@ WHERE table_schema = ? AND table_name IN (?, ?)`,
     const known = columns.get(String(name)) ?? new Set<string>()
     columns.set(String(name), known.add(String(column)))
   }
-  if (columns.has(view)) return { from: tableName([...schema, view], '--table') }
   const own = columns.get(table.toLowerCase())
+  const dashed = own?.has('record') === true
+  if (columns.has(view)) return { from: tableName([...schema, view], '--table'), dashed }
   if (own === undefined)
     throw new TrailError('no-table', `there is no table ${[...schema, table].join('.')}`, {
       hint: 'trail athena ddl s3://BUCKET writes its definition.',
     })
   if (!own.has('useridentity') && !own.has('record'))
     throw usageError('bad-table', `${table} is no table of CloudTrail logs: it has no column useridentity`)
-  return { from: `(${coarseSelect(tableName([...schema, table], '--table'), own)})` }
+  return { from: `(${coarseSelect(tableName([...schema, table], '--table'), own)})`, dashed }
 }
 
 /** Records held before they are loaded. */

@@ -3,6 +3,7 @@ import { ObjectRefused } from '../errors.ts'
 import type { Json, JsonObject } from '../model/json.ts'
 import { recordCustody } from '../store/custody.ts'
 import type { Store } from '../store/open.ts'
+import { isParquet, recordsInParquet } from '../store/parquet.ts'
 import { sortTouches } from '../store/runs.ts'
 import { contentKey, type FileRow, manifestKey, Writer } from '../store/writer.ts'
 import { applyAddenda } from './addendum.ts'
@@ -187,7 +188,7 @@ class Run {
       if (object.etag === null && this.#writer.knows(contentKey(hash))) return { kind: 'known' }
       came = { etag, versionId, size: bytes.length, sha256: hash }
       await this.#effects.keep?.(object, bytes, metadata)
-      const { content } = await inflate(bytes)
+      const content = isParquet(bytes) ? await recordsInParquet(bytes) : (await inflate(bytes)).content
       return {
         kind: 'content',
         object,

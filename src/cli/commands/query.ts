@@ -7,7 +7,7 @@ import { lastEvent } from '../../store/coverage.ts'
 import { answer, atDesk, limitsOf } from '../ask.ts'
 import type { Shell } from '../program.ts'
 import { queryCatalog } from '../query-files.ts'
-import { type Settings, settingsOf } from '../session.ts'
+import { isRemote, type Settings, settingsOf } from '../session.ts'
 
 export function queryCommand({ io }: Shell): CommandUnknownOpts {
   const command = new Command('query')
@@ -32,6 +32,16 @@ export function queryCommand({ io }: Shell): CommandUnknownOpts {
     valuesFor(query, given, { now: io.now(), tz: settings.tz })
     if (options.show === true) return io.out(`${query.sql}\n`)
     const limits = limitsOf(options)
+    if (isRemote(settings)) {
+      if (!query.engines.includes('athena'))
+        throw usageError(
+          'local-only',
+          `${query.name} needs tables that the local store alone has`,
+          'Leave --engine out.',
+        )
+      const { runRemoteSql } = await import('../remote-sql.ts')
+      return runRemoteSql(query.sql, valuesFor(query, given, { now: io.now(), tz: settings.tz }), limits, settings, io)
+    }
     await atDesk(settings, io, async (desk, store) => {
       const last = await lastEvent(store.connection)
       const values = valuesFor(query, given, { now: last ?? io.now(), tz: settings.tz })

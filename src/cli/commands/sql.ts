@@ -7,7 +7,7 @@ import { answer, atDesk, limitsOf } from '../ask.ts'
 import { emit } from '../emit.ts'
 import type { Io } from '../io.ts'
 import type { Shell } from '../program.ts'
-import { settingsOf } from '../session.ts'
+import { isRemote, settingsOf } from '../session.ts'
 
 export function sqlCommand({ io }: Shell): CommandUnknownOpts {
   const command = new Command('sql')
@@ -38,6 +38,10 @@ export function sqlCommand({ io }: Shell): CommandUnknownOpts {
         'SQL says itself which times it asks for',
         "WHERE eventTime >= '2026-03-02' AND eventTime < '2026-03-03'",
       )
+    if (isRemote(settings)) {
+      const { runRemoteSql } = await import('../remote-sql.ts')
+      return runRemoteSql(statements, {}, limits, settings, io)
+    }
     await atDesk(settings, io, (desk) => answer(io, settings, desk, statements, limits))
   })
 }

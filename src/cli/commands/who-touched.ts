@@ -36,27 +36,32 @@ export function whoTouchedCommand({ io }: Shell): CommandUnknownOpts {
     const list = await asked(io, resource, options.file)
     if (options.lineage === true && isRemote(settings))
       throw usageError('local-only', 'lineage is followed on the local store only', 'Leave --lineage or --engine out.')
-    await withLogs(settings, io, () => resourceQuestion(list, settings.range), async (store, actors) => {
-      const answers: WhoTouched[] = []
-      for (const each of list) {
-        const answer = await whoTouched(store, actors, {
-          resource: each,
-          ...settings.range,
-          all: options.all === true,
-          denied: options.denied === true,
-          action: options.action ?? null,
-          event: options.event ?? null,
-          limit: limitOf(options.limit),
-          newest: options.newest === true,
-          lineage: options.lineage === true,
-        })
-        const checking = { ...settings.range, all: options.verified === true }
-        answers.push(await withIntegrity(store, answer, answer.touches, checking))
-      }
-      const [only] = answers
-      if (options.file === undefined && only !== undefined) await emit(io, settings, whoTouchedView, only)
-      else await emit(io, settings, whoTouchedListView, answers)
-    })
+    await withLogs(
+      settings,
+      io,
+      () => resourceQuestion(list, settings.range),
+      async (store, actors) => {
+        const answers: WhoTouched[] = []
+        for (const each of list) {
+          const answer = await whoTouched(store, actors, {
+            resource: each,
+            ...settings.range,
+            all: options.all === true,
+            denied: options.denied === true,
+            action: options.action ?? null,
+            event: options.event ?? null,
+            limit: limitOf(options.limit),
+            newest: options.newest === true,
+            lineage: options.lineage === true,
+          })
+          const checking = { ...settings.range, all: options.verified === true }
+          answers.push(await withIntegrity(store, answer, answer.touches, checking))
+        }
+        const [only] = answers
+        if (options.file === undefined && only !== undefined) await emit(io, settings, whoTouchedView, only)
+        else await emit(io, settings, whoTouchedListView, answers)
+      },
+    )
   })
 }
 

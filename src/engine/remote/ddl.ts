@@ -23,7 +23,7 @@ export interface TableNames {
 const SAFE_VALUE = /^[A-Za-z0-9-]{1,64}$/
 const SAFE_ROOT = /^[a-z][a-z0-9]*:\/\/[A-Za-z0-9._/=+@ -]*$/
 
-function checked({ root, accounts, regions, firstDay }: Layout): void {
+export function checked({ root, accounts, regions, firstDay }: Layout): void {
   const wrong = [...accounts, ...regions].find((value) => !SAFE_VALUE.test(value))
   if (wrong !== undefined || !SAFE_ROOT.test(root) || (firstDay !== null && !/^\d{4}-\d{2}-\d{2}$/.test(firstDay)))
     throw usageError('bad-layout', `${JSON.stringify(wrong ?? root)} can't stand in a table's definition`)
@@ -38,6 +38,7 @@ function checked({ root, accounts, regions, firstDay }: Layout): void {
 /** How far back the projection goes where the logs do not tell: before CloudTrail there was none. */
 const EARLIEST = '2013-11-01'
 const slashed = (day: string) => day.replaceAll('-', '/')
+export const slashless = (day: string | null) => day ?? EARLIEST
 
 /** Athena's table over the delivered files, day, region and account as projected partitions, and the coarse view on it. */
 export function athenaDdl(layout: Layout, { schema, table }: TableNames): string[] {

@@ -25,8 +25,8 @@ export interface Range {
   until: number | null
 }
 
-export function resourceQuestion(resource: string, range: Range): Question {
-  return { ...NOTHING, ...range, resources: [resource], words: resourceWords([resource]) }
+export function resourceQuestion(resources: readonly string[], range: Range): Question {
+  return { ...NOTHING, ...range, resources, words: resourceWords(resources) }
 }
 
 /** The words by which a resource's records are found, for all that its name may mean. */
@@ -48,6 +48,10 @@ export interface EventConditions extends Range {
   service: string | null
   event: string | null
   resource: string | null
+  /** A session or key. */
+  session: string | null
+  /** With what came out of the session. */
+  descendants: boolean
   ip: string | null
   account: string | null
   region: string | null
@@ -61,7 +65,7 @@ export function eventsQuestion(asked: EventConditions, vendors: readonly Registr
   const vendor = asked.vendor === null ? null : vendorNamed(asked.vendor, vendors)
   const narrow = (sql: string, value: string | null) => value !== null && filters.push(piece(sql, value))
   // What explains a session is no event of the service asked for: with these conditions only what fits can be followed.
-  const whose = vendor !== null || origin !== null
+  const whose = vendor !== null || origin !== null || asked.descendants
   if (!whose) {
     if (service !== null)
       filters.push(
@@ -81,6 +85,7 @@ export function eventsQuestion(asked: EventConditions, vendors: readonly Registr
     ...(vendor === null ? [] : [vendorWords(vendor)]),
     ...(actor === null ? [] : [[wordOf(actor)]]),
     ...(origin === null ? [] : [[wordOf(origin)]]),
+    ...(asked.session === null ? [] : [[wordOf(asked.session)]]),
   ][0]
   return {
     since: asked.since,

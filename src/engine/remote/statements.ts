@@ -5,6 +5,20 @@ import { all, type Days, isOneOf, type Piece, within } from './where.ts'
 export interface Source {
   /** As it stands after FROM. */
   from: string
+  /** Days are `2026-03-02`, as an export's folders say them, not `2026/03/02`. */
+  dashed: boolean
+}
+
+const spelled = (day: string, { dashed }: Source) => (dashed ? day.replaceAll('/', '-') : day)
+
+function withinDays(days: Days | readonly string[], source: Source): Piece {
+  if (!('from' in days))
+    return isOneOf(
+      '"timestamp"',
+      days.map((day) => spelled(day, source)),
+    )
+  const { from, to } = days
+  return within({ from: from && spelled(from, source), to: to && spelled(to, source) })
 }
 
 /** Columns of both statements, in order. The first is the record's payload, or null in a row that only counts. */
@@ -25,13 +39,13 @@ const COUNTED = [
  * twice, once to be counted under its place and hour, once to be taken whole where it fits. Athena takes parameters in
  * WHERE only, hence not a CASE over the condition.
  */
-export function candidateStatement({ from }: Source, days: Days, where: Piece): Statement {
-  const condition = all([within(days), { sql: `(pass = 1 OR ${where.sql})`, values: where.values }])
+export function candidateStatement(source: Source, days: Days, where: Piece): Statement {
+  const condition = all([withinDays(days, source), { sql: `(pass = 1 OR ${where.sql})`, values: where.values }])
   const counted = COUNTED.map((column) => `CASE WHEN pass = 1 THEN ${column} END`)
   const columns = ['CASE WHEN pass = 2 THEN payload END', 'account', 'region', ...counted]
   return {
     sql: `SELECT ${columns.join(', ')}, count(*), min(eventtime), max(eventtime)
-FROM ${from} CROSS JOIN UNNEST(ARRAY[1, 2]) AS t(pass)
+FROM ${source.from} CROSS JOIN UNNEST(ARRAY[1, 2]) AS t(pass)
 WHERE ${condition.sql}
 GROUP BY ${columns.map((_, i) => i + 1).join(', ')}`,
     parameters: condition.values,
@@ -39,26 +53,25 @@ GROUP BY ${columns.map((_, i) => i + 1).join(', ')}`,
 }
 
 /** Records alone, for look-ups that follow the candidates. */
-export function lookupStatement({ from }: Source, days: Days | readonly string[], where: Piece): Statement {
-  const when = 'from' in days ? within(days) : isOneOf('"timestamp"', days)
-  const condition = all([when, where])
+export function lookupStatement(source: Source, days: Days | readonly string[], where: Piece): Statement {
+  const condition = all([withinDays(days, source), where])
   return {
     sql: `SELECT payload, account, region
-FROM ${from}
+FROM ${source.from}
 WHERE ${condition.sql}`,
     parameters: condition.values,
   }
 }
 
 /** One record for each way in which the events of these sessions name their caller: all of them make up a credential. */
-export function identityStatement({ from }: Source, sessions: readonly SessionKey[]): Statement {
+export function identityStatement(source: Source, sessions: readonly SessionKey[]): Statement {
   const condition = all([
-    isOneOf('"timestamp"', [...new Set(sessions.flatMap(({ days }) => days))].sort()),
+    withinDays([...new Set(sessions.flatMap(({ days }) => days))].sort(), source),
     isOneOf('principalid', [...new Set(sessions.map(({ principalId }) => principalId))]),
   ])
   return {
     sql: `SELECT min_by(payload, eventid), min_by(account, eventid), min_by(region, eventid)
-FROM ${from}
+FROM ${source.from}
 WHERE ${condition.sql}
 GROUP BY identity`,
     parameters: condition.values,

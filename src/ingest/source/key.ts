@@ -33,6 +33,8 @@ const CATEGORIES: ReadonlySet<string> = new Set([
  * in all its forms. The dates are of delivery, not of events.
  */
 export function placeOfKey(key: string): PlaceOfKey {
+  const exported = EXPORTED.exec(key)
+  if (exported !== null) return placeOfExport(exported)
   const tree = TREE.exec(key)
   const name = NAME.exec(key)
   if (tree !== null && !(tree[2] ?? '').startsWith('CloudTrail')) {
@@ -46,6 +48,15 @@ export function placeOfKey(key: string): PlaceOfKey {
     category:
       category === null ? 'unknown' : CATEGORIES.has(category) ? (category as PlaceOfKey['category']) : 'foreign',
   }
+}
+
+/** `trail export` writes `account=A/region=R/day=2026-03-02/…`; the day is that of the events. */
+const EXPORTED = /(?:^|\/)account=([^/]+)\/region=([^/]+)\/day=(\d{4}-\d{2}-\d{2})\/[^/]+\.parquet$/
+
+function placeOfExport([, account, region, day = '']: RegExpExecArray): PlaceOfKey {
+  const told = (value: string | undefined) => (value === undefined || value === 'unknown' ? null : value)
+  const delivered = day === '1970-01-01' ? null : Date.parse(day)
+  return { account: told(account), region: told(region), delivered, category: 'CloudTrail' }
 }
 
 function deliveredAt(name: RegExpExecArray | null, tree: RegExpExecArray | null): number | null {

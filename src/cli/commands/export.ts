@@ -1,0 +1,20 @@
+import { Command, type CommandUnknownOpts } from '@commander-js/extra-typings'
+import { exportView } from '../../output/views/export.ts'
+import { emit } from '../emit.ts'
+import type { Shell } from '../program.ts'
+import { settingsOf, withStore } from '../session.ts'
+
+export function exportCommand({ io }: Shell): CommandUnknownOpts {
+  const command = new Command('export')
+    .description(
+      'Writes every event as Parquet, by account, region and day, its record whole beside the columns: DuckDB, Athena and Trino read it, and trail ingest takes it back. athena.sql and trino.sql beside it define the table.',
+    )
+    .argument('<target>', 'a new or empty folder, or s3://bucket/prefix')
+    .option('--location <url>', 'where a folder will lie in the end: s3://bucket/prefix')
+  return command.action(async (target, { location }) => {
+    const settings = settingsOf(command, io)
+    const { runExport } = await import('../export-run.ts')
+    const answer = await withStore(settings, io, (store) => runExport(store, target, location ?? null, settings, io))
+    await emit(io, settings, exportView, answer)
+  })
+}

@@ -1,0 +1,77 @@
+import { usageError } from '../errors.ts'
+import type { Statement } from '../model/lake.ts'
+import { sqlView } from '../output/views/sql.ts'
+import { statementView } from '../output/views/statement.ts'
+import { bindPositional, type Values } from '../query/bind.ts'
+import { isTrivia, nameOf, tokenize } from '../query/tokens.ts'
+import { emit } from './emit.ts'
+import type { Io } from './io.ts'
+import { openLake, sayTotals } from './remote-run.ts'
+import type { Settings } from './session.ts'
+
+/** The name under which every query speaks of the logs, whatever the table is called. */
+const LOGS = 'cloudtrail_logs'
+
+/** One statement in the engine itself, its values bound; its rows as the local store gives them. */
+export async function runRemoteSql(
+  sql: string,
+  values: Values,
+  options: { maxRows: number | null; timeout: number | null },
+  settings: Settings,
+  io: Io,
+): Promise<void> {
+  const lake = await openLake(settings, io)
+  const stop = new AbortController()
+  const release = io.onInterrupt(() => stop.abort())
+  const timer = options.timeout === null ? null : setTimeout(() => stop.abort(), options.timeout)
+  try {
+    const statement = bindPositional(renamed(oneStatement(sql), lake.table), values)
+    if (settings.globals.dryRun === true) return await emit(io, settings, statementView, statement satisfies Statement)
+    const result = await lake.engine.run(statement, stop.signal)
+    const names = distinct(result.columns.map(({ name }) => name))
+    const rows: Record<string, unknown>[] = []
+    let cut = false
+    for await (const row of result.rows) {
+      cut = options.maxRows !== null && rows.length >= options.maxRows
+      if (cut) break
+      rows.push(Object.fromEntries(names.map((name, i) => [name, row[i] ?? null])))
+    }
+    await emit(io, settings, sqlView(names), rows)
+    if (cut && !settings.quiet) io.err(`cut at ${options.maxRows} rows\n`)
+  } finally {
+    if (timer !== null) clearTimeout(timer)
+    release()
+    lake.engine.close()
+    sayTotals(lake, settings, io)
+  }
+}
+
+/** An engine takes one statement at a time, without the semicolon. */
+function oneStatement(sql: string): string {
+  const tokens = tokenize(sql)
+  const end = tokens.findIndex(({ text, kind }) => kind === 'symbol' && text === ';')
+  if (end < 0) return sql
+  if (tokens.slice(end + 1).some((token) => !isTrivia(token) && token.text !== ';'))
+    throw usageError('one-statement', 'Athena and Trino run one statement at a time')
+  return tokens
+    .slice(0, end)
+    .map(({ text }) => text)
+    .join('')
+}
+
+function renamed(sql: string, table: string): string {
+  if (table.toLowerCase() === LOGS) return sql
+  return tokenize(sql)
+    .map((token) => (nameOf(token)?.toLowerCase() === LOGS ? `"${table.toLowerCase()}"` : token.text))
+    .join('')
+}
+
+/** Names that come twice are numbered: a row is an object. */
+function distinct(names: readonly string[]): string[] {
+  const seen = new Map<string, number>()
+  return names.map((name) => {
+    const before = seen.get(name) ?? 0
+    seen.set(name, before + 1)
+    return before === 0 ? name : `${name}_${before}`
+  })
+}
