@@ -68,8 +68,9 @@ function writeDefinitions(
   ).split('.')
   const write = (name: string, statements: readonly string[]) =>
     writeFileSync(join(folder, name), statements.map((statement) => `${statement};\n`).join('\n'), { mode: 0o600 })
-  write('athena.sql', athenaExportDdl(layout, { schema: [database], table }))
-  write('trino.sql', trinoExportDdl(layout, { schema, table }))
+  // What begins with _ is no data to Athena and Trino, nor to ingest.
+  write('_athena.sql', athenaExportDdl(layout, { schema: [database], table }))
+  write('_trino.sql', trinoExportDdl(layout, { schema, table }))
 }
 
 /** Uploads under way at once. */

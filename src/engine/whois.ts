@@ -149,7 +149,7 @@ async function issuerOf(store: Store, kind: Whois['kind'], input: string, actor:
   return { event: { eventId: evidence, eventTime, eventName: event.eventName ?? '' }, notes: [] }
 }
 
-/** One entry for each principal, origin, session and vendor. */
+/** One entry for each principal, origin, session and vendor, in an order that no order of loading changes. */
 function distinct(list: readonly Actor[]): Actor[] {
   const byKey = new Map<string, Actor>()
   for (const actor of list) {
@@ -164,5 +164,5 @@ function distinct(list: readonly Actor[]): Actor[] {
     ])
     if (!byKey.has(key)) byKey.set(key, actor)
   }
-  return [...byKey.values()]
+  return [...byKey].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, actor]) => actor)
 }

@@ -7,7 +7,7 @@ import { settingsOf, withStore } from '../session.ts'
 export function exportCommand({ io }: Shell): CommandUnknownOpts {
   const command = new Command('export')
     .description(
-      'Writes every event as Parquet, by account, region and day, its record whole beside the columns: DuckDB, Athena and Trino read it, and trail ingest takes it back. athena.sql and trino.sql beside it define the table.',
+      'Writes every event as Parquet, by account, region and day, its record whole beside the columns: DuckDB, Athena and Trino read it, and trail ingest takes it back. _athena.sql and _trino.sql beside it define the table.',
     )
     .argument('<target>', 'a new or empty folder, or s3://bucket/prefix')
     .option('--location <url>', 'where a folder will lie in the end: s3://bucket/prefix')

@@ -33,6 +33,8 @@ const CATEGORIES: ReadonlySet<string> = new Set([
  * in all its forms. The dates are of delivery, not of events.
  */
 export function placeOfKey(key: string): PlaceOfKey {
+  if (/(?:^|\/)_(?:athena|trino)\.sql$/.test(key))
+    return { account: null, region: null, delivered: null, category: 'foreign' }
   const exported = EXPORTED.exec(key)
   if (exported !== null) return placeOfExport(exported)
   const tree = TREE.exec(key)

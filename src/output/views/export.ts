@@ -15,7 +15,7 @@ export const exportView: View<ExportAnswer> = {
   sections: ({ target, events, files, bytes, accounts, regions }) => [
     lines(
       `${events} events in ${files} files, ${(bytes / 1e6).toFixed(1)} MB, of ${accounts.length} accounts and ${regions.length} regions: ${target}`,
-      'athena.sql and trino.sql define the table.',
+      '_athena.sql and _trino.sql define the table.',
     ),
   ],
   rows: (answer) => [{ ...answer }],
