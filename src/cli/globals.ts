@@ -53,11 +53,12 @@ export function addGlobalOptions(command: CommandUnknownOpts): void {
     new Option('--trino-user <name>', 'who asks (default: USER)'),
     new Option('--trino-schema <catalog.schema>', 'where the table is (default: hive.default)'),
     new Option('--max-scan-gb <n>', 'stop a query of Athena or Trino that reads more'),
-    new Option('--dry-run', 'with --engine: show the SQL, run nothing'),
     new Option('--no-color', 'no colours'),
     new Option('--quiet', 'nothing but the result and errors'),
     new Option('--verbose', 'more about what is going on, and where an error came from'),
   ]
+  // Commands have a --dry-run of their own: before the command's name it would take theirs away.
+  if (command.name() !== 'trail') options.push(new Option('--dry-run', 'with --engine: show the SQL, run nothing'))
   for (const option of options)
     if (!command.options.some((known) => known.long === option.long))
       command.addOption(option.hideHelp(command.parent !== null))
