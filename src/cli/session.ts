@@ -155,3 +155,13 @@ export async function withWriter<Result>(
 export function bringUpToDate(settings: Settings, io: Io): Promise<void> {
   return withWriter(settings, io, async () => {})
 }
+
+/** {@link withStore}, or null where there is no store and none was named. */
+export async function withStoreIfAny<Result>(
+  settings: Settings,
+  io: Io,
+  work: (store: Store, actors: Actors) => Promise<Result>,
+): Promise<Result | null> {
+  if (settings.globals.store === undefined && !existsSync(settings.store)) return null
+  return withStore(settings, io, work)
+}

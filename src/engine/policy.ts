@@ -1,101 +1,173 @@
 import { usageError } from '../errors.ts'
-import type { JsonObject } from '../model/json.ts'
 import { object } from '../model/json.ts'
 import { nearest } from '../model/nearest.ts'
-import { ActionList, type EventMap } from '../policy/event-map.ts'
-import { type Generated, generate, type Scope, type UsedCall } from '../policy/generate.ts'
+import { formatInstant } from '../model/time.ts'
+import { requestNeeded } from '../policy/actions-of.ts'
+import { type ActionList, type EventMap, isWrite } from '../policy/event-map.ts'
+import { type Generated, generate, type Scope, type UsedCalls } from '../policy/generate.ts'
+import type { Usage } from '../policy/lint/index.ts'
+import { hiddenBecause, notObservable, type Observed } from '../policy/observable.ts'
+import { type OfferedCondition, offeredConditions } from '../policy/offers.ts'
 import { callersWhere } from '../store/callers.ts'
-import { callsOf, type StoredCall } from '../store/calls.ts'
+import { type CallGroup, callForms, callGroups, callOrigins, eventIds, profileRoles } from '../store/calls.ts'
 import type { Store } from '../store/open.ts'
 import type { Actors } from './actors.ts'
 import { coverageOf } from './coverage.ts'
 import { openViews } from './views.ts'
 
-export interface GenerateOptions {
+export interface UseOptions {
   /** A vendor's id, or a principal: ARN, name, key or unique id. */
   subject: string
   since: number | null
   until: number | null
   service: string | null
+}
+
+export interface GenerateOptions extends UseOptions {
   scope: Scope
+  /** Whether to read where the calls came from, for conditions to offer: every record is read for it. */
+  withOrigins: boolean
 }
 
 export interface PolicyAnswer extends Generated {
+  subject: string
   /** Actions that these logs can't show, whether or not they were used. */
   notObservable: string[]
   window: { first: string | null; last: string | null }
+  /** Conditions that would hold the policy to where the calls came from. */
+  offered: OfferedCondition[]
+}
+
+/** What IAM's actions and events are called: the same for every question. */
+export interface Knowledge {
+  map: EventMap
+  list: ActionList
 }
 
 /** The least policy for what a vendor or principal did, from the calls in the store. */
 export async function generatePolicy(
   store: Store,
   actors: Actors,
-  map: EventMap,
+  knowledge: Knowledge,
   options: GenerateOptions,
 ): Promise<PolicyAnswer> {
+  const { calls, callers } = await callsOfSubject(store, actors, knowledge, options)
+  const context = { ...knowledge, profileRoles: await profileRoles(store.connection) }
+  const generated = await generate(calls, context, options.scope)
+  const origins = options.withOrigins ? await callOrigins(store.connection, callers, options) : []
+  const seen = new Set(generated.actions.map(({ action }) => action))
+  return {
+    subject: options.subject,
+    ...generated,
+    notObservable: notObservable(await observedIn(store)).filter((action) => !seen.has(action)),
+    window: await windowOf(store, options),
+    offered: offeredConditions({ regions: generated.regions, ...networksOf(origins) }),
+  }
+}
+
+function networksOf(origins: readonly { ip: string | null; vpcEndpoint: string | null }[]) {
+  const endpoints = origins.map(({ vpcEndpoint }) => vpcEndpoint)
+  const addresses = origins.map(({ ip }) => ip ?? '')
+  const all = <Item>(items: readonly (Item | null)[]) =>
+    items.every((item): item is Item => item !== null) ? [...new Set(items)].sort() : []
+  return {
+    vpcEndpoints: all(endpoints),
+    addresses: addresses.every((ip) => /^[0-9a-fA-F.:]+$/.test(ip)) ? all(addresses) : [],
+  }
+}
+
+/** The calls of a vendor or principal, grouped, with the callers whose they are. */
+export async function callsOfSubject(
+  store: Store,
+  actors: Actors,
+  { map }: Knowledge,
+  options: UseOptions,
+): Promise<{ calls: UsedCalls[]; callers: number[] }> {
+  const callers = await callersOf(store, actors, options.subject)
+  const groups = await callGroups(store.connection, callers, options, ({ eventSource, eventName }) =>
+    requestNeeded(eventSource, eventName, map),
+  )
+  const ids = await eventIds(
+    store.connection,
+    groups.map(({ sample }) => sample),
+  )
+  return { calls: groups.map((group) => usedCalls(group, ids)), callers }
+}
+
+/** The callers behind a vendor's id or a principal; an error where the store knows neither. */
+export async function callersOf(store: Store, actors: Actors, subject: string): Promise<number[]> {
   await openViews(store, actors)
   const ids = actors.context.registry.entries.map((entry) => entry.id)
-  const vendor = ids.includes(options.subject)
+  const vendor = ids.includes(subject)
   const callers = await callersWhere(store.connection, {
-    vendor: vendor ? options.subject : null,
-    actor: vendor ? null : options.subject,
+    vendor: vendor ? subject : null,
+    actor: vendor ? null : subject,
     origin: null,
   })
-  if (callers.length === 0 && !vendor) {
-    const near = nearest(options.subject, ids)
-    throw usageError(
-      'no-subject',
-      `${options.subject} is no vendor and no principal in the store`,
-      near === null ? 'trail vendors list and trail sql know the names.' : `Did you mean ${near}?`,
-    )
-  }
-  const coverage = await coverageOf(store)
-  const generated = await generate(
-    used(callsOf(store.connection, callers, options, options.service)),
-    map,
-    new ActionList(),
-    options.scope,
+  if (callers.length > 0 || vendor) return callers
+  const near = nearest(subject, ids)
+  throw usageError(
+    'no-subject',
+    `${JSON.stringify(subject)} is no vendor and no principal in the store`,
+    near === null ? 'trail vendors list and trail sql know the names.' : `Did you mean ${near}?`,
   )
+}
+
+function usedCalls({ sample, first, last, request, ...group }: CallGroup, ids: ReadonlyMap<number, string>): UsedCalls {
   return {
-    ...generated,
-    notObservable: notObservable(coverage.categories.data, generated),
-    window: { first: coverage.first, last: coverage.last },
+    ...group,
+    request: request === null ? null : object(JSON.parse(request)),
+    first: first === null ? null : formatInstant(first.getTime()),
+    last: last === null ? null : formatInstant(last.getTime()),
+    sample: ids.get(sample) ?? '',
   }
 }
 
-async function* used(calls: AsyncIterable<StoredCall>): AsyncGenerator<UsedCall> {
-  for await (const { callerKind, request, arns, ...call } of calls) {
-    // A foreign account's AssumeRole is the business of the role's trust policy, not of what the role may do.
-    if (callerKind === 'aws-account' && call.eventName.startsWith('AssumeRole')) continue
-    yield { ...call, request: parsed(request), arns: arns ?? [] }
+/** What a subject used, for a lint to hold a policy against. */
+export async function usageOf(store: Store, actors: Actors, knowledge: Knowledge, options: UseOptions): Promise<Usage> {
+  const answer = await generatePolicy(store, actors, knowledge, { ...options, scope: 'seen', withOrigins: false })
+  const observed = await observedIn(store)
+  return {
+    used: answer.actions,
+    denied: answer.denied,
+    hidden: (action, reads) => hiddenBecause(action, reads, observed),
+    window: answer.window,
   }
 }
 
-function parsed(text: string | null): JsonObject | null {
-  return text === null ? null : object(JSON.parse(text))
+/** What the store's logs can show at all. */
+export async function observedIn(store: Store): Promise<Observed> {
+  const { categories } = await coverageOf(store)
+  const forms = await callForms(store.connection)
+  const kms = forms.filter(({ eventSource }) => eventSource === 'kms.amazonaws.com').map(({ eventName }) => eventName)
+  return { data: categories.data, managementRead: categories.managementRead, kms: new Set(kms) }
 }
 
-/** Data events by the service that records them, and what it would take them for. */
-const DATA_ACTIONS: Readonly<Record<string, readonly string[]>> = {
-  's3.amazonaws.com': ['s3:GetObject', 's3:PutObject', 's3:DeleteObject'],
-  'lambda.amazonaws.com': ['lambda:InvokeFunction'],
-  'dynamodb.amazonaws.com': [
-    'dynamodb:GetItem',
-    'dynamodb:PutItem',
-    'dynamodb:UpdateItem',
-    'dynamodb:DeleteItem',
-    'dynamodb:Query',
-    'dynamodb:Scan',
-  ],
-  'sqs.amazonaws.com': ['sqs:SendMessage', 'sqs:ReceiveMessage', 'sqs:DeleteMessage'],
-  'sns.amazonaws.com': ['sns:Publish'],
+/** {@link hiddenBecause} for these logs, with the levels of IAM's list. */
+export async function hiddenIn(
+  store: Store,
+  list: ActionList,
+  actions: Iterable<string>,
+): Promise<Map<string, string | null>> {
+  const observed = await observedIn(store)
+  const reasons = new Map<string, string | null>()
+  for (const action of actions) {
+    const details = await list.details(action)
+    reasons.set(action, hiddenBecause(action, details !== null && !isWrite(details), observed))
+  }
+  return reasons
 }
 
-/** Never in CloudTrail, whatever is switched on. */
-const NEVER = ['cloudwatch:PutMetricData']
-
-function notObservable(data: readonly string[], { actions }: Generated): string[] {
-  const seen = new Set(actions.map(({ action }) => action))
-  const hidden = Object.entries(DATA_ACTIONS).flatMap(([source, list]) => (data.includes(source) ? [] : list))
-  return [...hidden, ...NEVER, 'iam:PassRole'].filter((action) => !seen.has(action)).sort()
+/** The time that an answer rests on: what is covered, within what was asked for. */
+export async function windowOf(
+  store: Store,
+  { since, until }: { since: number | null; until: number | null },
+): Promise<{ first: string | null; last: string | null }> {
+  const { first, last } = await coverageOf(store)
+  const from = since === null ? null : formatInstant(since)
+  const to = until === null ? null : formatInstant(until)
+  return {
+    first: first === null || from === null ? first : first > from ? first : from,
+    last: last === null || to === null ? last : last < to ? last : to,
+  }
 }

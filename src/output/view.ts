@@ -14,7 +14,7 @@ export interface Column {
 }
 
 export type Section =
-  | { kind: 'text'; lines: Cell[] }
+  | { kind: 'text'; lines: Cell[]; code?: string }
   | { kind: 'table'; title: string | null; columns: Column[]; rows: Cell[][] }
 
 export const DOCUMENT_FORMATS = ['html', 'sarif', 'sh'] as const
@@ -47,6 +47,11 @@ export function lines(...all: (Cell | string | null)[]): Section {
     kind: 'text',
     lines: all.flatMap((each) => (each === null ? [] : typeof each === 'string' ? [line(each)] : [each])),
   }
+}
+
+/** Text in a language of its own, which Markdown sets apart: `code('json', …)`. */
+export function code(language: string, text: string): Section {
+  return { kind: 'text', lines: text.split('\n').map((each) => line(each)), code: language }
 }
 
 /** `name`, `name>` aligned right, `name*` gives way when the terminal is narrow. */

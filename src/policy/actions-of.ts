@@ -1,5 +1,6 @@
-import { array, type Json, type JsonObject, object, text } from '../model/json.ts'
+import { array, type JsonObject, object, text } from '../model/json.ts'
 import type { ActionList, EventMap, EventRule } from './event-map.ts'
+import { type Extra, extrasOf, type PassedRole, passedRoles, TAGS_ON } from './evidence.ts'
 
 /** One call, as far as its IAM actions depend on it. */
 export interface Call {
@@ -8,15 +9,29 @@ export interface Call {
   eventName: string
   /** Null where the log leaves the parameters out. */
   request: JsonObject | null
+  account?: string | null
+  region?: string | null
 }
 
-export type Mapped =
-  | { kind: 'actions'; actions: readonly string[]; assumed: boolean; passedRoles: readonly string[]; why: string }
-  | { kind: 'no-permission'; why: string }
-  | { kind: 'unmapped' }
+export interface MappedActions {
+  kind: 'actions'
+  /** All actions that the call needed, those on evidence last. */
+  actions: readonly string[]
+  /** The request does not tell which: these are all that it may have been. */
+  assumed: boolean
+  /** Those of `actions` that only the request shows, with what they were needed on. */
+  extras: readonly Extra[]
+  /** Roles that need iam:PassRole besides. */
+  passedRoles: readonly PassedRole[]
+  why: string
+}
 
+export type Mapped = MappedActions | { kind: 'no-permission'; why: string } | { kind: 'unmapped' }
+
+/** `…20150331v2`, `…2020_05_31`: some services log the version of their API with the name. */
 const DATED = /20\d{2}_?\d{2}_?\d{2}(?:v\d+)?$/
 
+/** `ec2` of `ec2.amazonaws.com`. */
 export function sourceName(eventSource: string): string {
   return eventSource.toLowerCase().replace(/\.(?:amazonaws\.com(?:\.cn)?|amazon\.com)$/, '')
 }
@@ -27,17 +42,33 @@ export function sourceName(eventSource: string): string {
  */
 export async function actionsOf(call: Call, map: EventMap, list: ActionList): Promise<Mapped> {
   const source = sourceName(call.eventSource)
-  const names = [...new Set([call.eventName, call.eventName.replace(DATED, '')])]
-  for (const name of names) {
+  const named = await byEventName(source, call, map, list)
+  if (named.kind !== 'actions' || call.request === null) return named
+  return withEvidence(named, source, call.request, call, map, list)
+}
+
+async function byEventName(source: string, call: Call, map: EventMap, list: ActionList): Promise<Mapped> {
+  const undated = call.eventName.replace(DATED, '')
+  for (const name of new Set([call.eventName, undated])) {
     const rule = ruleOf(map, source, name)
-    if (rule !== null) return withEvidence(fromRule(rule, source, call), source, name, call, map, list)
-    const action = await byName(source, name, map, list)
-    if (action !== null) {
-      const plain: Mapped = { kind: 'actions', actions: [action], assumed: false, passedRoles: [], why: 'own name' }
-      return withEvidence(plain, source, name, call, map, list)
-    }
+    if (rule !== null) return fromRule(rule, source, call)
+    const action = await find(source, [name], map, list)
+    if (action !== null) return plain(action, name === call.eventName ? 'own name' : 'name without the version')
   }
-  return { kind: 'unmapped' }
+  const others = [
+    undated.replace(/V2$/, ''),
+    undated.replace(/^Batch/, ''),
+    undated.replace(/Batch$/, ''),
+    ...otherVerbs(source, undated),
+  ]
+  const action = await find(source, others, map, list)
+  if (action !== null) return plain(action, 'another form of the name')
+  const verb = source === 'apigateway' ? httpVerb(undated) : null
+  return verb === null ? { kind: 'unmapped' } : plain(`apigateway:${verb}`, 'http-verb')
+}
+
+function plain(action: string, why: string): Mapped {
+  return { kind: 'actions', actions: [action], assumed: false, extras: [], passedRoles: [], why }
 }
 
 function ruleOf(map: EventMap, source: string, name: string): EventRule | null {
@@ -45,26 +76,26 @@ function ruleOf(map: EventMap, source: string, name: string): EventRule | null {
   return rules !== undefined && Object.hasOwn(rules, name) ? (rules[name] ?? null) : null
 }
 
+/** The rule of an event and the operations that may pass a role: what a look-up by name alone can say besides. */
+export function conditionalActions(eventSource: string, eventName: string, map: EventMap): string[] {
+  const source = sourceName(eventSource)
+  const undated = eventName.replace(DATED, '')
+  const rule = ruleOf(map, source, eventName) ?? ruleOf(map, source, undated)
+  const passes = Object.hasOwn(map.passRole, source) && map.passRole[source]?.includes(undated) === true
+  return [...new Set([...(rule?.conditional ?? []), ...(passes ? ['iam:PassRole'] : [])])]
+}
+
 function prefixesOf(source: string, map: EventMap): readonly string[] {
   return Object.hasOwn(map.sources, source) ? (map.sources[source] ?? []) : [source]
 }
 
-async function byName(source: string, name: string, map: EventMap, list: ActionList): Promise<string | null> {
-  const verb = source === 'apigateway' ? httpVerb(name) : null
-  const spellings = [
-    name,
-    name.replace(/V2$/, ''),
-    name.replace(/^Batch/, ''),
-    name.replace(/Batch$/, ''),
-    ...otherVerbs(source, name),
-  ]
-  for (const prefix of prefixesOf(source, map)) {
-    for (const spelling of new Set(spellings)) {
-      const found = await list.find(prefix, spelling)
+async function find(source: string, names: readonly string[], map: EventMap, list: ActionList): Promise<string | null> {
+  for (const name of names)
+    for (const prefix of prefixesOf(source, map)) {
+      const found = await list.find(prefix, name)
       if (found !== null) return found
     }
-  }
-  return verb === null ? null : list.find('apigateway', verb)
+  return null
 }
 
 /** DMS's schema conversion lists what its API describes; Keyspaces has four verbs whatever the object. */
@@ -88,31 +119,44 @@ function httpVerb(name: string): string | null {
 
 function fromRule(rule: EventRule, source: string, call: Call): Mapped {
   if (rule.actions.length === 0) return { kind: 'no-permission', why: rule.why }
-  if (rule.any !== true)
-    return { kind: 'actions', actions: rule.actions, assumed: false, passedRoles: [], why: rule.why }
+  const base = { kind: 'actions', extras: [], passedRoles: [], why: rule.why } as const
+  if (rule.any !== true) return { ...base, actions: rule.actions, assumed: false }
   const chosen = call.request === null ? [] : choose(rule.actions, source, call.request)
-  const actions = chosen.length > 0 ? chosen : rule.actions
-  return { kind: 'actions', actions, assumed: chosen.length === 0, passedRoles: [], why: rule.why }
+  return { ...base, actions: chosen.length > 0 ? chosen : rule.actions, assumed: chosen.length === 0 }
 }
 
 /** Which of several actions the request needed; none where it does not tell. */
 function choose(actions: readonly string[], source: string, request: JsonObject): string[] {
-  const picked = (names: Iterable<string>) =>
-    actions.filter((action) => [...names].includes(action.split(':')[1] ?? ''))
+  const picked = (names: readonly string[]) => actions.filter((action) => names.includes(action.split(':')[1] ?? ''))
   if (source === 'autoscaling') {
     const prefix = text(request.serviceNamespace) === null ? 'autoscaling' : 'application-autoscaling'
     return actions.filter((action) => action.startsWith(`${prefix}:`))
   }
-  if (actions.some((action) => action.startsWith('dynamodb:PartiQL'))) return picked(statements(request).map(partiQl))
-  if (source === 'dynamodb') {
-    const keys = array(request.transactItems).flatMap((item) => Object.keys(object(item) ?? {}))
+  if (source === 'apigateway') {
+    const arn = text(request.resourceArn) ?? text(request['resource-arn']) ?? ''
     return picked(
-      keys.map((key) =>
-        /^conditionCheck$/i.test(key) ? 'ConditionCheckItem' : `${key[0]?.toUpperCase()}${key.slice(1)}Item`,
-      ),
+      /\/apis\//.test(arn) ? ['POST'] : /\/(restapis|usageplans|apikeys|clientcertificates)\//.test(arn) ? ['PUT'] : [],
     )
   }
-  return []
+  if (source === 'neptune-graph') return picked(graphQuery(text(request.queryString) ?? text(request.query)))
+  if (actions.some((action) => action.startsWith('dynamodb:PartiQL'))) return picked(statements(request).map(partiQl))
+  if (source !== 'dynamodb') return []
+  const keys = array(request.transactItems).flatMap((item) => Object.keys(object(item) ?? {}))
+  return picked(keys.map(transactAction))
+}
+
+function transactAction(key: string): string {
+  return /^conditionCheck$/i.test(key) ? 'ConditionCheckItem' : `${key[0]?.toUpperCase()}${key.slice(1)}Item`
+}
+
+/** openCypher: what changes the graph is written with these words, what reads has none of them. */
+function graphQuery(query: string | null): string[] {
+  if (query === null) return []
+  const writes = /\b(create|merge|set)\b/i.test(query) ? ['WriteDataViaQuery'] : []
+  const deletes = /\b(delete|remove)\b/i.test(query) ? ['DeleteDataViaQuery'] : []
+  return /\b(match|return|call|unwind)\b/i.test(query) || writes.length + deletes.length === 0
+    ? ['ReadDataViaQuery', ...writes, ...deletes]
+    : [...writes, ...deletes]
 }
 
 function statements(request: JsonObject): string[] {
@@ -123,8 +167,10 @@ function statements(request: JsonObject): string[] {
 }
 
 function partiQl(statement: string): string {
-  const verb = /^\s*(select|insert|update|delete)\b/i.exec(statement)?.[1]?.toLowerCase() ?? ''
-  return `PartiQL${verb.charAt(0).toUpperCase()}${verb.slice(1)}`
+  const verb = /^[\s(]*(select|insert|update|delete|exists)\b/i.exec(statement)?.[1]?.toLowerCase() ?? ''
+  // EXISTS(SELECT …) is a condition of a transaction.
+  const known = verb === 'exists' ? 'select' : verb
+  return `PartiQL${known.charAt(0).toUpperCase()}${known.slice(1)}`
 }
 
 /** Actions on a version of an object instead of the object. */
@@ -139,74 +185,66 @@ const VERSIONED: Readonly<Record<string, string>> = {
 }
 
 async function withEvidence(
-  mapped: Mapped,
+  mapped: MappedActions,
   source: string,
-  name: string,
+  request: JsonObject,
   call: Call,
   map: EventMap,
   list: ActionList,
 ): Promise<Mapped> {
-  const { request } = call
-  if (mapped.kind !== 'actions' || request === null) return mapped
-  if (
-    source === 's3' &&
-    /--x-s3$/.test(text(request.bucketName) ?? '') &&
-    mapped.actions.some((action) => /Object|Multipart/.test(action))
-  )
-    return { ...mapped, actions: ['s3express:CreateSession'] }
-  const versioned = source === 's3' && text(request.versionId) !== null
-  const actions = new Set(mapped.actions.map((action) => (versioned ? (VERSIONED[action] ?? action) : action)))
-  for (const extra of extras(source, name, request)) {
-    const [prefix = '', wanted = ''] = extra.split(':')
-    const found = await list.find(prefix, wanted)
-    if (found !== null) actions.add(found)
+  const name = call.eventName.replace(DATED, '')
+  const place = { account: call.account ?? null, region: call.region ?? null }
+  if (source === 's3' && /--x[as]?-s3$/.test(text(request.bucketName) ?? ''))
+    return { ...mapped, actions: await inDirectoryBucket(mapped.actions, list) }
+  const actions = [...new Set(source === 's3' ? versioned(mapped.actions, name, request) : mapped.actions)]
+  const extras = await extrasOf(source, name, request, actions, list, place)
+  return {
+    ...mapped,
+    actions: [...new Set([...actions, ...extras.map(({ action }) => action)])],
+    extras,
+    passedRoles: passedRoles(source, name, request, map, place),
   }
-  if (
-    tagged(request) &&
-    /^(Create|Run|Register|Import|Copy|Start|Put|Request|Allocate|Restore|Publish|Upload)/.test(name)
-  ) {
-    const prefix = [...actions][0]?.split(':')[0] ?? source
-    for (const tag of source === 'ec2'
-      ? ['CreateTags']
-      : ['TagResource', 'AddTags', 'AddTagsToResource', `Tag${name.replace(/^Create/, '')}`]) {
-      const found = await list.find(prefix, tag)
-      if (found === null) continue
-      actions.add(found)
-      break
-    }
-  }
-  const passes = Object.hasOwn(map.passRole, source) && map.passRole[source]?.includes(name.replace(DATED, '')) === true
-  const passedRoles = passes ? [...new Set(rolesIn(request))].sort() : []
-  return { ...mapped, actions: [...actions], passedRoles }
 }
 
-function extras(source: string, name: string, request: JsonObject): string[] {
-  const out: string[] = []
-  const has = (key: string) => request[key] !== undefined && request[key] !== null
-  if (source === 'sts' && name.startsWith('AssumeRole')) {
-    if (array(request.tags).length > 0) out.push('sts:TagSession')
-    if (has('sourceIdentity')) out.push('sts:SetSourceIdentity')
-  }
-  if (source === 's3' && /^(PutObject|CopyObject|CreateMultipartUpload)$/.test(name)) {
-    if (has('x-amz-acl') || Object.keys(request).some((key) => key.startsWith('x-amz-grant-')))
-      out.push('s3:PutObjectAcl')
-    if (has('x-amz-tagging')) out.push('s3:PutObjectTagging')
-  }
-  return out
+/** A directory bucket has actions of its own for its settings; whatever touches objects goes through a session. */
+async function inDirectoryBucket(actions: readonly string[], list: ActionList): Promise<string[]> {
+  const own = await Promise.all(actions.map((action) => list.find('s3express', action.replace(/^[^:]*:/, ''))))
+  return [...new Set(own.map((action) => action ?? 's3express:CreateSession'))]
 }
 
-function tagged(request: JsonObject): boolean {
-  const specifications = object(request.tagSpecificationSet)
-  if (specifications !== null) return array(specifications.items).some((item) => array(object(item)?.tags).length > 0)
-  return [request.tags, request.Tags, request.tagList, request.tagSet].some((tags) =>
-    Array.isArray(tags) ? tags.length > 0 : Object.keys(object(tags) ?? {}).length > 0,
-  )
+function versioned(actions: readonly string[], name: string, request: JsonObject): string[] {
+  const version = (action: string) => VERSIONED[action] ?? action
+  if (name === 'DeleteObjects') {
+    const objects = array(object(request.delete)?.object ?? object(request.delete)?.objects).map((each) => object(each))
+    const some = objects.some((each) => text(each?.versionId) !== null)
+    const every = objects.length > 0 && objects.every((each) => text(each?.versionId) !== null)
+    return actions.flatMap((action) => (every ? [version(action)] : some ? [action, version(action)] : [action]))
+  }
+  // Of a copy the version is the source's: it stands in the header.
+  const copied = /^(CopyObject|UploadPartCopy)$/.test(name)
+  const named = copied
+    ? /[?&]versionId=./.test(text(request['x-amz-copy-source']) ?? '')
+    : text(request.versionId) !== null
+  return actions.map((action) => (named ? version(action) : action))
 }
 
-const ROLE_ARN = /^arn:[^:]+:iam::\d+:role\/.+/
+/** Calls so frequent, and never with tags, that reading their requests would only cost time. */
+const BUSY =
+  /^(PutItem|PutRecords?|PutLogEvents|PutEvents|PutMetricData|PutTraceSegments|StartInstances|StartDBInstance|StartQuery)$/
 
-function rolesIn(value: Json | undefined, depth = 0): string[] {
-  if (typeof value === 'string') return ROLE_ARN.test(value) ? [value] : []
-  if (typeof value !== 'object' || value === null || depth > 20) return []
-  return Object.values(value).flatMap((each) => rolesIn(each, depth + 1))
+/** How much of the request decides about an event's actions: all of it, of S3's what `VERSIONED` and headers tell, or nothing. */
+export function requestNeeded(
+  eventSource: string,
+  eventName: string,
+  map: EventMap,
+): 'whole' | 'tags' | 'object' | 'none' {
+  const source = sourceName(eventSource)
+  const name = eventName.replace(DATED, '')
+  if (source === 's3') return /^(CreateBucket|DeleteObjects|PutBucketReplication)$/.test(name) ? 'whole' : 'object'
+  if (BUSY.test(name)) return 'none'
+  const rule = ruleOf(map, source, eventName) ?? ruleOf(map, source, name)
+  const passes = Object.hasOwn(map.passRole, source) && map.passRole[source]?.includes(name) === true
+  const conditional = (rule?.conditional?.length ?? 0) > 0
+  if (rule?.any === true || passes || conditional || source === 'cassandra') return 'whole'
+  return TAGS_ON.test(name) ? 'tags' : 'none'
 }

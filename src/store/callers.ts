@@ -41,3 +41,15 @@ export async function callersOfGroups(connection: DuckDBConnection, groups: read
   )
   return found.map((row) => row.id)
 }
+
+/** The roles and users of these callers by ARN, in the accounts' own IAM. */
+export async function principalsOf(connection: DuckDBConnection, callers: readonly number[]): Promise<string[]> {
+  const found = await rows<{ principal: string }>(
+    connection,
+    `SELECT DISTINCT principal FROM actor
+     WHERE caller IN (SELECT unnest($callers)) AND regexp_matches(principal, '^arn:[^:]+:iam::[^:]+:(role|user)/') ORDER BY 1`,
+    { callers: listValue([...callers]) },
+    { callers: LIST(UINTEGER) },
+  )
+  return found.map(({ principal }) => principal)
+}

@@ -88,6 +88,7 @@ const COMMANDS: readonly string[][] = [
   ['coverage'],
   ['status'],
   ['audit'],
+  ['policy', 'generate', 'arn:aws:iam::111122223333:role/app'],
   ['vendors', 'suggest'],
   ['sql', 'select * from events'],
   ['sql', 'select * from attributed'],

@@ -1,67 +1,65 @@
-import { Command, type CommandUnknownOpts, Option } from '@commander-js/extra-typings'
-import { generatePolicy } from '../../engine/policy.ts'
-import { policyActionsView, policyView } from '../../output/views/policy.ts'
-import { actionsOf } from '../../policy/actions-of.ts'
-import { ActionList } from '../../policy/event-map.ts'
-import { eventMap } from '../built-in.ts'
+import { Command, type CommandUnknownOpts } from '@commander-js/extra-typings'
+import { usageError } from '../../errors.ts'
+import { type JsonObject, object } from '../../model/json.ts'
+import { policyActionsView } from '../../output/views/policy.ts'
+import { actionsOf, conditionalActions } from '../../policy/actions-of.ts'
 import { emit } from '../emit.ts'
 import { addGlobalOptions } from '../globals.ts'
+import { knowledge } from '../policy-knowledge.ts'
 import type { Shell } from '../program.ts'
-import { settingsOf, withStore } from '../session.ts'
+import { settingsOf } from '../session.ts'
 import { policyCheckCommand } from './policy-check.ts'
+import { policyDiffCommand, policyReplayCommand } from './policy-diff.ts'
+import { policyGenerateCommand } from './policy-generate.ts'
+import { policyTrustCommand } from './policy-trust.ts'
 
 export function policyCommand(shell: Shell): CommandUnknownOpts {
-  const { io } = shell
   const command = new Command('policy').description(
-    'IAM policies from use: what was called, and the least that allows it.',
+    'IAM policies from use: the least that allows what was called, what a policy grants too freely, granted against used.',
   )
-  command.addCommand(generateCommand())
-  command.addCommand(policyCheckCommand(shell))
-  command.addCommand(actionsCommand())
-  for (const each of command.commands) addGlobalOptions(each)
+  for (const make of [
+    policyGenerateCommand,
+    policyTrustCommand,
+    policyCheckCommand,
+    policyDiffCommand,
+    policyReplayCommand,
+    policyActionsCommand,
+  ]) {
+    const each = make(shell)
+    command.addCommand(each)
+    addGlobalOptions(each)
+  }
   return command
+}
 
-  function generateCommand(): CommandUnknownOpts {
-    const made = new Command('generate')
-      .description(
-        'the least policy for what a vendor or principal did: the bare document, or with --format json all that it rests on',
-      )
-      .argument('<vendor|principal>', 'a vendor’s id, or an ARN, name, key or unique id')
-      .option('--service <service>', 'only this service: ec2')
-      .addOption(
-        new Option('--scope <scope>', 'resources as seen, as patterns where there are many, or none')
-          .choices(['none', 'seen', 'pattern'] as const)
-          .default('seen' as const),
-      )
-    return made.action(async (subject, options) => {
-      const settings = settingsOf(made, io)
-      await withStore(settings, io, async (store, actors) => {
-        const answer = await generatePolicy(store, actors, eventMap(), {
-          subject,
-          ...settings.range,
-          service: options.service ?? null,
-          scope: options.scope,
-        })
-        const asked = settings.globals.format
-        if (asked === undefined) await io.out(`${JSON.stringify(answer.policy, null, 2)}\n`)
-        else await emit(io, settings, policyView, answer)
-        if (!settings.quiet && answer.unmapped.length > 0)
-          io.err(
-            `${answer.unmapped.length} kinds of calls have no action that is known (--format json lists them under "unmapped")\n`,
-          )
-      })
+function policyActionsCommand({ io }: Shell): CommandUnknownOpts {
+  const command = new Command('actions')
+    .description('the IAM actions that an event needs')
+    .argument('<eventSource>', 's3.amazonaws.com, or s3')
+    .argument('<eventName>', 'ListObjectsV2')
+    .option('--request <json>', 'its requestParameters, on which some actions depend')
+  return command.action(async (eventSource, eventName, options) => {
+    const settings = settingsOf(command, io)
+    const { map, list } = knowledge()
+    const request = options.request === undefined ? null : parsed(options.request)
+    const mapped = await actionsOf({ eventSource, eventName, request }, map, list)
+    const actions = mapped.kind === 'actions' ? mapped.actions : []
+    await emit(io, settings, policyActionsView, {
+      eventSource,
+      eventName,
+      ...mapped,
+      actions,
+      conditional: conditionalActions(eventSource, eventName, map).filter((action) => !actions.includes(action)),
     })
-  }
+  })
+}
 
-  function actionsCommand(): CommandUnknownOpts {
-    const made = new Command('actions')
-      .description('the IAM actions that an event needs')
-      .argument('<eventSource>', 's3.amazonaws.com, or s3')
-      .argument('<eventName>', 'ListObjectsV2')
-    return made.action(async (eventSource, eventName) => {
-      const settings = settingsOf(made, io)
-      const mapped = await actionsOf({ eventSource, eventName, request: null }, eventMap(), new ActionList())
-      await emit(io, settings, policyActionsView, { eventSource, eventName, ...mapped })
-    })
+function parsed(text: string): JsonObject {
+  try {
+    const request = object(JSON.parse(text))
+    if (request !== null) return request
+  } catch {
+    // Said below, as for JSON that is no object.
   }
+  throw usageError('bad-request', '--request is no JSON object', `--request '{"bucketName":"reports"}'`)
 }

@@ -35,7 +35,7 @@ export interface Usage {
   used: readonly { action: string; resources: readonly string[]; evidence: readonly string[] }[]
   denied: readonly { action: string; count: number; evidence: readonly string[] }[]
   /** Why these logs cannot show the action; null where they would. */
-  hidden: (action: string) => string | null
+  hidden: (action: string, reads: boolean) => string | null
   window: { first: string | null; last: string | null }
 }
 

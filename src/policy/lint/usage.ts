@@ -17,7 +17,7 @@ export async function checkUsage(
     const own = grants.filter((grant) => grant.statement === statement)
     const granted = own.flatMap((grant) => grant.granted.map((each) => ({ ...each, word: grant.word })))
     const idle = granted.filter(({ action }) => !used.has(action.toLowerCase()))
-    const seen = idle.filter(({ action }) => usage.hidden(action) === null)
+    const seen = idle.filter(({ action, write }) => usage.hidden(action, !write) === null)
     for (const [severity, chosen] of [
       ['medium', seen.filter(({ write }) => write)],
       ['low', seen.filter(({ write }) => !write)],
@@ -46,10 +46,10 @@ function hidden(
   statement: number,
   findings: Findings,
 ): void {
-  const chosen = idle.filter(({ action }) => usage.hidden(action) !== null)
+  const chosen = idle.filter(({ action, write }) => usage.hidden(action, !write) !== null)
   const actions = [...new Set(chosen.map(({ action }) => action))]
   if (chosen[0] === undefined) return
-  const reasons = [...new Set(actions.map((action) => usage.hidden(action) ?? ''))]
+  const reasons = [...new Set(chosen.map(({ action, write }) => usage.hidden(action, !write) ?? ''))]
   findings.add({
     rule: 'W02',
     detail: `${listed(actions)}: ${listed(reasons, 3)}`,

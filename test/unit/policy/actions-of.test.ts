@@ -66,7 +66,9 @@ test('what nobody knows is unmapped and never guessed', async () => {
 
 test('a role is passed only where the request names it', async () => {
   const role = 'arn:aws:iam::111122223333:role/worker'
-  expect(await of('lambda', 'CreateFunction20150331', { role })).toMatchObject({ passedRoles: [role] })
+  expect(await of('lambda', 'CreateFunction20150331', { role })).toMatchObject({
+    passedRoles: [{ role, profile: null, to: 'lambda.amazonaws.com' }],
+  })
   expect(await of('lambda', 'ListFunctions20150331', { role })).toMatchObject({ passedRoles: [] })
 })
 

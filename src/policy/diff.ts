@@ -1,0 +1,154 @@
+import type { Condition, PolicyDocumentRead, Statement } from './document.ts'
+import type { Generated, UsedAction } from './generate.ts'
+import { names } from './lint/grants.ts'
+import type { Replayed } from './replay.ts'
+import type { Conditions, PolicyDocument, Statement as Written } from './statements.ts'
+import { split } from './statements.ts'
+
+export type ActionState = 'used' | 'unused' | 'not-observable' | 'used-not-granted'
+
+/** One action with what is known of its use. */
+export interface DiffedAction {
+  action: string
+  state: ActionState
+  count: number
+  last: string | null
+  /** Why it can't be seen, or why it is not granted. */
+  why: string | null
+  evidence: string[]
+}
+
+export interface ServiceDiff {
+  service: string
+  granted: number
+  used: number
+  unused: number
+  notObservable: number
+  last: string | null
+}
+
+export interface PolicyDiff {
+  granted: string[]
+  used: string[]
+  unused: string[]
+  notObservable: string[]
+  usedNotGranted: string[]
+  denied: { action: string; count: number }[]
+  actions: DiffedAction[]
+  services: ServiceDiff[]
+}
+
+/** Granted against used. `hidden`: why the logs can't show an action, null where they would. */
+export function diff(
+  granted: ReadonlySet<string>,
+  generated: Pick<Generated, 'actions' | 'denied'>,
+  replayed: readonly Replayed[],
+  hidden: ReadonlyMap<string, string | null>,
+): PolicyDiff {
+  const used = new Map(generated.actions.map((each) => [each.action, each]))
+  const lacking = new Map(replayed.filter(({ verdict }) => verdict === 'denied').map((each) => [each.action, each.why]))
+  const all = [...new Set([...granted, ...used.keys()])].sort()
+  const actions = all.map((action) =>
+    one(action, used.get(action), granted.has(action), lacking.get(action), hidden.get(action)),
+  )
+  const of = (state: ActionState) => actions.filter((each) => each.state === state).map(({ action }) => action)
+  return {
+    granted: [...granted].sort(),
+    used: [...used.keys()].sort(),
+    unused: of('unused'),
+    notObservable: of('not-observable'),
+    usedNotGranted: of('used-not-granted'),
+    denied: generated.denied.map(({ action, count }) => ({ action, count })),
+    actions,
+    services: services(actions, granted),
+  }
+}
+
+function one(
+  action: string,
+  used: UsedAction | undefined,
+  granted: boolean,
+  lacking: string | undefined,
+  hidden: string | null | undefined,
+): DiffedAction {
+  const base = {
+    action,
+    count: used?.events.reduce((sum, { count }) => sum + count, 0) ?? 0,
+    last: used?.last ?? null,
+    evidence: used?.evidence ?? [],
+  }
+  if (used !== undefined && (!granted || lacking !== undefined))
+    return { ...base, state: 'used-not-granted', why: lacking ?? 'no statement allows it' }
+  if (used !== undefined) return { ...base, state: 'used', why: null }
+  return typeof hidden === 'string'
+    ? { ...base, state: 'not-observable', why: hidden }
+    : { ...base, state: 'unused', why: null }
+}
+
+function services(actions: readonly DiffedAction[], granted: ReadonlySet<string>): ServiceDiff[] {
+  const rows = new Map<string, ServiceDiff>()
+  for (const { action, state, count, last } of actions) {
+    const service = action.split(':')[0] ?? ''
+    const row = rows.get(service) ?? { service, granted: 0, used: 0, unused: 0, notObservable: 0, last: null }
+    if (granted.has(action)) row.granted++
+    if (count > 0) row.used++
+    if (state === 'unused') row.unused++
+    if (state === 'not-observable') row.notObservable++
+    if (last !== null && (row.last === null || last > row.last)) row.last = last
+    rows.set(service, row)
+  }
+  return [...rows.values()].sort((a, b) => b.unused - a.unused || (a.service < b.service ? -1 : 1))
+}
+
+/**
+ * The least policy with what is granted now and these logs can't show: to take that away would be a guess. Kept
+ * actions keep the resources and conditions of the statement that grants them.
+ */
+export function proposed(
+  least: PolicyDocument,
+  documents: readonly PolicyDocumentRead[],
+  kept: readonly string[],
+): PolicyDocument[] {
+  const statements: Written[] = [...least.Statement]
+  for (const { statements: granted } of documents)
+    for (const statement of granted) {
+      const actions = statement.effect === 'Allow' ? kept.filter((action) => grants(statement, action)) : []
+      if (actions.length > 0) statements.push(keeping(statement, actions, statements.length + 1))
+      if (statement.effect === 'Deny' && statement.resources.length > 0 && statement.actions.length > 0)
+        statements.push(deny(statement, statements.length + 1))
+    }
+  return split(statements)
+}
+
+function grants({ actions, notActions }: Statement, action: string): boolean {
+  return notActions.length > 0
+    ? !notActions.some(({ text }) => names(text, action))
+    : actions.some(({ text }) => names(text, action))
+}
+
+function keeping(statement: Statement, actions: readonly string[], number: number): Written {
+  return { Sid: `NotObservable${number}`, Effect: 'Allow', Action: [...actions], ...where(statement) }
+}
+
+/** What was denied stays denied. */
+function deny(statement: Statement, number: number): Written {
+  return {
+    Sid: `Denied${number}`,
+    Effect: 'Deny',
+    Action: statement.actions.map(({ text }) => text),
+    ...where(statement),
+  }
+}
+
+function where({ resources, conditions }: Statement): Pick<Written, 'Resource' | 'Condition'> {
+  return {
+    Resource: resources.length === 0 ? '*' : resources.map(({ text }) => text),
+    ...(conditions.length === 0 ? {} : { Condition: written(conditions) }),
+  }
+}
+
+function written(conditions: readonly Condition[]): Conditions {
+  const all: Conditions = {}
+  for (const { operator, key, values } of conditions) all[operator] = { ...all[operator], [key]: [...values] }
+  return all
+}
