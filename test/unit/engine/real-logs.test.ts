@@ -8,7 +8,6 @@ import { withStoreOf } from '../../support/store.ts'
 const LOGS = process.env.TRAIL_REAL_LOGS ?? resolve(import.meta.dirname, '../../../../shared/logs')
 const ABSENT = !existsSync(LOGS)
 const HOW = ABSENT ? ` (SKIPPED: no logs at ${LOGS}, set TRAIL_REAL_LOGS)` : ''
-if (ABSENT) console.warn(`SKIPPED: who acted in the real logs; there are none at ${LOGS}, set TRAIL_REAL_LOGS`)
 
 /**
  * Events by who acted, where that began and how sure it is, reviewed by hand. `unresolved` are sessions whose beginning
