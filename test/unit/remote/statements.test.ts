@@ -1,0 +1,177 @@
+import { expect, test } from 'vitest'
+import { athenaUsd } from '../../../src/aws/athena.ts'
+import { csvRows } from '../../../src/aws/athena-results.ts'
+import { athenaDdl, type Layout } from '../../../src/engine/remote/ddl.ts'
+import { findLayout } from '../../../src/engine/remote/layout.ts'
+import { tableName } from '../../../src/engine/remote/names.ts'
+import { conditionOf, eventsQuestion, resourceQuestion } from '../../../src/engine/remote/question.ts'
+import { recordOf } from '../../../src/engine/remote/record.ts'
+import { candidateStatement, lookupStatement } from '../../../src/engine/remote/statements.ts'
+import { lookupsFor } from '../../../src/engine/remote/wants.ts'
+import { all, daysOf } from '../../../src/engine/remote/where.ts'
+import { wordOf } from '../../../src/engine/remote/words.ts'
+import { checkParameters } from '../../../src/model/lake.ts'
+
+const SOURCE = { from: '"ct"."cloudtrail_logs_coarse"', dashed: false }
+const MARCH = { since: Date.parse('2026-03-02T00:00:00Z'), until: Date.parse('2026-03-04T00:00:00Z') }
+
+test('candidates are asked for in one scan, by word and by days of delivery, one beyond the end', () => {
+  const question = resourceQuestion(["i-0abc'; DROP"], MARCH)
+  expect(candidateStatement(SOURCE, daysOf(question), all(conditionOf(question)))).toEqual({
+    sql: `SELECT CASE WHEN pass = 2 THEN payload END, account, region, CASE WHEN pass = 1 THEN recipientaccountid END, CASE WHEN pass = 1 THEN awsregion END, CASE WHEN pass = 1 THEN substr(eventtime, 1, 13) END, CASE WHEN pass = 1 THEN eventsource END, CASE WHEN pass = 1 THEN eventcategory END, CASE WHEN pass = 1 THEN managementevent END, CASE WHEN pass = 1 THEN readonly END, CASE WHEN pass = 1 THEN eventtype END, CASE WHEN pass = 1 THEN CASE WHEN managementevent IS NULL AND eventsource = 's3.amazonaws.com' THEN eventname END END, count(*), min(eventtime), max(eventtime)
+FROM "ct"."cloudtrail_logs_coarse" CROSS JOIN UNNEST(ARRAY[1, 2]) AS t(pass)
+WHERE (("timestamp" >= ? AND "timestamp" <= ?) AND (pass = 1 OR strpos(lower(payload), ?) > 0))
+GROUP BY 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12`,
+    parameters: ["'2026/03/02'", "'2026/03/04'", "'i-0abc'"],
+  })
+})
+
+test('what explains sessions is asked for by second and day, with values bound', () => {
+  const [timed, open] = lookupsFor(['session:AROAEXAMPLE:it@1772452800', 'made:AKIAEXAMPLE'])
+  if (timed === undefined || open === undefined) throw new Error('two look-ups')
+  expect(lookupStatement({ ...SOURCE, dashed: true }, timed.days ?? [], timed.where)).toEqual({
+    sql: `SELECT payload, account, region
+FROM "ct"."cloudtrail_logs_coarse"
+WHERE ("timestamp" IN (?, ?) AND (eventname IN (?, ?, ?, ?, ?, ?, ?, ?, ?) AND substr(eventtime, 1, 19) IN (?)))`,
+    parameters: [
+      "'2026-03-02'",
+      "'2026-03-03'",
+      "'AssumeRole'",
+      "'AssumeRoleWithSAML'",
+      "'AssumeRoleWithWebIdentity'",
+      "'AssumeRoot'",
+      "'GetSessionToken'",
+      "'GetFederationToken'",
+      "'GetCredentialsForIdentity'",
+      "'CreateSession'",
+      "'GetDataAccess'",
+      "'2026-03-02T12:00:00'",
+    ],
+  })
+  expect(open.where.sql).toBe(
+    '((eventname = ? AND principalid = ?) OR (eventname = ? AND strpos(lower(payload), ?) > 0))',
+  )
+})
+
+test('a filter of events is bound; an unknown vendor is named', () => {
+  const asked = {
+    ...MARCH,
+    vendor: null,
+    actor: null,
+    origin: null,
+    service: 'ec2',
+    event: 'StopInstances',
+    resource: null,
+    session: null,
+    descendants: false,
+    ip: "1' OR '1'='1",
+    account: null,
+    region: null,
+    denied: false,
+  }
+  const where = all(conditionOf(eventsQuestion(asked, [])))
+  expect(where.sql).toBe(
+    '((eventsource = ? OR strpos(eventsource, ?) = 1) AND lower(eventname) = ? AND sourceipaddress = ?)',
+  )
+  expect(where.values).toEqual(["'ec2'", "'ec2.'", "'stopinstances'", "'1'' OR ''1''=''1'"])
+  expect(() => eventsQuestion({ ...asked, vendor: 'nobody' }, [])).toThrow('there is no vendor nobody')
+})
+
+test.each([
+  ['arn:aws:iam::111122223333:role/path/to/Deploy', 'Deploy'],
+  ['arn:aws:s3:::reports/2026/data-file.csv', 'data-file.csv'],
+  ['/aws/lambda/invoice-export', 'invoice-export'],
+  ['sg-0123456789', 'sg-0123456789'],
+])('the word for %s is one that every way of writing it holds', (name, word) => {
+  expect(wordOf(name)).toBe(word)
+})
+
+test('names are checked and never escaped', () => {
+  expect(tableName(['Logs', 'cloudtrail_logs'], '--table')).toBe('"logs"."cloudtrail_logs"')
+  for (const wrong of ['a"b', 'a b', 'a;b', '', "a'b", 'a.b'])
+    expect(() => tableName([wrong], '--table')).toThrow(/is no name/)
+})
+
+test('a value that Athena could not bind is refused', () => {
+  expect(() => checkParameters({ sql: '?', parameters: [`'${'a'.repeat(1022)}'`] })).not.toThrow()
+  expect(() => checkParameters({ sql: '?', parameters: [`'${'a'.repeat(1023)}'`] })).toThrow(/1022 characters/)
+})
+
+test('a record is built again from columns under its own names, without what they do not tell', () => {
+  const cells: (string | null)[] = Array.from({ length: 31 }, () => null)
+  cells[0] = '1.11'
+  cells[1] =
+    '{"type":"AssumedRole","principalid":"AROA:x","sessioncontext":{"attributes":{"creationdate":"2026-03-02T00:00:00Z","mfaauthenticated":null}},"onbehalfof":null}'
+  cells[10] = '{"bucketName":"réports"}'
+  cells[15] = 'false'
+  expect(JSON.parse(recordOf(JSON.stringify(cells)))).toEqual({
+    eventVersion: '1.11',
+    userIdentity: {
+      type: 'AssumedRole',
+      principalId: 'AROA:x',
+      sessionContext: { attributes: { creationDate: '2026-03-02T00:00:00Z' } },
+    },
+    requestParameters: { bucketName: 'réports' },
+    readOnly: false,
+  })
+  expect(recordOf('{"kept": 1.10}')).toBe('{"kept": 1.10}')
+})
+
+test('Athena’s result file: null is nothing, an empty text is "", whatever way its bytes are cut', async () => {
+  const text = '"a","b"\n"x""y",\n"","line\nbreak, é"\n'
+  for (const size of [1, 3, 1000]) {
+    const bytes = Buffer.from(text)
+    const pieces = async function* () {
+      for (let at = 0; at < bytes.length; at += size) yield bytes.subarray(at, at + size)
+    }
+    const rows: unknown[] = []
+    for await (const row of csvRows(pieces())) rows.push(row)
+    expect(rows).toEqual([
+      ['x"y', null],
+      ['', 'line\nbreak, é'],
+    ])
+  }
+})
+
+test('a query costs 5 USD a TB, in whole MB, 10 at least', () => {
+  expect(athenaUsd(0)).toBe(0)
+  expect(athenaUsd(1)).toBeCloseTo((10 / 1024 / 1024) * 5, 12)
+  expect(athenaUsd(2 ** 40)).toBe(5)
+})
+
+const TREE: Record<string, string[]> = {
+  '': ['trail/', 'other/'],
+  'trail/': ['AWSLogs/'],
+  'other/': [],
+  'trail/AWSLogs/': ['o-abc123/'],
+  'trail/AWSLogs/o-abc123/': ['111122223333/', '444455556666/'],
+  'trail/AWSLogs/o-abc123/111122223333/CloudTrail/': ['eu-west-1/', 'us-east-1/'],
+  'trail/AWSLogs/o-abc123/444455556666/CloudTrail/': [],
+}
+
+test('the layout of an organization’s trail below a prefix is found, and becomes projected partitions', async () => {
+  const list = async (prefix: string) =>
+    TREE[prefix] ?? (/-1\/$/.test(prefix) ? ['2025/', '2026/'] : /\/20\d\d\/$/.test(prefix) ? ['11/'] : ['03/'])
+  const layout: Layout = await findLayout('logs', '', list)
+  expect(layout).toEqual({
+    root: 's3://logs/trail/AWSLogs/o-abc123',
+    accounts: ['111122223333'],
+    regions: ['eu-west-1', 'us-east-1'],
+    firstDay: '2025-11-03',
+  })
+  const [table = '', view = ''] = athenaDdl(layout, { schema: ['security'], table: 'cloudtrail_logs' })
+  expect(table).toContain(`LOCATION 's3://logs/trail/AWSLogs/o-abc123/'`)
+  expect(table).toContain(`'projection.region.values'='eu-west-1,us-east-1'`)
+  expect(table).toContain(`'projection.timestamp.range'='2025/11/03,NOW'`)
+  expect(table).toContain(
+    `'storage.location.template'='s3://logs/trail/AWSLogs/o-abc123/\${account}/CloudTrail/\${region}/\${timestamp}'`,
+  )
+  expect(view).toMatch(/^CREATE OR REPLACE VIEW "security"\."cloudtrail_logs_coarse" AS\nSELECT eventid,/)
+  await expect(findLayout('logs', 'other/', list)).rejects.toThrow('no CloudTrail logs')
+})
+
+test('a folder’s name in a bucket can’t become SQL', () => {
+  const layout = { root: "s3://b/AWSLogs'", accounts: ['111122223333'], regions: ['us-east-1'], firstDay: null }
+  expect(() => athenaDdl(layout, { schema: ['d'], table: 't' })).toThrow(/can't stand/)
+  expect(() => athenaDdl({ ...layout, root: 's3://b', regions: ["x','y"] }, { schema: ['d'], table: 't' })).toThrow()
+})
