@@ -1,7 +1,7 @@
 import { max } from 'd3-array'
 import { scaleLinear, scaleUtc } from 'd3-scale'
 import { utcFormat } from 'd3-time-format'
-import type { CoverageRegion } from '../model/answers.ts'
+import type { CoverageRegion, CoverageReport } from '../model/answers.ts'
 import { EVENT_CLASSES, type EventClass, type VendorReport } from '../model/report.ts'
 import { type Html, html } from './html.ts'
 import { asTable, figure, legend } from './parts.ts'
@@ -171,8 +171,15 @@ export const STATES: readonly (readonly [State, string])[] = [
 
 const PLACES_DRAWN = 40
 
+export interface CoverageChart {
+  places: CoverageReport['accounts']
+  /** The places of the vendor that a report is about. */
+  where: readonly { account: string | null; region: string | null }[]
+  window: { first: string | null; last: string | null }
+}
+
 /** Which hours of which account and region the logs hold: a row for each place, the vendor's own first. */
-export function coverageChart({ places, where, window }: VendorReport): Html | null {
+export function coverageChart({ places, where, window }: CoverageChart): Html | null {
   const active = new Set(where.map(({ account, region }) => `${account} ${region}`))
   const rows = places
     .flatMap(({ account, name, regions }) => regions.map((region) => ({ account, name, ...region })))

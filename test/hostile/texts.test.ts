@@ -62,6 +62,10 @@ beforeAll(
     new Promise<void>((ready, fail) => {
       inFolder(async (folder) => {
         cwd = folder
+        writeFileSync(
+          join(folder, 'everybody.yaml'),
+          'vendors:\n  - {id: acme, name: Acme, roles: ["arn:aws:iam::111122223333:role/*"]}\n',
+        )
         writeFileSync(join(folder, 'log.json'), JSON.stringify({ Records: texts.map((text, i) => hostile(i, text)) }))
         const { code, stderr } = await runTrail(['ingest', 'log.json'], { cwd })
         expect({ code, stderr }).toEqual({ code: 0, stderr: '' })
@@ -90,6 +94,8 @@ const COMMANDS: readonly string[][] = [
   ['audit'],
   ['policy', 'generate', 'arn:aws:iam::111122223333:role/app'],
   ['vendors', 'suggest'],
+  ['custody'],
+  ['verify'],
   ['sql', 'select * from events'],
   ['sql', 'select * from attributed'],
   ['sql', 'select * from touches'],
@@ -128,6 +134,16 @@ test.each(COMMANDS.map((argv) => [argv.join(' '), argv] as const))(
     expect(stdout).not.toMatch(/(?<!\\)\]\((javascript|https?):/)
   },
 )
+
+test.each([['coverage'], ['report', 'acme']])('%s: a page holds no markup of the log', async (...argv) => {
+  const output = argv[0] === 'report' ? ['--output', '-', '--vendors', 'everybody.yaml'] : []
+  const { code, stdout, stderr } = await ask(...argv, '--format', 'html', ...output)
+  expect(code, stderr).toBe(0)
+  expect(stdout).toMatch(/^<!DOCTYPE html>/)
+  // Quotes in values are escaped, so that whatever stands between two of them is one value.
+  const tags = stdout.replace(/"[^"]*"/g, '""')
+  expect(tags).not.toMatch(/<(script|img|iframe)|<details open|<[a-z][^>]*\son[a-z]+=/i)
+})
 
 test('json gives every text back as it was written', async () => {
   const { events } = JSON.parse((await ask('events', '--format', 'json')).stdout)

@@ -1,5 +1,7 @@
 import { Command, type CommandUnknownOpts } from '@commander-js/extra-typings'
 import { coverageReport } from '../../engine/coverage-hours.ts'
+import type { CoverageReport } from '../../model/answers.ts'
+import type { View } from '../../output/view.ts'
 import { coverageView } from '../../output/views/coverage.ts'
 import { emit } from '../emit.ts'
 import type { Shell } from '../program.ts'
@@ -7,12 +9,19 @@ import { settingsOf, withStore } from '../session.ts'
 
 export function coverageCommand({ io }: Shell): CommandUnknownOpts {
   const command = new Command('coverage').description(
-    'What the loaded logs cover, by account, region and hour. An hour counts as empty only where a digest says so; without one it is unknown.',
+    'What the loaded logs cover, by account, region and hour. An hour counts as empty only where a digest says so; without one it is unknown. --format html gives the map as a page.',
   )
   return command.action(async () => {
     const settings = settingsOf(command, io)
     await withStore(settings, io, async (store, actors) =>
-      emit(io, settings, coverageView, await coverageReport(store, actors.context, settings.range)),
+      emit(io, settings, await viewFor(settings.format), await coverageReport(store, actors.context, settings.range)),
     )
   })
+}
+
+/** Pages are drawn by a library that no other format needs. */
+async function viewFor(format: string): Promise<View<CoverageReport>> {
+  if (format !== 'html') return coverageView
+  const { coveragePage } = await import('../../report/coverage-page.ts')
+  return { ...coverageView, documents: { html: coveragePage } }
 }

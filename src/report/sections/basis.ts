@@ -1,4 +1,4 @@
-import type { CoverageRegion } from '../../model/answers.ts'
+import type { CoverageRegion, CoverageReport } from '../../model/answers.ts'
 import type { Confidence } from '../../model/confidence.ts'
 import { coverageChart } from '../charts.ts'
 import type { Page } from '../context.ts'
@@ -10,6 +10,21 @@ import { code, count, day, number, shown, time } from '../text.ts'
 export function coveragePart(page: Page): Part {
   const { report, cap } = page
   const { coverage, places, window, notObservable } = report
+  const body = html`
+<p>${basis(page)}</p>
+${coverageChart(report)}
+${placesTables(places, cap)}
+<h3>What these logs cannot show</h3>
+<ul>${notObservable.map((line) => html`<li>${line}</li>`)}</ul>`
+  return {
+    id: 'coverage',
+    title: window.first === null || coverage.first === null ? 'Coverage' : 'Period and coverage',
+    body,
+  }
+}
+
+/** Accounts and regions in hours, and the holes that are known, as tables. */
+export function placesTables(places: CoverageReport['accounts'], cap: Page['cap']): Html {
   const regions = places.flatMap(({ account, name, regions }) =>
     regions.map((region) => ({ account, name, ...region })),
   )
@@ -18,9 +33,7 @@ export function coveragePart(page: Page): Part {
       .filter(({ reason }) => reason !== 'no-digest')
       .map((hole) => ({ account: name ?? account, region, ...hole })),
   )
-  const body = html`
-<p>${basis(page)}</p>
-${coverageChart(report)}
+  return html`
 ${table({
   caption: 'Accounts and regions, in hours',
   columns: [
@@ -69,14 +82,7 @@ ${
         rest: 'trail coverage',
         none: '',
       })}`
-}
-<h3>What these logs cannot show</h3>
-<ul>${notObservable.map((line) => html`<li>${line}</li>`)}</ul>`
-  return {
-    id: 'coverage',
-    title: window.first === null || coverage.first === null ? 'Coverage' : 'Period and coverage',
-    body,
-  }
+}`
 }
 
 function basis({ report: { window, coverage } }: Page): Html {

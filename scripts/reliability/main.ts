@@ -1,0 +1,48 @@
+// npm run reliability [-- --only NAME]: does to trail what machines and networks do, and writes docs/reliability.md.
+import { writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { parseArgs } from 'node:util'
+import { Bench, type Outcome } from './bench.ts'
+import { TRIALS } from './trials.ts'
+
+const { values } = parseArgs({ options: { only: { type: 'string' } } })
+const bench = await Bench.make(30, 800)
+const outcomes: Outcome[] = []
+try {
+  for (const [name, trial] of Object.entries(TRIALS)) {
+    if (values.only !== undefined && values.only !== name) continue
+    for (const outcome of await trial(bench)) {
+      outcomes.push(outcome)
+      console.log(
+        `${outcome.survived}/${outcome.tried} lost ${outcome.lost} doubled ${outcome.doubled}  ${outcome.what}`,
+      )
+    }
+  }
+} finally {
+  bench.end()
+}
+if (values.only === undefined) writeFileSync(join(import.meta.dirname, '../../docs/reliability.md'), page(outcomes))
+process.exitCode = outcomes.every(({ tried, survived, lost, doubled }) => survived === tried && lost + doubled === 0)
+  ? 0
+  : 1
+
+function page(rows: readonly Outcome[]): string {
+  const table = rows.map(
+    ({ what, tried, survived, lost, doubled, said }) =>
+      `| ${what} | ${tried} | ${survived} | ${lost} | ${doubled} | ${said} |`,
+  )
+  return `# What was done to it
+
+Made by \`npm run reliability\`, which runs the real command line on ${bench.events.toLocaleString('en-US')} events in ${bench.files.length} files, does the harm, runs it once more
+without harm where that is what a user would do, and compares all events and the answer to a question with those of an
+undisturbed store. *Survived* counts equal answers; *lost* and *doubled* are events.
+
+| harm | tried | survived | lost | doubled | what happens |
+|---|---:|---:|---:|---:|---|
+${table.join('\n')}
+
+Rows and the mark of the file that they came from are one transaction; a file is named by its hash or by bucket, key, ETag and
+size, so that what was cut off is begun again and what was done is not done twice. DuckDB keeps a write-ahead log and a
+checksum for every block. \`trail rebuild\` makes a store anew from the bucket, or from what \`--keep-raw\` kept.
+`
+}
