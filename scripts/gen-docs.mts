@@ -2,6 +2,7 @@
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { cliReference } from './cli-reference.ts'
+import { licences } from './licences.ts'
 import { queriesPage } from './queries-page.ts'
 import { resourceTypes } from './resource-types.ts'
 import { schemaPage } from './schema-page.ts'
@@ -11,3 +12,4 @@ writeFileSync(join(docs, 'cli-reference.md'), await cliReference())
 writeFileSync(join(docs, 'resources.md'), resourceTypes())
 writeFileSync(join(docs, 'queries.md'), queriesPage())
 writeFileSync(join(docs, 'schema.md'), await schemaPage())
+writeFileSync(join(docs, 'licences.md'), licences())

@@ -91,6 +91,8 @@ const COMMANDS: readonly string[][] = [
   ['whois', '111122223333'],
   ['coverage'],
   ['status'],
+  ['custody'],
+  ['events', '--verified'],
   ['audit'],
   ['policy', 'generate', 'arn:aws:iam::111122223333:role/app'],
   ['vendors', 'suggest'],

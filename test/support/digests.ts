@@ -46,6 +46,8 @@ export interface ChainOptions {
   hours?: number
   /** Logs in each hour. */
   logs?: number
+  /** Records in each log. */
+  records?: number
   backfill?: boolean
   /** The last digest of an earlier run of the same trail: null begins anew, as after a stop. */
   restartAt?: number
@@ -78,7 +80,7 @@ export function makeChain(options: ChainOptions): Chain {
     const to = from + 3_600_000
     if (options.restartAt === hour) previous = null
     const logs = Array.from({ length: options.logs ?? 2 }, (_, i) =>
-      makeLog(root, account, region, from, i, options.seed),
+      makeLog(root, account, region, from, i, options.seed, options.records),
     )
     chain.logs.push(...logs.map(({ object }) => object))
     const name = `${account}_CloudTrail-Digest_${region}_${trail}_${options.home ?? region}_${stamp(to)}Z${options.backfill === true ? '_backfill' : ''}.json.gz`
@@ -136,9 +138,10 @@ function makeLog(
   from: number,
   number: number,
   seed = '',
+  size = 2,
 ): { object: BucketObject; content: Buffer } {
   const id = createHash('sha256').update(`${seed}${account}${region}${from}${number}`).digest('hex')
-  const records = [0, 1].map((i) => ({
+  const records = Array.from({ length: size }, (_, i) => ({
     eventVersion: '1.11',
     userIdentity: {
       type: 'IAMUser',
@@ -148,16 +151,16 @@ function makeLog(
       accessKeyId: 'AKIAEXAMPLEEXAMPLE01',
       userName: 'dana',
     },
-    eventTime: iso(from + (number * 2 + i) * 60_000),
+    eventTime: iso(from + (number * 2 + (i % 2)) * 60_000),
     eventSource: 'ec2.amazonaws.com',
-    eventName: i === 0 ? 'StopInstances' : 'StartInstances',
+    eventName: i % 2 === 0 ? 'StopInstances' : 'StartInstances',
     awsRegion: region,
     sourceIPAddress: '198.51.100.7',
     userAgent: 'aws-cli/2.15.0',
     requestParameters: { instancesSet: { items: [{ instanceId: 'i-0abc1234def567890' }] } },
     responseElements: null,
-    requestID: `${id.slice(0, 8)}-0000-4000-8000-00000000000${i}`,
-    eventID: `${id.slice(0, 8)}-${id.slice(8, 12)}-4${id.slice(13, 16)}-8${id.slice(17, 20)}-${id.slice(20, 31)}${i}`,
+    requestID: `${id.slice(0, 8)}-0000-4000-8000-${String(i).padStart(12, '0')}`,
+    eventID: `${id.slice(0, 8)}-${id.slice(8, 12)}-4${id.slice(13, 16)}-8${id.slice(17, 20)}-${id.slice(20, 28)}${i.toString(16).padStart(4, '0')}`,
     readOnly: false,
     eventType: 'AwsApiCall',
     managementEvent: true,

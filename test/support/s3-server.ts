@@ -104,7 +104,7 @@ export async function startS3(): Promise<S3Server> {
     const refusal =
       state.open.has(bucket) && request.headers.authorization === undefined
         ? null
-        : checkSignature(request, state.regions.get(bucket) ?? 'us-east-1')
+        : checkSignature(request, asked.query.has('location') ? null : (state.regions.get(bucket) ?? 'us-east-1'))
     if (refusal !== null)
       return fail(response, refusal.status, refusal.code, {
         'x-amz-bucket-region': state.regions.get(bucket) ?? 'us-east-1',
@@ -115,6 +115,10 @@ export async function startS3(): Promise<S3Server> {
       return fail(response, 403, 'AccessDenied')
     if (asked.key === '' && asked.method === 'HEAD')
       return void response.writeHead(200, { 'x-amz-bucket-region': state.regions.get(bucket) ?? 'us-east-1' }).end()
+    if (asked.key === '' && asked.query.has('location'))
+      return void response
+        .writeHead(200, { 'content-type': 'application/xml' })
+        .end('<?xml version="1.0"?><LocationConstraint xmlns="http://s3.amazonaws.com/doc/2006-03-01/"/>')
     if (asked.key === '') return list(response, asked, objects)
     get(request, response, objects.get(asked.key), fault)
   }
@@ -152,7 +156,7 @@ function get(
 function list(response: ServerResponse, { query }: S3Request, objects: ReadonlyMap<string, StoredObject>): void {
   const prefix = query.get('prefix') ?? ''
   const delimiter = query.get('delimiter')
-  const after = query.get('continuation-token') ?? query.get('start-after') ?? ''
+  const after = query.get('continuation-token') ?? query.get('start-after') ?? query.get('marker') ?? ''
   const most = Math.min(1000, Number(query.get('max-keys') ?? 1000))
   const encode =
     query.get('encoding-type') === 'url' ? (text: string) => encodeURIComponent(text).replaceAll('%2F', '/') : escapeXml
@@ -192,8 +196,8 @@ function escapeXml(text: string): string {
   return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('"', '&quot;')
 }
 
-/** AWS Signature Version 4, over the request as it was sent. */
-function checkSignature(request: IncomingMessage, region: string): { status: number; code: string } | null {
+/** AWS Signature Version 4, over the request as it was sent; a bucket's location is told in any region (null). */
+function checkSignature(request: IncomingMessage, region: string | null): { status: number; code: string } | null {
   const header = request.headers.authorization ?? ''
   const parts =
     /Credential=([^/]+)\/(\d{8})\/([^/]+)\/s3\/aws4_request, ?SignedHeaders=([^,]+), ?Signature=([0-9a-f]{64})/.exec(
@@ -202,7 +206,7 @@ function checkSignature(request: IncomingMessage, region: string): { status: num
   if (parts === null) return { status: 403, code: 'AccessDenied' }
   const [, keyId, day = '', signedRegion = '', names = '', signature] = parts
   if (keyId !== CREDENTIALS.accessKeyId) return { status: 403, code: 'InvalidAccessKeyId' }
-  if (signedRegion !== region) return { status: 400, code: 'AuthorizationHeaderMalformed' }
+  if (region !== null && signedRegion !== region) return { status: 400, code: 'AuthorizationHeaderMalformed' }
   const date = String(request.headers['x-amz-date'])
   const at = Date.parse(date.replace(/^(\d{4})(\d{2})(\d{2})T(\d{2})(\d{2})(\d{2})Z$/, '$1-$2-$3T$4:$5:$6Z'))
   if (Math.abs(Date.now() - at) > 15 * 60_000) return { status: 403, code: 'RequestTimeTooSkewed' }

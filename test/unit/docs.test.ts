@@ -2,6 +2,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { dirname, join, resolve } from 'node:path'
 import { expect, test } from 'vitest'
 import { cliReference } from '../../scripts/cli-reference.ts'
+import { installed, licences } from '../../scripts/licences.ts'
 import { queriesPage } from '../../scripts/queries-page.ts'
 import { resourceTypes } from '../../scripts/resource-types.ts'
 import { schemaPage } from '../../scripts/schema-page.ts'
@@ -17,6 +18,12 @@ test('the generated pages are what the program would write now (npm run docs)', 
   expect(read('docs/schema.md')).toBe(schema)
   // Every table, column and function has its sentence.
   expect(schema).not.toMatch(/\| \|$|^## \w+\n\n\n/m)
+  expect(read('docs/licences.md')).toBe(licences())
+})
+
+test('every package that trail is installed with has a licence that lets it be, and none asks for more', () => {
+  const free = /^\(?(Apache-2\.0|MIT|ISC|0BSD|BSD-[23]-Clause|Unicode-3\.0|PDDL-1\.0)( (OR|AND) .*)?\)?$/
+  expect(installed().filter(({ licence }) => !free.test(licence))).toEqual([])
 })
 
 test('links between the pages lead somewhere', () => {
