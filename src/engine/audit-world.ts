@@ -45,6 +45,7 @@ export async function worldOf(store: Store, actors: Actors, options: WorldOption
       .filter((entry) => pick(entry).some((pattern) => matchesPattern(pattern, arn)))
       .flatMap((entry) => terms.get(entry.id) ?? [])
   const vendorsOfUser = vendorsBy((entry) => entry.users)
+  const bound = await vendorsByDeed(store)
   const places = await loadedPlaces(connection)
   const ends = places.flatMap(({ last }) => (last === null ? [] : [last]))
   const list = new ActionList()
@@ -54,7 +55,7 @@ export async function worldOf(store: Store, actors: Actors, options: WorldOption
     isAws: (account) => registry.awsAccounts.has(account),
     vendorOfAccount: (account) => {
       const entry = registry.byAccount(account).find((each) => each.accounts.get(account) !== 'hint')
-      return entry === undefined ? null : (terms.get(entry.id) ?? null)
+      return terms.get(entry?.id ?? bound.get(account) ?? '') ?? null
     },
     vendorsOfRole: vendorsBy((entry) => entry.roles),
     vendor: (id) => terms.get(id) ?? null,
@@ -68,7 +69,10 @@ export async function worldOf(store: Store, actors: Actors, options: WorldOption
     keys: keyHistories(of(KEY_CALLS), await keyUses(store), options.given.keys, {
       userArn: (account, name) => arnOf('user', account, name),
       rootArn: (account) => `arn:aws:iam::${account}:root`,
-    }).map((key): KeyHistory => ({ ...key, vendor: key.vendor ?? vendorsOfUser(key.owner)[0]?.id ?? null })),
+    })
+      // A foreign account's users are its own business.
+      .filter((key) => own.has(key.account))
+      .map((key): KeyHistory => ({ ...key, vendor: key.vendor ?? vendorsOfUser(key.owner)[0]?.id ?? null })),
     taken: await rolesTaken(store),
     trails: trailHistories(await callsOf(store, 'cloudtrail.amazonaws.com', TRAIL_CALLS, options.until)),
     rootSignIns: options.given.rootSignIns,
@@ -124,6 +128,17 @@ async function callsOf(store: Store, source: string, names: readonly string[], u
 
 function parsed(text: string | null): Json {
   return text === null ? null : JSON.parse(text)
+}
+
+/** Foreign accounts that no entry lists, by the one vendor whose role or external id they came with. */
+async function vendorsByDeed(store: Store): Promise<Map<string, string>> {
+  const found = await candidates<{ account: string; vendor: string }>(
+    store.connection,
+    `SELECT origin_account AS account, any_value(vendor) AS vendor FROM audit_caller
+     WHERE origin_kind = 'aws-account' AND vendor IS NOT NULL AND origin_account IS NOT NULL
+     GROUP BY origin_account HAVING count(DISTINCT vendor) = 1`,
+  )
+  return new Map(found.map(({ account, vendor }) => [account, vendor]))
 }
 
 /** The whole ARN of a role or user that is named by name: as the logs show it, else without a path. */

@@ -13,14 +13,14 @@ interface RootUse {
 
 /**
  * The root user's own events. Not a person's: what a service did in root's name (`invokedBy`, save for the console itself, or a service in place of
- * an address), sessions that AssumeRoot made for somebody else (their origin is not root), failed sign-ins and requests
+ * an address), sessions that AssumeRoot made for somebody else (their origin is not root, or the record says so), failed sign-ins and requests
  * for a new password, which anybody can make.
  */
 const SQL = `
 SELECT c.principal, sum(u.events) AS events, string_agg(DISTINCT f.event_name, ', ' ORDER BY f.event_name) AS names,
   audit_ms(min(u.first)) AS first, audit_n(min(u.first)) AS "firstN", audit_n(max(u.last)) AS "lastN"
 FROM audit_use u JOIN audit_caller c ON c.caller = u.caller JOIN form f ON f.id = u.form LEFT JOIN text ip ON ip.id = u.ip
-WHERE c.kind = 'root' AND c.origin_kind = 'root' AND c.principal IS NOT NULL AND coalesce(c.via, 'signin.amazonaws.com') = 'signin.amazonaws.com'
+WHERE c.kind = 'root' AND c.origin_kind = 'root' AND NOT c.assumed_root AND c.principal IS NOT NULL AND coalesce(c.via, 'signin.amazonaws.com') = 'signin.amazonaws.com'
   AND NOT regexp_matches(coalesce(ip.text, ''), '(amazonaws\\.com|^AWS Internal)')
   AND NOT (f.outcome <> 'success' AND f.event_name = 'ConsoleLogin')
   AND f.event_name IS DISTINCT FROM 'PasswordRecoveryRequested'

@@ -34,6 +34,8 @@ export const T02 = worldRule('T02', (world) =>
 function wrongAccounts(state: RoleState, world: World) {
   const strangers = strangersOf(state, world)
   const owners = world.vendorsOfRole(state.arn).filter((vendor) => vendor.accounts.length > 0)
+  // Where the entry of the role's vendor lists no accounts, whoever takes the role is taken for the vendor.
+  if (owners.length === 0 && world.vendorsOfRole(state.arn).length > 0) return { accounts: [], owner: null }
   if (owners.length === 0)
     return { accounts: strangers.filter((each) => world.vendorOfAccount(each) === null), owner: null }
   const own = new Set(owners.flatMap((vendor) => vendor.accounts))

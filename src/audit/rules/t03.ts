@@ -1,7 +1,7 @@
 import type { TrustGrant } from '../../policy/trust.ts'
 import { capital, nameOfArn, times } from '../names.ts'
 import { traitSince } from '../role-history.ts'
-import { type RoleState, roleStates } from '../role-state.ts'
+import { type RoleState, roleStates, vendorOfState } from '../role-state.ts'
 import { type Draft, worldRule } from '../rule.ts'
 import { command } from '../shell.ts'
 import { accountsSaid, foreignAccounts } from '../trusted.ts'
@@ -23,7 +23,7 @@ export const T03 = worldRule('T03', (world) =>
     return [
       {
         subject: state.arn,
-        vendor: world.vendorOfAccount(accounts[0] ?? '')?.id ?? null,
+        vendor: (vendorOfState(state, world) ?? world.vendorOfAccount(accounts[0] ?? ''))?.id ?? null,
         evidence: [...(trait?.numbers ?? []), ...came.flatMap((each) => [each.firstN, each.lastN])],
         since: trait?.first.at ?? (firsts.length === 0 ? null : Math.min(...firsts)),
         detail: [

@@ -1,7 +1,7 @@
 import type { TrustGrant } from '../../policy/trust.ts'
 import { nameOfArn } from '../names.ts'
 import { traitSince } from '../role-history.ts'
-import { roleStates } from '../role-state.ts'
+import { roleStates, vendorOfState } from '../role-state.ts'
 import { type Draft, worldRule } from '../rule.ts'
 import { command } from '../shell.ts'
 import { accountsSaid, strangerTo } from '../trusted.ts'
@@ -16,7 +16,7 @@ export const T07 = worldRule('T07', (world) =>
     return [
       {
         subject: state.arn,
-        vendor: world.vendorOfAccount(accounts[0] ?? '')?.id ?? null,
+        vendor: (vendorOfState(state, world) ?? world.vendorOfAccount(accounts[0] ?? ''))?.id ?? null,
         evidence: trait?.numbers ?? [],
         since: trait?.first.at ?? null,
         detail: `Every principal of ${accountsSaid(accounts, world)} that its owner allows can take the role.`,

@@ -11,7 +11,8 @@ CREATE OR REPLACE TEMP TABLE audit_caller AS
 SELECT
   caller, credential, actorKind AS kind, principal, principalId AS principal_id, actorAccount AS account, session,
   accessKeyId AS access_key, via, originKind AS origin_kind, origin, originAccount AS origin_account, own, vendor,
-  matchedBy AS matched_by, confidence
+  matchedBy AS matched_by, confidence,
+  coalesce((SELECT json_extract_string(k.body, '$.more.assumedRoot') FROM caller k WHERE k.id = actor.caller), '') = 'true' AS assumed_root
 FROM actor;
 
 -- Roles taken, each with who asked.

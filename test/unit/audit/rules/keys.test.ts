@@ -211,6 +211,17 @@ const roots = titled('K04, root', [
         }),
         request: { bucketName: 'b' },
       },
+      // Its making is not in the logs: the record itself says what it is.
+      {
+        at: '2026-06-01T11:05:00Z',
+        call: 's3:DeleteBucketPolicy',
+        account: '200000000008',
+        who: root('200000000008', {
+          accessKeyId: 'ASIAASSUMEROOT000002',
+          sessionContext: { attributes: { creationDate: '2026-06-01T11:00:00Z' }, assumedRoot: 'true' },
+        }),
+        request: { bucketName: 'b' },
+      },
     ],
     finds: [],
   },
