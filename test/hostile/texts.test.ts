@@ -94,7 +94,7 @@ const COMMANDS: readonly string[][] = [
   ['custody'],
   ['events', '--verified'],
   ['audit'],
-  ['policy', 'generate', 'arn:aws:iam::111122223333:role/app'],
+  ['policy', 'generate', 'acme', '--vendors', 'everybody.yaml'],
   ['vendors', 'suggest'],
   ['custody'],
   ['verify'],
@@ -113,7 +113,8 @@ test.each(COMMANDS.map((argv) => [argv.join(' '), argv] as const))(
   async (_, argv) => {
     for (const format of ['table', 'md']) {
       const { code, stdout, stderr } = await ask(...argv, '--format', format)
-      expect(code, stderr).toBe(0)
+      // Logs without digests are unverifiable, which is a finding.
+      expect(code, stderr).toBe(argv[0] === 'verify' ? 1 : 0)
       expect(UNPRINTABLE.exec(stdout + stderr)?.[0], format).toBeUndefined()
     }
   },
