@@ -47,6 +47,15 @@ export function installTrino(): void {
   })
 }
 
+/** Debian's own browser, which pages are looked at with. */
+export const CHROMIUM = '/usr/bin/chromium'
+
+export function installChromium(): void {
+  if (existsSync(CHROMIUM)) return
+  run('apt-get', ['update', '-qq'])
+  run('apt-get', ['install', '-y', '-qq', '--no-install-recommends', 'chromium'], { DEBIAN_FRONTEND: 'noninteractive' })
+}
+
 /** A part gets its name when it is whole, and without its program it is none: what was stopped is done again. */
 function once(folder: string, program: string, work: (draft: string) => void): void {
   if (existsSync(program)) return
@@ -65,5 +74,6 @@ function run(command: string, words: readonly string[], env: Record<string, stri
 if (process.argv[1] === import.meta.filename) {
   install()
   installTrino()
+  installChromium()
   console.log(CACHE)
 }

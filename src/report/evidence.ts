@@ -9,6 +9,10 @@ interface Entry {
   command: string | null
 }
 
+/** A number shows so many event ids; its command lists them all, unless a name in it is too long for any use. */
+const IDS = 20
+const LONGEST_COMMAND = 500
+
 /** The appendix of a page: each number that was linked, with event ids and the command that lists them all. */
 export class Evidence {
   readonly #entries: Entry[] = []
@@ -16,7 +20,8 @@ export class Evidence {
   /** `count` as a link to its event ids; plain where there are none. `query`: what lists them all, null for nothing. */
   link(count: number, label: string, ids: readonly string[], query: string | null = null): Html {
     if (ids.length === 0) return html`${number(count)}`
-    const at = this.#entries.push({ label, count, ids, command: query })
+    const command = query !== null && query.length <= LONGEST_COMMAND ? query : null
+    const at = this.#entries.push({ label, count, ids: ids.slice(0, IDS), command })
     return html`<a class="ev" id="n${at}" href="#e${at}" aria-label="${number(count)}: events of ${shortened(label, 120)}">${number(count)}</a>`
   }
 

@@ -63,11 +63,11 @@ export function asTable(options: TableOptions): Html {
 </details>`
 }
 
-export function figure(caption: Value, picture: Html, legend: Html | null = null): Html {
+export function figure(caption: string, picture: Html, legend: Html | null = null): Html {
   return html`
 <figure>
 <figcaption>${caption}</figcaption>${legend}
-<div class="scroll" role="region" aria-label="Picture" tabindex="0">${picture}</div>
+<div class="scroll" role="region" aria-label="Picture: ${caption}" tabindex="0">${picture}</div>
 </figure>`
 }
 

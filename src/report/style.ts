@@ -43,7 +43,7 @@ caption{text-align:left;font-weight:600;padding:.35rem 0;color:var(--ink)}
 th,td{text-align:left;vertical-align:top;padding:.38rem .9rem .38rem 0;border-bottom:1px solid var(--rule)}
 th:last-child,td:last-child{padding-right:0}
 thead th{color:var(--muted);font-weight:500;white-space:nowrap;border-bottom-color:var(--muted)}
-tbody th{font-weight:400;min-width:13.5rem;max-width:28rem}
+tbody th{font-weight:400;min-width:11rem;max-width:28rem}
 td{max-width:28rem;overflow-wrap:break-word}
 td:not(.n){min-width:6rem}
 td.wide{min-width:18rem}

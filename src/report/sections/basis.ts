@@ -15,7 +15,7 @@ export function coveragePart(page: Page): Part {
 ${coverageChart(report)}
 ${placesTables(places, cap)}
 <h3>What these logs cannot show</h3>
-<ul>${notObservable.map((line) => html`<li>${line}</li>`)}</ul>`
+<ul>${notObservable.slice(0, cap(20)).map((line) => html`<li>${shown(line)}</li>`)}</ul>`
   return {
     id: 'coverage',
     title: window.first === null || coverage.first === null ? 'Coverage' : 'Period and coverage',
@@ -132,13 +132,16 @@ export function certaintyPart({ report, evidence, commands, cap }: Page): Part {
 ${table({
   caption: 'How the calls were told to be this vendor’s',
   columns: ['Told by', 'Calls>', 'Credentials and sessions>', 'That it is the vendor', 'That the chain is whole'],
-  rows: certainty.map((each) => [
-    MATCHED[each.matchedBy],
-    evidence.link(each.events, `calls told by ${MATCHED[each.matchedBy]}`, each.evidence, commands.events()),
-    number(each.sessions),
-    each.vendorConfidence,
-    each.confidence,
-  ]),
+  rows: certainty
+    .slice(0, cap(20))
+    .map((each) => [
+      MATCHED[each.matchedBy],
+      evidence.link(each.events, `calls told by ${MATCHED[each.matchedBy]}`, each.evidence, commands.events()),
+      number(each.sessions),
+      each.vendorConfidence,
+      each.confidence,
+    ]),
+  of: certainty.length,
   none: 'No call of this vendor is in these logs.',
 })}
 <dl class="words">${words.map((word) => html`<dt>${word}</dt><dd>${WORDS[word]}</dd>`)}</dl>

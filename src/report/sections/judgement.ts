@@ -75,7 +75,7 @@ ${table({
   rows: chains
     .slice(0, cap(60))
     .map((each) => [
-      html`${each.hops.map((hop, i) => html`${i === 0 ? null : html` <span aria-label="then">→</span> `}${kindName(hop.kind)} ${code(hop.principal)}`)}${each.via === null ? null : html` through ${shown(each.via)}`}`,
+      html`${each.hops.map((hop, i) => html`${i === 0 ? null : html` → `}${kindName(hop.kind)} ${code(hop.principal)}`)}${each.via === null ? null : html` through ${shown(each.via)}`}`,
       evidence.link(
         each.events,
         `calls by way of ${each.hops.at(-1)?.principal ?? 'unknown'}`,
