@@ -35,7 +35,13 @@ export async function reportOne(
   const settings = reportSettings(command, io)
   const question = (registry: Registry) => reportQuestion(vendor, registry.entries, settings.range)
   const answer = await withLogs(settings, io, question, (store, actors) =>
-    vendorReport(store, actors, { vendor, ...settings.range, resources: resourcesFor(settings), map: eventMap() }),
+    vendorReport(store, actors, {
+      vendor,
+      ...settings.range,
+      resources: resourcesFor(settings),
+      map: eventMap(),
+      partial: (settings.globals.engine ?? 'duckdb') !== 'duckdb',
+    }),
   )
   if (answer === null) return
   const view = { ...reportView, documents: { html: reportPage } }
