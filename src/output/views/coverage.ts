@@ -22,15 +22,41 @@ const MEANING: Readonly<Record<string, string>> = {
     'a digest names files that are not loaded: load them (trail ingest) or find out who removed them',
   'trail-stopped': 'the trail was stopped: what happened then can’t be known from these logs',
   'write-only': 'only writes were recorded: reads and AssumeRole are missing, so that chains break',
-  'never-seen': 'no log of this region was ever loaded, though other accounts’ logs have it',
 }
 
 export const coverageView: View<CoverageReport> = {
-  sections: (answer) => [summary(answer), heatMap(answer), gaps(answer), meaning(answer)],
+  sections: (answer) => {
+    const seen = withoutNeverSeen(answer)
+    return [summary(seen), heatMap(seen), gaps(seen), neverSeen(answer), meaning(seen)]
+  },
   rows: (answer) =>
     answer.accounts.flatMap(({ account, name, regions }) =>
       regions.map(({ timeline: _, ...region }) => ({ account, name, ...region })),
     ),
+}
+
+/** Regions that an account has no log of are told in a line of their own: there may be far more of them than of others. */
+function withoutNeverSeen(answer: CoverageReport): CoverageReport {
+  const accounts = answer.accounts.map((account) => ({
+    ...account,
+    regions: account.regions.filter((region) => !isNeverSeen(region)),
+  }))
+  return { ...answer, accounts }
+}
+
+function isNeverSeen({ missing }: CoverageRegion): boolean {
+  return missing[0]?.reason === 'never-seen'
+}
+
+function neverSeen({ accounts }: CoverageReport): Section {
+  return table(
+    'Regions that were never seen, though other accounts’ logs have them',
+    ['account', 'regions*'],
+    accounts.flatMap(({ account, regions }) => {
+      const unseen = regions.filter(isNeverSeen).map(({ region }) => region)
+      return unseen.length === 0 ? [] : [[cell(account), cell(few(unseen, 12), 'warn')]]
+    }),
+  )
 }
 
 function summary({ accounts }: CoverageReport): Section {

@@ -6,7 +6,7 @@ import { forDuckdb } from '../../../src/query/dialect/duckdb.ts'
 import { prepareAdHoc, runAdHoc } from '../../../src/store/ad-hoc.ts'
 import { CORPUS, DIFFERS, normal } from '../../support/trino-corpus.ts'
 
-/** The values that Trino 476 gave; test/real/trino-values.test.ts takes them anew. */
+/** The values that Trino 476 gave. */
 const TAKEN: Readonly<Record<string, unknown[]>> = JSON.parse(
   readFileSync(join(import.meta.dirname, 'trino-476.json'), 'utf8'),
 )
