@@ -27,7 +27,7 @@ export interface AuditOptions {
 }
 
 /** Rules that say who else is behind a credential: on a part of the logs they would name whoever happens to be in it. */
-export const RULES_OF_EVERYBODY: ReadonlySet<RuleId> = new Set<RuleId>(['K03', 'V07'])
+const RULES_OF_EVERYBODY: ReadonlySet<RuleId> = new Set<RuleId>(['K03', 'V07'])
 
 export interface Audit {
   findings: Finding[]
