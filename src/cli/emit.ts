@@ -1,4 +1,5 @@
-import { render } from '../output/index.ts'
+import { type Format, render } from '../output/index.ts'
+import { printableJson, printableRows } from '../output/printable.ts'
 import type { View } from '../output/view.ts'
 import type { Io } from './io.ts'
 import type { Settings } from './session.ts'
@@ -17,6 +18,12 @@ export async function emit<Answer>(
     paint: paintFor(io, settings.globals.color),
     unmask: options.unmask === true,
   })
-  for (const piece of text) await io.out(piece)
+  for (const piece of text) await io.out(io.isTty ? forTerminal(settings.format, piece) : piece)
   if (note !== null && !settings.quiet) io.err(`${note}\n`)
+}
+
+/** Programs get a log's texts as they are; a terminal acts on some of them, and gets those spelled out. */
+function forTerminal(format: Format, text: string): string {
+  if (format === 'json' || format === 'ndjson' || format === 'sarif') return printableJson(text)
+  return format === 'csv' ? printableRows(text) : text
 }

@@ -17,3 +17,20 @@ const UNPRINTABLE =
 export function printableLine(text: string): string {
   return printable(text).replace(/[\t\n]/g, (char) => (char === '\t' ? '\\t' : '\\n'))
 }
+
+/** JSON for a terminal: what {@link printable} spells out is spelled as JSON does, so that it stays the same document. */
+export function printableJson(json: string): string {
+  return json
+    .split('\r\n')
+    .map((line) =>
+      line.replace(UNPRINTABLE, (char) =>
+        [...Array(char.length).keys()].map((i) => `\\u${char.charCodeAt(i).toString(16).padStart(4, '0')}`).join(''),
+      ),
+    )
+    .join('\r\n')
+}
+
+/** Lines for programs, seen on a terminal: their ends stay. */
+export function printableRows(text: string): string {
+  return text.split('\r\n').map(printable).join('\r\n')
+}

@@ -108,6 +108,16 @@ const COMMANDS: readonly string[][] = [
 const UNPRINTABLE =
   /[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u00ad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff]|[\u{e0000}-\u{e007f}]|[\ud800-\udbff](?![\udc00-\udfff])/u
 
+test('formats for programs are safe on a terminal too, and the same document elsewhere', async () => {
+  for (const format of ['json', 'ndjson', 'csv']) {
+    const seen = (await runTrail(['events', '--format', format], { cwd, tty: true })).stdout
+    const piped = (await ask('events', '--format', format)).stdout
+    expect(UNPRINTABLE.exec(seen.replaceAll(/\r\n|\t/g, ' '))?.[0], format).toBeUndefined()
+    if (format === 'json') expect(JSON.parse(seen)).toEqual(JSON.parse(piped))
+    else expect(seen).not.toBe(piped)
+  }
+})
+
 test.each(COMMANDS.map((argv) => [argv.join(' '), argv] as const))(
   '%s: nothing from the log reaches a terminal raw',
   async (_, argv) => {
