@@ -22,6 +22,11 @@ export async function emit<Answer>(
   if (note !== null && !settings.quiet) io.err(`${note}\n`)
 }
 
+/** A bare document of JSON, or of a language with JSON's strings, by the same door. */
+export async function emitDocument(io: Io, text: string): Promise<void> {
+  await io.out(io.isTty ? printableJson(text) : text)
+}
+
 /** Programs get a log's texts as they are; a terminal acts on some of them, and gets those spelled out. */
 function forTerminal(format: Format, text: string): string {
   if (format === 'json' || format === 'ndjson' || format === 'sarif') return printableJson(text)

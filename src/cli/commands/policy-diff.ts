@@ -2,6 +2,7 @@ import { Command, type CommandUnknownOpts } from '@commander-js/extra-typings'
 import { diffPolicy, grantHolders, replayPolicy } from '../../engine/policy-diff.ts'
 import { usageError } from '../../errors.ts'
 import { object } from '../../model/json.ts'
+import { printableLine } from '../../output/printable.ts'
 import { policyDiffView, policyReplayView } from '../../output/views/policy-diff.ts'
 import { PolicyUnreadable } from '../../policy/document.ts'
 import { type GrantedTo, grantedByDetails, grantedByFile } from '../../policy/granted.ts'
@@ -49,7 +50,7 @@ export function policyDiffCommand({ io }: Shell): CommandUnknownOpts {
       if (!settings.quiet)
         for (const { principal, unresolved } of granted)
           for (const name of unresolved)
-            io.err(`${principal}: the policy ${name} is not in what was given, or can’t be read\n`)
+            io.err(`${printableLine(`${principal}: the policy ${name} is not in what was given, or can’t be read`)}\n`)
     })
   })
 }

@@ -2,10 +2,11 @@ import { randomBytes } from 'node:crypto'
 import { Command, type CommandUnknownOpts } from '@commander-js/extra-typings'
 import { type VendorEntrances, vendorEntrances } from '../../engine/policy-trust.ts'
 import { usageError } from '../../errors.ts'
+import { printableLine } from '../../output/printable.ts'
 import { policyTrustView } from '../../output/views/policy-trust.ts'
 import { externalIdFault } from '../../policy/external-id.ts'
 import { trustDocument } from '../../policy/trust-document.ts'
-import { emit } from '../emit.ts'
+import { emit, emitDocument } from '../emit.ts'
 import { vendorOf } from '../policy-knowledge.ts'
 import type { Shell } from '../program.ts'
 import { registryOf, settingsOf, withStoreIfAny } from '../session.ts'
@@ -41,9 +42,9 @@ export function policyTrustCommand({ io }: Shell): CommandUnknownOpts {
     const trust = trustDocument(accounts, principals, externalIds)
     const warnings = warningsOf(externalIds, accounts, vendor.name)
     const answer = { vendor: id, trust, accounts: [...accounts], externalIds, seen, warnings }
-    if (settings.globals.format === undefined) await io.out(`${JSON.stringify(trust, null, 2)}\n`)
+    if (settings.globals.format === undefined) await emitDocument(io, `${JSON.stringify(trust, null, 2)}\n`)
     else await emit(io, settings, policyTrustView, answer)
-    if (!settings.quiet) for (const warning of warnings) io.err(`${warning}\n`)
+    if (!settings.quiet) for (const warning of warnings) io.err(`${printableLine(warning)}\n`)
   })
 }
 
