@@ -1,6 +1,8 @@
-import { array, type JsonObject, object, text } from '../model/json.ts'
+import { type JsonObject, text } from '../model/json.ts'
+import { choose } from './alternatives.ts'
 import type { ActionList, EventMap, EventRule } from './event-map.ts'
 import { type Extra, extrasOf, type PassedRole, passedRoles, TAGS_ON } from './evidence.ts'
+import { inDirectoryBucket, versioned } from './s3-actions.ts'
 
 /** One call, as far as its IAM actions depend on it. */
 export interface Call {
@@ -49,11 +51,17 @@ export async function actionsOf(call: Call, map: EventMap, list: ActionList): Pr
 
 async function byEventName(source: string, call: Call, map: EventMap, list: ActionList): Promise<Mapped> {
   const undated = call.eventName.replace(DATED, '')
+  const [first, ...alternates] = prefixesOf(source, map)
   for (const name of new Set([call.eventName, undated])) {
-    const rule = ruleOf(map, source, name)
+    // A source that is only another name of a service has that service's exceptions.
+    const rule = ruleOf(map, source, name) ?? (first === undefined ? null : ruleOf(map, first, name))
     if (rule !== null) return fromRule(rule, source, call)
     const action = await find(source, [name], map, list)
     if (action !== null) return plain(action, name === call.eventName ? 'own name' : 'name without the version')
+  }
+  for (const alternate of alternates) {
+    const rule = ruleOf(map, alternate, undated)
+    if (rule !== null) return fromRule(rule, alternate, call)
   }
   const others = [
     undated.replace(/V2$/, ''),
@@ -125,65 +133,6 @@ function fromRule(rule: EventRule, source: string, call: Call): Mapped {
   return { ...base, actions: chosen.length > 0 ? chosen : rule.actions, assumed: chosen.length === 0 }
 }
 
-/** Which of several actions the request needed; none where it does not tell. */
-function choose(actions: readonly string[], source: string, request: JsonObject): string[] {
-  const picked = (names: readonly string[]) => actions.filter((action) => names.includes(action.split(':')[1] ?? ''))
-  if (source === 'autoscaling') {
-    const prefix = text(request.serviceNamespace) === null ? 'autoscaling' : 'application-autoscaling'
-    return actions.filter((action) => action.startsWith(`${prefix}:`))
-  }
-  if (source === 'apigateway') {
-    const arn = text(request.resourceArn) ?? text(request['resource-arn']) ?? ''
-    return picked(
-      /\/apis\//.test(arn) ? ['POST'] : /\/(restapis|usageplans|apikeys|clientcertificates)\//.test(arn) ? ['PUT'] : [],
-    )
-  }
-  if (source === 'neptune-graph') return picked(graphQuery(text(request.queryString) ?? text(request.query)))
-  if (actions.some((action) => action.startsWith('dynamodb:PartiQL'))) return picked(statements(request).map(partiQl))
-  if (source !== 'dynamodb') return []
-  const keys = array(request.transactItems).flatMap((item) => Object.keys(object(item) ?? {}))
-  return picked(keys.map(transactAction))
-}
-
-function transactAction(key: string): string {
-  return /^conditionCheck$/i.test(key) ? 'ConditionCheckItem' : `${key[0]?.toUpperCase()}${key.slice(1)}Item`
-}
-
-/** openCypher: what changes the graph is written with these words, what reads has none of them. */
-function graphQuery(query: string | null): string[] {
-  if (query === null) return []
-  const writes = /\b(create|merge|set)\b/i.test(query) ? ['WriteDataViaQuery'] : []
-  const deletes = /\b(delete|remove)\b/i.test(query) ? ['DeleteDataViaQuery'] : []
-  return /\b(match|return|call|unwind)\b/i.test(query) || writes.length + deletes.length === 0
-    ? ['ReadDataViaQuery', ...writes, ...deletes]
-    : [...writes, ...deletes]
-}
-
-function statements(request: JsonObject): string[] {
-  const lists = [request.statements, request.transactStatements].flatMap((list) => array(list))
-  return [request.statement, ...lists.map((each) => (typeof each === 'string' ? each : object(each)?.statement))]
-    .map((each) => text(each))
-    .filter((each): each is string => each !== null)
-}
-
-function partiQl(statement: string): string {
-  const verb = /^[\s(]*(select|insert|update|delete|exists)\b/i.exec(statement)?.[1]?.toLowerCase() ?? ''
-  // EXISTS(SELECT …) is a condition of a transaction.
-  const known = verb === 'exists' ? 'select' : verb
-  return `PartiQL${known.charAt(0).toUpperCase()}${known.slice(1)}`
-}
-
-/** Actions on a version of an object instead of the object. */
-const VERSIONED: Readonly<Record<string, string>> = {
-  's3:GetObject': 's3:GetObjectVersion',
-  's3:GetObjectAcl': 's3:GetObjectVersionAcl',
-  's3:GetObjectTagging': 's3:GetObjectVersionTagging',
-  's3:PutObjectAcl': 's3:PutObjectVersionAcl',
-  's3:PutObjectTagging': 's3:PutObjectVersionTagging',
-  's3:DeleteObject': 's3:DeleteObjectVersion',
-  's3:DeleteObjectTagging': 's3:DeleteObjectVersionTagging',
-}
-
 async function withEvidence(
   mapped: MappedActions,
   source: string,
@@ -204,28 +153,6 @@ async function withEvidence(
     extras,
     passedRoles: passedRoles(source, name, request, map, place),
   }
-}
-
-/** A directory bucket has actions of its own for its settings; whatever touches objects goes through a session. */
-async function inDirectoryBucket(actions: readonly string[], list: ActionList): Promise<string[]> {
-  const own = await Promise.all(actions.map((action) => list.find('s3express', action.replace(/^[^:]*:/, ''))))
-  return [...new Set(own.map((action) => action ?? 's3express:CreateSession'))]
-}
-
-function versioned(actions: readonly string[], name: string, request: JsonObject): string[] {
-  const version = (action: string) => VERSIONED[action] ?? action
-  if (name === 'DeleteObjects') {
-    const objects = array(object(request.delete)?.object ?? object(request.delete)?.objects).map((each) => object(each))
-    const some = objects.some((each) => text(each?.versionId) !== null)
-    const every = objects.length > 0 && objects.every((each) => text(each?.versionId) !== null)
-    return actions.flatMap((action) => (every ? [version(action)] : some ? [action, version(action)] : [action]))
-  }
-  // Of a copy the version is the source's: it stands in the header.
-  const copied = /^(CopyObject|UploadPartCopy)$/.test(name)
-  const named = copied
-    ? /[?&]versionId=./.test(text(request['x-amz-copy-source']) ?? '')
-    : text(request.versionId) !== null
-  return actions.map((action) => (named ? version(action) : action))
 }
 
 /** Calls so frequent, and never with tags, that reading their requests would only cost time. */

@@ -2,6 +2,7 @@
 import { partitionOf } from '../model/arn.ts'
 import { array, bool, type Json, type JsonObject, object, text } from '../model/json.ts'
 import type { ActionList, EventMap } from './event-map.ts'
+import { deep, walk } from './request.ts'
 
 /** Where a call was made: what a name without ARN belongs to. */
 export interface Place {
@@ -77,7 +78,7 @@ function* named(source: string, name: string, request: JsonObject, place: Place)
         yield plain('route53:AssociateVPCWithHostedZone')
       return
     case 'bedrock':
-      if (name.startsWith('Converse') && deep(request, /^guardrailIdentifier$/i) !== undefined)
+      if (/^(Converse|InvokeModel)/.test(name) && deep(request, /^guardrailIdentifier$/i) !== undefined)
         yield plain('bedrock:ApplyGuardrail')
       return
     case 'cassandra':
@@ -149,7 +150,8 @@ export const TAGS_ON =
 async function tagAction(source: string, name: string, prefix: string, list: ActionList): Promise<string | null> {
   // API Gateway tags by a method of its own.
   if (prefix === 'apigateway' || source === 'sts' || /Tag/.test(name)) return null
-  const noun = name.replace(TAGS_ON, '')
+  // CloudWatch Logs keeps TagLogGroup from before it had TagResource.
+  const noun = prefix === 'logs' ? 'Resource' : name.replace(TAGS_ON, '')
   const spellings =
     prefix === 'ec2'
       ? ['CreateTags']
@@ -191,23 +193,6 @@ function isEmpty(value: Json | undefined): boolean {
   return Object.keys(object(value) ?? {}).length === 0
 }
 
-/** The first value under such a key, at any depth. */
-function deep(
-  value: Json | undefined,
-  key: RegExp,
-  takes: (found: Json) => boolean = () => true,
-  depth = 0,
-): Json | undefined {
-  if (typeof value !== 'object' || value === null || depth > 12) return undefined
-  for (const [name, inner] of Object.entries(value)) {
-    if (inner === undefined) continue
-    if (key.test(name) && takes(inner)) return inner
-    const below = deep(inner, key, takes, depth + 1)
-    if (below !== undefined) return below
-  }
-  return undefined
-}
-
 const ROLE_ARN = /^arn:[^:]+:iam::[^:]*:role\/.+/
 const PROFILE_ARN = /^arn:[^:]+:iam::[^:]*:instance-profile\/(?:.*\/)?([^/]+)$/
 const ROLE_NAME = /^[\w+=,.@-]{1,64}$/
@@ -236,15 +221,6 @@ export function passedRoles(
       add(`arn:${partitionOf(place.region)}:iam::${place.account}:role/${value}`, null, key)
   })
   return [...roles.values()].sort((a, b) => (`${a.role}${a.profile}` < `${b.role}${b.profile}` ? -1 : 1))
-}
-
-/** Every text below, with its key; an object's own name goes before (`iamInstanceProfile/name`). */
-function walk(value: Json | undefined, key: string, visit: (key: string, value: string) => void, depth = 0): void {
-  if (typeof value === 'string') visit(key, value)
-  if (typeof value !== 'object' || value === null || depth > 20) return
-  const parent = key.replace(/^.*\//, '')
-  for (const [name, inner] of Object.entries(value))
-    walk(inner, Array.isArray(value) ? key : parent === '' ? name : `${parent}/${name}`, visit, depth + 1)
 }
 
 /** Services that take a role under another name than their event source's. */

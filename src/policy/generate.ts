@@ -186,6 +186,7 @@ class Sums {
 
   async add(call: UsedCalls): Promise<void> {
     const reason = reasonToLeaveOut(call)
+    if (reason === 'no-call' && (await this.#isSignIn(call))) return count(this.free, call, {})
     if (reason !== null) return count(this.leftOut, call, { reason })
     const named = call.outcome === 'denied' ? deniedAction(call.errorMessage) : null
     if (named !== null) return this.#deny(await this.#spelled(named.action), call)
@@ -194,6 +195,12 @@ class Sums {
     else if (mapped.kind === 'no-permission') count(this.free, call, {})
     else if (call.outcome === 'denied') for (const action of mapped.actions) this.#deny(action, call)
     else this.#needs(mapped, call)
+  }
+
+  /** Signing in is no call of an API, and nothing that a policy could grant. */
+  async #isSignIn(call: UsedCalls): Promise<boolean> {
+    if (call.eventType !== 'AwsConsoleSignIn' || call.outcome !== 'success') return false
+    return (await actionsOf(call, this.#context.map, this.#context.list)).kind === 'no-permission'
   }
 
   async #spelled(action: string): Promise<string> {
@@ -244,10 +251,20 @@ class Sums {
   }
 }
 
-/** Tags given on creation are given to what is created, not to what it is made from. */
-export function touchedBy(action: string, { arns }: UsedCalls, extra: unknown): readonly SeenArn[] {
-  const made = extra !== undefined && /:(Create|Add)?Tag/.test(action) ? arns.filter(({ created }) => created) : []
-  return made.length > 0 ? made : arns
+/** Tags given on creation are given to what is created, not to what it is made from; a copy reads one end and writes the other. */
+export function touchedBy(
+  action: string,
+  { eventSource, eventName, arns }: UsedCalls,
+  extra: unknown,
+): readonly SeenArn[] {
+  const copies = sourceName(eventSource) === 's3' && /^(CopyObject|UploadPartCopy)$/.test(eventName)
+  const wanted =
+    copies && action.startsWith('s3:')
+      ? arns.filter(({ created }) => created === action.startsWith('s3:Put'))
+      : extra !== undefined && /:(Create|Add)?Tag/.test(action)
+        ? arns.filter(({ created }) => created)
+        : []
+  return wanted.length > 0 ? wanted : arns
 }
 
 function empty(action: string, assumed: boolean, condition: Conditions | null): Need {

@@ -23,11 +23,14 @@ export function proofOf(errorCode: string | null): Proof {
   return STATE.test(code) ? 'proves' : 'state-unknown'
 }
 
+/** How services word it; an action without its service is no action. */
+const NAMED = /not authorized to perform:?\s+[["']?([A-Za-z0-9-]+:[A-Za-z0-9*]+)/
+const ALLOWS = /\b(?:no \S+(?: \S+)? policy allows|explicit deny .*?for) the ([A-Za-z0-9-]+:[A-Za-z0-9*]+) action/
+const ON = /\bon resource:?\s+["'[]?(arn:[^\s"'\]]+|\*)/
+
 /** The action and resource that AWS itself names in a denial: truth, whatever the event is called. */
 export function deniedAction(message: string | null): { action: string; resource: string | null } | null {
-  const found =
-    /not authorized to perform:?\s+([A-Za-z0-9-]+:[A-Za-z0-9*]+)(?:.*?\bon resource:?\s+"?(arn:[^\s"]+|\*))?/.exec(
-      message ?? '',
-    )
-  return found?.[1] === undefined ? null : { action: found[1], resource: found[2] ?? null }
+  const text = message ?? ''
+  const action = NAMED.exec(text)?.[1] ?? ALLOWS.exec(text)?.[1]
+  return action === undefined ? null : { action, resource: ON.exec(text)?.[1] ?? null }
 }

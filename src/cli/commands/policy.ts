@@ -43,7 +43,8 @@ function policyActionsCommand({ io }: Shell): CommandUnknownOpts {
     const { map, list } = knowledge()
     const request = options.request === undefined ? null : parsed(options.request)
     const mapped = await actionsOf({ eventSource, eventName, request }, map, list)
-    const actions = mapped.kind === 'actions' ? mapped.actions : []
+    const passes = mapped.kind === 'actions' && mapped.passedRoles.length > 0 ? ['iam:PassRole'] : []
+    const actions = mapped.kind === 'actions' ? [...mapped.actions, ...passes] : []
     await emit(io, settings, policyActionsView, {
       eventSource,
       eventName,

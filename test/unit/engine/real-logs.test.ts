@@ -1,13 +1,9 @@
-import { existsSync } from 'node:fs'
-import { join, resolve } from 'node:path'
+import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { openViews } from '../../../src/engine/views.ts'
 import { rows } from '../../../src/store/rows.ts'
+import { REAL_LOGS, REAL_LOGS_ABSENT, REAL_LOGS_SAID } from '../../support/real-logs.ts'
 import { withStoreOf } from '../../support/store.ts'
-
-const LOGS = process.env.TRAIL_REAL_LOGS ?? resolve(import.meta.dirname, '../../../../shared/logs')
-const ABSENT = !existsSync(LOGS)
-const HOW = ABSENT ? ` (SKIPPED: no logs at ${LOGS}, set TRAIL_REAL_LOGS)` : ''
 
 /**
  * Events by who acted, where that began and how sure it is, reviewed by hand. `unresolved` are sessions whose beginning
@@ -97,10 +93,10 @@ const REVIEWED: Readonly<Record<string, Readonly<Record<string, number>>>> = {
   },
 }
 
-test.skipIf(ABSENT).each(Object.entries(REVIEWED))(
-  `who acted in %s is what was reviewed${HOW}`,
+test.skipIf(REAL_LOGS_ABSENT).each(Object.entries(REVIEWED))(
+  `who acted in %s is what was reviewed${REAL_LOGS_SAID}`,
   async (source, expected) => {
-    await withStoreOf(join(LOGS, source, 'records'), {}, async (store, actors) => {
+    await withStoreOf(join(REAL_LOGS, source, 'records'), {}, async (store, actors) => {
       await openViews(store, actors)
       const found = await rows<{ who: string; events: number }>(
         store.connection,

@@ -78,3 +78,102 @@ test('where the request is absent all alternatives are given, as assumed', async
     actions: ['autoscaling:PutScalingPolicy', 'application-autoscaling:PutScalingPolicy'],
   })
 })
+
+/** `source: Event Event=service:Action,… Event=- Event=?`: named as its action, otherwise, needs none, has none. */
+const COMMON = readFileSync(join(import.meta.dirname, 'common-events.txt'), 'utf8')
+  .trim()
+  .split('\n')
+  .map((line) => line.split(': '))
+
+test.each(COMMON)('the common events of %s need the actions that AWS documents', async (source = '', events = '') => {
+  for (const event of events.split(' ')) {
+    const [name = '', wanted = `${source}:${name}`] = event.split('=')
+    const mapped = await of(source, name, null)
+    const found = { 'no-permission': '-', unmapped: '?', actions: mapped.kind === 'actions' ? `${mapped.actions}` : '' }
+    expect(found[mapped.kind], `${source} ${name}`).toBe(wanted)
+  }
+})
+
+test.each([
+  ['dynamodb', 'ExecuteStatement', { statement: '  select * from "t"' }, ['dynamodb:PartiQLSelect']],
+  [
+    'dynamodb',
+    'BatchExecuteStatement',
+    { requestItems: [{ statement: 'INSERT INTO "t" VALUE {}' }, { statement: 'DELETE FROM "t"' }] },
+    ['dynamodb:PartiQLInsert', 'dynamodb:PartiQLDelete'],
+  ],
+  [
+    'dynamodb',
+    'ExecuteTransaction',
+    { transactStatements: [{ statement: 'EXISTS(SELECT * FROM "t" WHERE a=1)' }, { statement: 'UPDATE "t" SET a=1' }] },
+    ['dynamodb:PartiQLSelect', 'dynamodb:PartiQLUpdate'],
+  ],
+  [
+    'dynamodb',
+    'ExecuteStatement',
+    { statement: '***' },
+    ['dynamodb:PartiQLSelect', 'dynamodb:PartiQLInsert', 'dynamodb:PartiQLUpdate', 'dynamodb:PartiQLDelete'],
+  ],
+  ['dynamodb', 'TransactWriteItems', { TransactItems: [{ Update: {} }] }, ['dynamodb:UpdateItem']],
+  ['s3', 'CopyObject', { 'x-amz-copy-source': 'b/k?versionId=v' }, ['s3:PutObject', 's3:GetObjectVersion']],
+  [
+    's3',
+    'PutObject',
+    {
+      'x-amz-server-side-encryption-aws-kms-key-id': 'arn:aws:kms:eu-west-1:111122223333:key/k',
+      'x-amz-acl': 'private',
+    },
+    ['s3:PutObject', 's3:PutObjectAcl', 'kms:GenerateDataKey'],
+  ],
+  [
+    's3',
+    'DeleteObjects',
+    { delete: { objects: [{ key: 'a' }, { key: 'b', versionId: 'v' }] } },
+    ['s3:DeleteObject', 's3:DeleteObjectVersion'],
+  ],
+  ['s3', 'CreateBucket', { bucketName: 'b', 'x-amz-acl': 'public-read' }, ['s3:CreateBucket', 's3:PutBucketAcl']],
+  ['s3', 'CreateBucket', { bucketName: 'b', 'x-amz-acl': 'private' }, ['s3:CreateBucket']],
+  ['s3', 'GetBucketPolicy', { bucketName: 'b--use1-az4--x-s3' }, ['s3express:GetBucketPolicy']],
+  [
+    'lambda',
+    'CreateFunction20150331',
+    { tags: { a: 'b' }, layers: ['arn:aws:lambda:eu-west-1:1:layer:l:1'] },
+    ['lambda:CreateFunction', 'lambda:GetLayerVersion', 'lambda:TagResource'],
+  ],
+  ['lambda', 'CreateFunction20150331', { tags: {}, layers: [] }, ['lambda:CreateFunction']],
+  ['iam', 'CreateUser', { userName: 'a', tags: [{ key: 'a', value: 'b' }] }, ['iam:CreateUser', 'iam:TagUser']],
+  ['sqs', 'CreateQueue', { queueName: 'a', tags: { a: 'b' } }, ['sqs:CreateQueue', 'sqs:TagQueue']],
+  ['logs', 'CreateLogGroup', { logGroupName: 'a', tags: { a: 'b' } }, ['logs:CreateLogGroup', 'logs:TagResource']],
+  ['rds', 'CreateDBInstance', { tags: [{ key: 'a', value: 'b' }] }, ['rds:CreateDBInstance', 'rds:AddTagsToResource']],
+  [
+    'kms',
+    'CreateKey',
+    { policy: '{}', tags: [{ tagKey: 'a', tagValue: 'b' }] },
+    ['kms:CreateKey', 'kms:PutKeyPolicy', 'kms:TagResource'],
+  ],
+  ['kms', 'CreateKey', { multiRegion: false, tags: [] }, ['kms:CreateKey']],
+  [
+    'bedrock',
+    'InvokeModel',
+    { modelId: 'm', guardrailIdentifier: 'g' },
+    ['bedrock:InvokeModel', 'bedrock:ApplyGuardrail'],
+  ],
+  ['apigateway', 'TagResource', { resourceArn: 'arn:aws:apigateway:eu-west-1::/apis/a' }, ['apigateway:POST']],
+  ['apigateway', 'TagResource', { resourceArn: 'arn:aws:apigateway:eu-west-1::/restapis/a' }, ['apigateway:PUT']],
+  [
+    'ec2',
+    'CreateVpcEndpoint',
+    { CreateVpcEndpointRequest: { PrivateDnsEnabled: true } },
+    ['ec2:CreateVpcEndpoint', 'route53:AssociateVPCWithHostedZone'],
+  ],
+  [
+    'neptune-graph',
+    'ExecuteQuery',
+    { queryString: 'MATCH (n) DETACH DELETE n' },
+    ['neptune-graph:ReadDataViaQuery', 'neptune-graph:DeleteDataViaQuery'],
+  ],
+  ['models.lex', 'DeleteResourcePolicyStatement', {}, ['lex:DeleteResourcePolicy', 'lex:UpdateResourcePolicy']],
+] as const)('%s %s with %j needs %j', async (source, name, request, actions) => {
+  const mapped = await of(source, name, request as unknown as JsonObject)
+  expect(mapped.kind === 'actions' ? [...mapped.actions].sort() : mapped.kind).toEqual([...actions].sort())
+})
