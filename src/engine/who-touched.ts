@@ -1,4 +1,6 @@
 import type { Candidate, WhoTouched } from '../model/answers.ts'
+import { formatInstant } from '../model/time.ts'
+import { isWithin } from '../model/time-range.ts'
 import { defaultVisible, interpret, matches, type ResourceQuery } from '../resources/index.ts'
 import { omittedEvents } from '../store/events.ts'
 import type { Store } from '../store/open.ts'
@@ -34,7 +36,8 @@ export interface WhoTouchedOptions {
 export async function whoTouched(store: Store, actors: Actors, options: WhoTouchedOptions): Promise<WhoTouched> {
   const queries = interpret(options.resource)
   const { found, bonds } = await touchesOf(store, queries)
-  const inRange = found.filter((touch) => isAsked(touch, options))
+  const inTime = found.filter(({ time }) => isWithin(time, options))
+  const inRange = inTime.filter((touch) => isAsked(touch, options))
   const shown = inRange.filter((touch) => isShown(touch, options))
   const merged = await mergeTwins(store, actors, shown)
   const touches = cut(merged.sort(byTime), options)
@@ -59,11 +62,22 @@ export async function whoTouched(store: Store, actors: Actors, options: WhoTouch
     actors: summariseActors(answer),
     touches: answer.map(({ touch }) => touch),
     leftOut: inRange.length - shown.length,
+    filtered: inTime.length - inRange.length,
     actedAs: await actedAs(store.connection, resource.arn, [resource.id, ...resource.aliases]),
     ...(options.lineage === true ? { lineage: await lineageOf(store, actors, [...places.values()]) } : {}),
     omitted: await omittedEvents(store.connection, options.since, options.until),
     nearest: found.length > 0 ? [] : await nearestNames(store.connection, options.resource),
+    otherTimes: otherTimes(found, options),
   }
+}
+
+/** The touches that the time asked about leaves out. */
+function otherTimes(found: readonly Found[], range: WhoTouchedOptions): WhoTouched['otherTimes'] {
+  const times = found
+    .flatMap(({ time }) => (time === null || isWithin(time, range) ? [] : [time]))
+    .sort((a, b) => a - b)
+  const at = (time: number | undefined) => (time === undefined ? null : formatInstant(time))
+  return { touches: times.length, first: at(times[0]), last: at(times.at(-1)) }
 }
 
 /** The events, by number, that touched a resource; names found only in error text or policy text do not count. */
@@ -138,9 +152,7 @@ function isWanted(
 }
 
 function isAsked(touch: StoredTouch, options: WhoTouchedOptions): boolean {
-  const { since, until, action, event, denied } = options
-  if (touch.time !== null && ((since !== null && touch.time < since) || (until !== null && touch.time >= until)))
-    return false
+  const { action, event, denied } = options
   const name = (touch.eventName ?? '').toLowerCase()
   if (action !== null && !name.startsWith(action.toLowerCase())) return false
   if (event !== null && name !== event.toLowerCase()) return false
@@ -218,7 +230,6 @@ function resourceOf(
 ): WhoTouched['resource'] {
   const list = candidatesOf(found)
   const only = list.length === 1 ? list[0] : undefined
-  const first = queries[0]
   const ids = new Set(list.flatMap((one) => [one.id, one.uniqueId ?? one.id]))
   const types = new Set(list.map((one) => one.type))
   const unique = new Set(list.flatMap((one) => one.uniqueId ?? []))
@@ -227,15 +238,22 @@ function resourceOf(
     (ids.has(bond.id) || ids.has(bond.name)) &&
     (types.has(bond.type) || bond.type === 'kms:alias')
   const aliases = new Set(bonds.filter(isOurs).flatMap((bond) => [bond.name, bond.id]))
-  const id = only?.id ?? first?.id ?? input
+  const meant = only ?? (list.length === 0 ? onlyMeaning(queries) : null)
+  const id = meant?.id ?? queries[0]?.id ?? input
   return {
     input,
-    type: only?.type ?? (list.length === 0 ? (first?.type ?? null) : null),
+    type: meant?.type ?? null,
     id,
-    arn: only?.arn ?? (list.length === 0 ? (first?.arn ?? null) : null),
+    arn: meant?.arn ?? null,
     aliases: [...aliases].filter((alias) => alias !== id).sort(),
     candidates: list.length > 1 ? list : [],
   }
+}
+
+/** What an input that nothing touched means, where its form leaves no doubt: an ARN, an id of EC2. */
+function onlyMeaning(queries: readonly ResourceQuery[]): ResourceQuery | null {
+  const typed = queries.filter(({ type }) => type !== null)
+  return typed.length === 1 ? (typed[0] ?? null) : null
 }
 
 /** The distinct resources behind touches, each under the name that people call it by. */

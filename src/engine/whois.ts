@@ -3,6 +3,7 @@ import type { Actor } from '../model/actor.ts'
 import type { Whois } from '../model/answers.ts'
 import type { Fact } from '../model/facts.ts'
 import { formatInstant } from '../model/time.ts'
+import { isWithin, type TimeRange } from '../model/time-range.ts'
 import { eventsById } from '../store/events.ts'
 import {
   activityOf,
@@ -20,8 +21,16 @@ import type { Actors } from './actors.ts'
 import { coverageOf } from './coverage.ts'
 import { united } from './summarise.ts'
 
-/** What a key, role, user, session, account, address, service or external id is, what it did, and whose it is. */
-export async function whois(store: Store, actors: Actors, input: string): Promise<Whois> {
+/**
+ * What a key, role, user, session, account, address, service or external id is, and whose it is, by all that is loaded;
+ * what it did, within `range`.
+ */
+export async function whois(
+  store: Store,
+  actors: Actors,
+  input: string,
+  range: TimeRange = { since: null, until: null },
+): Promise<Whois> {
   const { connection } = store
   const { kind, key } = await identify(store, input)
   const vends = kind === 'external-id' ? await factsWithExternalId(connection, input) : []
@@ -32,7 +41,7 @@ export async function whois(store: Store, actors: Actors, input: string): Promis
   const known = distinct(
     [...(await actors.of(ids))].map(([caller, { actor }]) => provenBy(actor, proofs.get(caller) ?? '')),
   )
-  const activity = await activityOf(connection, ids, kind === 'ip' ? input : null)
+  const activity = await activityOf(connection, ids, kind === 'ip' ? input : null, range)
   const actor = known.length > 0 && isOne(kind, known) ? united(known) : null
   const issued = await issuerOf(store, kind, input, actor)
   const vendors = new Set(known.map((each) => each.vendor?.id ?? null))
@@ -42,8 +51,10 @@ export async function whois(store: Store, actors: Actors, input: string): Promis
     actor,
     actors: known,
     issuedBy: issued?.event ?? null,
-    assumed: (await factsBy(connection, groups)).filter((fact) => fact.kind === 'vend').map(assumedOf),
-    created: await createdBy(connection, ids),
+    assumed: (await factsBy(connection, groups))
+      .filter((fact) => fact.kind === 'vend' && isWithin(fact.at, range))
+      .map(assumedOf),
+    created: await createdBy(connection, ids, range),
     ...activity,
     first: activity.first === null ? null : formatInstant(activity.first),
     last: activity.last === null ? null : formatInstant(activity.last),

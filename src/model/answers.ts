@@ -14,6 +14,17 @@ export interface Coverage {
   categories: { managementRead: boolean; managementWrite: boolean; data: string[]; networkActivity: string[] }
 }
 
+/** What stands behind 'nothing found'. `hours` are those of the time and the places that could hold it. */
+export interface Silence {
+  since: string | null
+  until: string | null
+  /** No moment of the time asked about is in the logs. */
+  isOutside: boolean
+  /** The account that the name asked about belongs to, where its logs are not loaded. */
+  accountNotLoaded: string | null
+  hours: CoverageRegion['hours']
+}
+
 interface EventColumns {
   eventId: string
   eventTime: string | null
@@ -113,6 +124,8 @@ export interface WhoTouched {
   touches: Touch[]
   /** Touches that the default hides: reads, and names found only in error or policy text. */
   leftOut: number
+  /** Touches of the time asked about that `--action`, `--event` or `--denied` did not ask for. */
+  filtered: number
   /** Events that the resource made as a caller. */
   actedAs: number
   /** Events of the time asked for whose parameters CloudTrail left out: any of them may have touched it. */
@@ -120,6 +133,10 @@ export interface WhoTouched {
   /** With `--lineage`. */
   lineage?: Lineage
   nearest: string[]
+  /** Touches of the resource before or after the time asked about. */
+  otherTimes: { touches: number; first: string | null; last: string | null }
+  /** Where nothing was found: how far the logs vouch for that. */
+  silence?: Silence
   integrity?: Integrity
 }
 
@@ -128,6 +145,7 @@ export interface Events {
   total: number
   truncated: boolean
   coverage: Coverage
+  silence?: Silence
   integrity?: Integrity
 }
 
@@ -239,6 +257,7 @@ export interface Whois {
   vendor: VendorMatch | null
   notes: string[]
   coverage: Coverage
+  silence?: Silence
 }
 
 /** A vendor as `trail vendors list` gives it. */

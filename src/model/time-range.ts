@@ -7,6 +7,11 @@ export interface TimeRange {
   until: number | null
 }
 
+/** Whether a time, in milliseconds, is in the range; a record without a time is in every range, lest it be lost. */
+export function isWithin(time: number | null, { since, until }: TimeRange): boolean {
+  return time === null || ((since === null || time >= since) && (until === null || time < until))
+}
+
 export interface Clock {
   now: number
   /** The IANA zone in which times without an offset are read. */

@@ -1,5 +1,14 @@
-import { type DuckDBConnection, LIST, listValue, UINTEGER, VARCHAR } from '@duckdb/node-api'
+import {
+  type DuckDBConnection,
+  DuckDBTimestampValue,
+  LIST,
+  listValue,
+  TIMESTAMP,
+  UINTEGER,
+  VARCHAR,
+} from '@duckdb/node-api'
 import type { Fact } from '../model/facts.ts'
+import type { TimeRange } from '../model/time-range.ts'
 import { rows, textList } from './rows.ts'
 
 /** By what an identity is looked for; exactly one is set. */
@@ -68,16 +77,25 @@ export interface Activity {
   userAgents: string[]
 }
 
-/** What callers did, all in all; for an address, only what came from it. Times in milliseconds. */
+const WITHIN = `($since IS NULL OR e.time >= $since) AND ($until IS NULL OR e.time < $until)`
+const RANGE_TYPES = { since: TIMESTAMP, until: TIMESTAMP }
+
+function rangeValues({ since, until }: TimeRange) {
+  const at = (ms: number | null) => (ms === null ? null : new DuckDBTimestampValue(BigInt(ms) * 1000n))
+  return { since: at(since), until: at(until) }
+}
+
+/** What callers did in that time; for an address, only what came from it. Times in milliseconds. */
 export async function activityOf(
   connection: DuckDBConnection,
   callers: readonly number[],
   ip: string | null,
+  range: TimeRange,
 ): Promise<Activity> {
-  const values = { callers: listValue([...callers]), ip }
-  const types = { callers: LIST(UINTEGER), ip: VARCHAR }
+  const values = { callers: listValue([...callers]), ip, ...rangeValues(range) }
+  const types = { callers: LIST(UINTEGER), ip: VARCHAR, ...RANGE_TYPES }
   const from = `FROM event e JOIN form f ON f.id = e.form LEFT JOIN text ip ON ip.id = e.ip LEFT JOIN text agent ON agent.id = e.agent
-    WHERE e.caller IN (SELECT unnest($callers)) AND ($ip IS NULL OR ip.text = $ip) AND e.n NOT IN (SELECT n FROM addendum_applied)`
+    WHERE e.caller IN (SELECT unnest($callers)) AND ($ip IS NULL OR ip.text = $ip) AND ${WITHIN} AND e.n NOT IN (SELECT n FROM addendum_applied)`
   const ask = <Row>(select: string, tail: string) =>
     rows<Row>(connection, `SELECT ${select} ${from} ${tail}`, values, types)
   const [all] = await ask<{ events: number; first: number | null; last: number | null }>(
@@ -153,20 +171,21 @@ export async function factsWithExternalId(connection: DuckDBConnection, external
   return found.map((row) => JSON.parse(row.body))
 }
 
-/** What callers made. */
+/** What callers made in that time. */
 export async function createdBy(
   connection: DuckDBConnection,
   callers: readonly number[],
+  range: TimeRange,
 ): Promise<{ type: string; id: string; eventId: string }[]> {
   return rows(
     connection,
     `SELECT s.type, t.id, coalesce(e.id_text, e.id::VARCHAR) AS "eventId"
      FROM touch t
      JOIN spec s ON s.id = t.spec AND s.relation = 'created' AND s."of" = 'self'
-     JOIN event e ON e.n = t.n AND e.caller IN (SELECT unnest($callers))
+     JOIN event e ON e.n = t.n AND e.caller IN (SELECT unnest($callers)) AND ${WITHIN}
      JOIN form f ON f.id = e.form AND f.outcome = 'success'
      ORDER BY e.time, "eventId", t.id`,
-    { callers: listValue([...callers]) },
-    { callers: LIST(UINTEGER) },
+    { callers: listValue([...callers]), ...rangeValues(range) },
+    { callers: LIST(UINTEGER), ...RANGE_TYPES },
   )
 }

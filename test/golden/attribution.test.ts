@@ -1,10 +1,13 @@
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import type { Actors } from '../../src/engine/actors.ts'
+import { type EventsOptions, events } from '../../src/engine/events.ts'
 import { show } from '../../src/engine/show.ts'
+import { openViews } from '../../src/engine/views.ts'
 import { whoTouched } from '../../src/engine/who-touched.ts'
 import type { Actor } from '../../src/model/actor.ts'
 import type { Store } from '../../src/store/open.ts'
+import { rows } from '../../src/store/rows.ts'
 import { type ExpectedActor, loadScenarios, SCENARIOS_FOLDER, type Scenario } from '../support/scenarios.ts'
 import { withStoreOf } from '../support/store.ts'
 
@@ -52,9 +55,35 @@ function identityOf(actor: Actor): string {
   return JSON.stringify([kind, principal, principalId?.split(':')[0], account, session, origin])
 }
 
+const EVERYTHING: EventsOptions = {
+  ...{ since: null, until: null, vendor: null, actor: null, origin: null, resource: null, service: null, event: null },
+  ...{ ip: null, account: null, region: null, changes: false, denied: false, limit: null, newest: false },
+}
+
+/** The columns of SQL's `attributed` and the same of an answer: two ways to one verdict. */
+async function checkViews(store: Store, actors: Actors): Promise<void> {
+  await openViews(store, actors)
+  const inSql = await rows<Record<string, unknown>>(
+    store.connection,
+    `SELECT eventId AS id, actorKind AS kind, principal, session, accessKeyId AS key, via, originKind, origin, originAccount, own,
+       vendor, matchedBy, vendorConfidence, confidence FROM attributed`,
+  )
+  const answer = await events(store, actors, EVERYTHING)
+  const answered = answer.events.map(({ eventId: id, actor }) => ({
+    ...{ id, kind: actor.kind, principal: actor.principal, session: actor.session, key: actor.accessKeyId, via: actor.via },
+    ...{ originKind: actor.origin.kind, origin: actor.origin.principal, originAccount: actor.origin.account },
+    ...{ own: actor.origin.own, vendor: actor.vendor?.id ?? null, matchedBy: actor.vendor?.matchedBy ?? null },
+    ...{ vendorConfidence: actor.vendor?.confidence ?? null, confidence: actor.confidence },
+  }))
+  // One id may stand on two contents: whole rows are compared, in any order.
+  const sorted = (list: readonly object[]) => list.map((row) => JSON.stringify(Object.entries(row).sort())).sort()
+  expect.soft(sorted(inSql)).toEqual(sorted(answered))
+}
+
 for (const scenario of loadScenarios()) {
   test(`${scenario.name.split('-')[0]}: ${scenario.title}`, () =>
     inStore(scenario, async (store, actors) => {
+      await checkViews(store, actors)
       const actorOf = async (eventId: string) => (await show(store, actors, eventId)).actor
       for (const [eventId, expected] of scenario.actors) checkActor(eventId, expected, await actorOf(eventId))
       for (const [eventId, outcome] of scenario.outcomes) {

@@ -2,12 +2,13 @@ import { Command, type CommandUnknownOpts } from '@commander-js/extra-typings'
 import { events } from '../../engine/events.ts'
 import { withIntegrity } from '../../engine/integrity.ts'
 import { eventsQuestion } from '../../engine/remote/question.ts'
+import { silenceOf } from '../../engine/silence.ts'
 import { usageError } from '../../errors.ts'
 import { eventsView } from '../../output/views/events.ts'
 import { emit } from '../emit.ts'
 import { limitOf } from '../options.ts'
 import type { Shell } from '../program.ts'
-import { settingsOf, withLogs } from '../session.ts'
+import { isRemote, settingsOf, withLogs } from '../session.ts'
 
 export function eventsCommand({ io }: Shell): CommandUnknownOpts {
   const command = new Command('events')
@@ -60,7 +61,10 @@ export function eventsCommand({ io }: Shell): CommandUnknownOpts {
           ...settings.range,
           all: options.verified === true,
         })
-        await emit(io, settings, eventsView, checked)
+        const place = { account: asked.account, region: asked.region }
+        const isSilent = answer.total === 0 && !isRemote(settings)
+        const silence = isSilent ? { silence: await silenceOf(store, actors, settings.range, place) } : {}
+        await emit(io, settings, eventsView, { ...checked, ...silence })
       },
     )
   })

@@ -1,6 +1,7 @@
 import { Command, type CommandUnknownOpts } from '@commander-js/extra-typings'
 import { withIntegrity } from '../../engine/integrity.ts'
 import { resourceQuestion } from '../../engine/remote/question.ts'
+import { silenceOf, type Whereabouts } from '../../engine/silence.ts'
 import { whoTouched } from '../../engine/who-touched.ts'
 import { usageError } from '../../errors.ts'
 import type { WhoTouched } from '../../model/answers.ts'
@@ -55,7 +56,12 @@ export function whoTouchedCommand({ io }: Shell): CommandUnknownOpts {
             lineage: options.lineage === true,
           })
           const checking = { ...settings.range, all: options.verified === true }
-          answers.push(await withIntegrity(store, answer, answer.touches, checking))
+          const checked = await withIntegrity(store, answer, answer.touches, checking)
+          answers.push(
+            answer.touches.length > 0 || isRemote(settings)
+              ? checked
+              : { ...checked, silence: await silenceOf(store, actors, settings.range, whereabouts(answer)) },
+          )
         }
         const [only] = answers
         if (options.file === undefined && only !== undefined) await emit(io, settings, whoTouchedView, only)
@@ -63,6 +69,12 @@ export function whoTouchedCommand({ io }: Shell): CommandUnknownOpts {
       },
     )
   })
+}
+
+/** An ARN says where its logs would be; S3's and IAM's name no region. */
+function whereabouts({ resource: { arn } }: WhoTouched): Whereabouts {
+  const [, , , region = null, account = null] = arn?.split(':') ?? []
+  return { region, account }
 }
 
 /** The resources that were asked for: the argument, or the lines of a file, without blanks and comments. */

@@ -1,10 +1,11 @@
 import { Command, type CommandUnknownOpts } from '@commander-js/extra-typings'
 import { identityQuestion } from '../../engine/remote/question.ts'
+import { silenceOf } from '../../engine/silence.ts'
 import { whois } from '../../engine/whois.ts'
 import { whoisView } from '../../output/views/whois.ts'
 import { emit } from '../emit.ts'
 import type { Shell } from '../program.ts'
-import { settingsOf, withLogs } from '../session.ts'
+import { isRemote, settingsOf, withLogs } from '../session.ts'
 
 export function whoisCommand({ io }: Shell): CommandUnknownOpts {
   const command = new Command('whois')
@@ -17,7 +18,12 @@ export function whoisCommand({ io }: Shell): CommandUnknownOpts {
       settings,
       io,
       () => identityQuestion(identity, settings.range),
-      async (store, actors) => emit(io, settings, whoisView, await whois(store, actors, identity)),
+      async (store, actors) => {
+        const answer = await whois(store, actors, identity, settings.range)
+        const isSilent = answer.events === 0 && !isRemote(settings)
+        const silence = isSilent ? { silence: await silenceOf(store, actors, settings.range) } : {}
+        await emit(io, settings, whoisView, { ...answer, ...silence })
+      },
     )
   })
 }

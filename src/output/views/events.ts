@@ -1,6 +1,6 @@
 import type { Events } from '../../model/answers.ts'
 import { cell, line, lines, table, type View } from '../view.ts'
-import { coverageLines, integrityLines, outcomeTone, time, verdictCell, who } from './words.ts'
+import { coverageLines, integrityLines, outcomeTone, silenceLines, time, verdictCell, who } from './words.ts'
 
 export const eventsView: View<Events> = {
   sections: (answer) => [
@@ -40,6 +40,7 @@ export const eventsView: View<Events> = {
       answer.total === 0
         ? line('No event passes these filters.', 'strong')
         : line(`${answer.events.length} of ${answer.total} events.`, 'dim'),
+      ...silenceLines(answer.silence),
       ...coverageLines(answer.coverage).map((text) => line(text, 'dim')),
     ),
   ],

@@ -1,6 +1,17 @@
 import type { ActorSummary, LineageNode, Touch, WhoTouched } from '../../model/answers.ts'
 import { type Cell, cell, line, lines, type Section, table, type View } from '../view.ts'
-import { coverageLines, few, integrityLines, outcomeTone, plural, through, time, verdictCell, who } from './words.ts'
+import {
+  coverageLines,
+  few,
+  integrityLines,
+  outcomeTone,
+  plural,
+  silenceLines,
+  through,
+  time,
+  verdictCell,
+  who,
+} from './words.ts'
 
 export const whoTouchedView: View<WhoTouched> = {
   sections: (answer) => [
@@ -77,10 +88,7 @@ function found(answer: WhoTouched): Section[] {
     lines(
       answer.leftOut === 0
         ? null
-        : line(
-            `${plural(answer.leftOut, 'touch').replace('touchs', 'touches')} left out (reads, hints): --all shows them.`,
-            'dim',
-          ),
+        : line(`${touchCount(answer.leftOut)} left out (reads, hints): --all shows them.`, 'dim'),
       answer.actedAs === 0
         ? null
         : line(`It acted itself in ${plural(answer.actedAs, 'event')}: trail whois ${resource.id}`, 'dim'),
@@ -144,21 +152,34 @@ function notes(actors: readonly ActorSummary[]): Section {
 
 /** Nothing found is never silence: what was looked through, and what may have been meant. */
 function nothing(answer: WhoTouched): Section[] {
-  const hidden = answer.leftOut > 0
+  const { resource, leftOut, filtered, nearest, actedAs, otherTimes, coverage } = answer
+  const all = leftOut + filtered + otherTimes.touches
   return [
     lines(
       ...integrityLines(answer.integrity),
       line(
-        hidden
-          ? `Nothing changed ${answer.resource.input}.`
-          : `Nothing in these logs touched ${answer.resource.input}.`,
+        all === 0 ? `Nothing in these logs touched ${resource.input}.` : `No touch of ${resource.input} to show.`,
         'strong',
       ),
-      hidden ? `${answer.leftOut} reads or hints are left out: --all shows them.` : null,
-      answer.nearest.length === 0 ? null : `Nearest names: ${answer.nearest.join(', ')}`,
-      answer.actedAs === 0 ? null : `It acted itself in ${plural(answer.actedAs, 'event')}.`,
+      leftOut === 0 ? null : `${touchCount(leftOut)} left out (reads, hints): --all shows them.`,
+      filtered === 0
+        ? null
+        : `${touchCount(filtered)} in this time that --action, --event or --denied did not ask for.`,
+      otherTimes.touches === 0
+        ? null
+        : `${touchCount(otherTimes.touches)} at other times, ${time(otherTimes.first)} to ${time(otherTimes.last)}.`,
+      nearest.length === 0 ? null : `Nearest names: ${nearest.join(', ')}`,
+      actedAs === 0 ? null : `It acted itself in ${plural(actedAs, 'event')}: trail whois ${resource.id}`,
       omittedLine(answer),
-      ...coverageLines(answer.coverage),
+      resource.type === 's3:object' && !coverage.categories.data.includes('s3.amazonaws.com')
+        ? line('No data events of S3 are in these logs: what was done to objects leaves no trace here.', 'warn')
+        : null,
+      ...silenceLines(answer.silence),
+      ...coverageLines(coverage),
     ),
   ]
+}
+
+function touchCount(count: number): string {
+  return `${count} touch${count === 1 ? '' : 'es'}`
 }

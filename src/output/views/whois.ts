@@ -1,6 +1,6 @@
 import type { Whois } from '../../model/answers.ts'
 import { cell, line, lines, table, type View } from '../view.ts'
-import { coverageLines, few, plural, shortArn, through, time, who } from './words.ts'
+import { coverageLines, few, plural, shortArn, silenceLines, through, time, who } from './words.ts'
 
 export const whoisView: View<Whois> = {
   sections: (answer) => [
@@ -68,6 +68,7 @@ export const whoisView: View<Whois> = {
       ['user agent*'],
       answer.userAgents.slice(0, 20).map((agent) => [cell(agent)]),
     ),
+    lines(...silenceLines(answer.silence)),
     lines(...coverageLines(answer.coverage).map((text) => line(text, 'dim'))),
   ],
   rows: (answer) => [answer as unknown as Record<string, unknown>],

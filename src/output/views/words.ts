@@ -1,5 +1,5 @@
 import type { Actor } from '../../model/actor.ts'
-import type { Coverage, Integrity, Verdict } from '../../model/answers.ts'
+import type { Coverage, Integrity, Silence, Verdict } from '../../model/answers.ts'
 import type { Outcome } from '../../model/outcome.ts'
 import { type Cell, line, type Tone } from '../view.ts'
 
@@ -66,6 +66,28 @@ export function coverageLines(coverage: Coverage): string[] {
     `Covered: ${coverage.first} to ${coverage.last}; accounts ${few(coverage.accounts)}; regions ${few(coverage.regions)}; ${kinds.join(', ')}.`,
     ...(without.length === 0 ? [] : [`Not observable in these logs: ${without.join(', ')}.`]),
   ]
+}
+
+/** How far 'nothing found' can be trusted: whether the logs reach there, and the hours that they do not vouch for. */
+export function silenceLines(silence: Silence | undefined): string[] {
+  if (silence === undefined) return []
+  const { isOutside, accountNotLoaded, since, until, hours } = silence
+  if (accountNotLoaded !== null)
+    return [`The logs of account ${accountNotLoaded} are not loaded: what happened there is not observable here.`]
+  if (isOutside) {
+    const asked = [since === null ? '' : `from ${time(since)}`, until === null ? '' : `until ${time(until)}`]
+    return [`The time asked about (${asked.filter((part) => part !== '').join(' ')}) is not in these logs.`]
+  }
+  const sure = hours.present + hours.empty
+  const total = sure + hours.missing + hours.partial + hours.unknown
+  if (sure === total) return [`All ${plural(total, 'hour')} of these accounts and regions are covered.`]
+  const parts = [
+    `${sure} covered`,
+    ...(hours.missing > 0 ? [`${hours.missing} missing`] : []),
+    ...(hours.partial > 0 ? [`${hours.partial} in part`] : []),
+    ...(hours.unknown > 0 ? [`${hours.unknown} without file or digest (nothing happened, or logs are missing)`] : []),
+  ]
+  return [`Of ${plural(total, 'hour')} of these accounts and regions: ${parts.join(', ')}. trail coverage shows which.`]
 }
 
 /** The first of a list, and how many more there are. */

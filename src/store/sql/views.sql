@@ -72,9 +72,10 @@ SELECT
   b.vendor_name AS vendorName, -- The third party’s name.
   b.matched_by AS matchedBy, -- What the vendor was told by: account, access-key, user, role, …
   b.vendor_confidence AS vendorConfidence, -- How sure the vendor is: exact, strong, likely.
-  json_extract_string(k.body, '$.confidence') AS confidence, -- How sure the chain is, its weakest hop: exact, strong, likely, hint, ambiguous, unresolved.
+  CASE WHEN b.ambiguous AND json_extract_string(k.body, '$.confidence') <> 'unresolved' THEN 'ambiguous'
+    ELSE json_extract_string(k.body, '$.confidence') END AS confidence, -- How sure the answer is: the chain’s weakest hop, ambiguous where two vendors are as likely: exact, strong, likely, hint, ambiguous, unresolved.
   system.main.json_extract(k.body, '$.chain') AS chain, -- The hops from origin to actor, each with the event that proves it.
-  system.main.json_extract(k.body, '$.notes') AS notes -- What else is to be known about the attribution.
+  to_json(list_concat(coalesce(CAST(system.main.json_extract(k.body, '$.notes') AS VARCHAR[]), []), coalesce(b.notes, []))) AS notes -- What else is to be known about the attribution.
 FROM caller c
 LEFT JOIN credential_now k ON k."group" = c."group"
 LEFT JOIN binding b ON b.profile = k.profile;
@@ -109,7 +110,7 @@ SELECT
   a.origin AS origin, -- Who stands at the start of the chain of role sessions.
   a.vendor AS vendor, -- The id of the third party, null where it is none or open.
   a.via AS via, -- The service that called on the caller’s behalf.
-  a.confidence AS confidence -- How sure the chain is, its weakest hop: exact, strong, likely, hint, ambiguous, unresolved.
+  a.confidence AS confidence -- How sure the answer is: the chain’s weakest hop, ambiguous where two vendors are as likely: exact, strong, likely, hint, ambiguous, unresolved.
 FROM touch t
 JOIN event e ON e.n = t.n
 JOIN form f ON f.id = e.form
@@ -131,7 +132,7 @@ SELECT
   any_value(a.originKind) AS originKind, -- What the origin is: iam-user, identity-center-user, aws-account, …
   any_value(a.originAccount) AS originAccount, -- The account of the origin.
   any_value(a.vendor) AS vendor, -- The id of the third party, null where it is none or open.
-  any_value(a.confidence) AS confidence, -- How sure the chain is, its weakest hop: exact, strong, likely, hint, ambiguous, unresolved.
+  any_value(a.confidence) AS confidence, -- How sure the answer is: the chain’s weakest hop, ambiguous where two vendors are as likely: exact, strong, likely, hint, ambiguous, unresolved.
   any_value(a.chain) AS chain, -- The hops from origin to actor, each with the event that proves it.
   any_value(a.notes) AS notes, -- What else is to be known about the attribution.
   min(e.time) AS first, -- Its first event.
