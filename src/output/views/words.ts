@@ -80,14 +80,14 @@ export function silenceLines(silence: Silence | undefined): string[] {
   }
   const sure = hours.present + hours.empty
   const total = sure + hours.missing + hours.partial + hours.unknown
-  if (sure === total) return [`All ${plural(total, 'hour')} of these accounts and regions are covered.`]
+  if (sure === total) return [`All ${plural(total, 'hour')}, by account and region, are covered.`]
   const parts = [
     `${sure} covered`,
     ...(hours.missing > 0 ? [`${hours.missing} missing`] : []),
     ...(hours.partial > 0 ? [`${hours.partial} in part`] : []),
-    ...(hours.unknown > 0 ? [`${hours.unknown} without file or digest (nothing happened, or logs are missing)`] : []),
+    ...(hours.unknown > 0 ? [`${hours.unknown} with neither file nor digest (nothing happened, or logs are missing)`] : []),
   ]
-  return [`Of ${plural(total, 'hour')} of these accounts and regions: ${parts.join(', ')}. trail coverage shows which.`]
+  return [`Of ${plural(total, 'hour')}, by account and region: ${parts.join(', ')}. trail coverage shows which.`]
 }
 
 /** The first of a list, and how many more there are. */

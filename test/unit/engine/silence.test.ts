@@ -33,7 +33,7 @@ test('nothing found says how many of the hours are vouched for', async () => {
     unknown: 2,
   })
   expect(await table('who-touched', 'i-0fffffffffffffff0')).toContain(
-    'Of 4 hours of these accounts and regions: 2 covered, 2 without file or digest',
+    'Of 4 hours, by account and region: 2 covered, 2 with neither file nor digest',
   )
   expect(await table('events', '--event', 'RunInstances')).toContain('Of 4 hours')
   expect(await table('whois', 'AKIAIOSFODNN7EXAMPLE')).toContain('Of 4 hours')
