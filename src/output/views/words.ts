@@ -85,7 +85,9 @@ export function silenceLines(silence: Silence | undefined): string[] {
     `${sure} covered`,
     ...(hours.missing > 0 ? [`${hours.missing} missing`] : []),
     ...(hours.partial > 0 ? [`${hours.partial} in part`] : []),
-    ...(hours.unknown > 0 ? [`${hours.unknown} with neither file nor digest (nothing happened, or logs are missing)`] : []),
+    ...(hours.unknown > 0
+      ? [`${hours.unknown} with neither file nor digest (nothing happened, or logs are missing)`]
+      : []),
   ]
   return [`Of ${plural(total, 'hour')}, by account and region: ${parts.join(', ')}. trail coverage shows which.`]
 }
