@@ -25,5 +25,6 @@ const silent = {
   isErrTty: false,
   columns: 100,
   stdin: null,
+  terminal: null,
   now: () => 0,
 } as unknown as Io

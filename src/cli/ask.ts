@@ -20,14 +20,14 @@ export function limitsOf(options: { timeout?: string | undefined; maxRows?: stri
   return { maxRows: limitOf(options.maxRows, '--max-rows'), timeout: seconds === null ? null : seconds * 1000 }
 }
 
-/** Asks a desk and prints each answer; Ctrl-C ends the query, and with it the command. */
+/** Asks a desk and prints each answer; Ctrl-C ends the query. Answers with how many rows there were. */
 export async function answer(
   io: Io,
   settings: Settings,
   desk: Desk,
   sql: string,
   limits: Limits & { values?: Values },
-): Promise<void> {
+): Promise<number> {
   const say = (note: string) => settings.quiet || io.err(`${note}\n`)
   const waiting = startWaiting(io, settings)
   let release = () => {}
@@ -45,6 +45,7 @@ export async function answer(
       await emit(io, settings, sqlView(columns), rows)
       if (cut) say(`cut at ${limits.maxRows} rows`)
     }
+    return answers.reduce((sum, { rows }) => sum + rows.length, 0)
   } finally {
     waiting.stop()
     release()

@@ -1,4 +1,11 @@
 import { setTimeout as delay } from 'node:timers/promises'
+import type { ReadStream, WriteStream } from 'node:tty'
+
+/** A terminal that a person types at. */
+export interface Terminal {
+  input: ReadStream
+  output: WriteStream
+}
 
 /** All that a command may touch outside of files: what it prints, the clock, the environment, Ctrl-C. */
 export interface Io {
@@ -12,10 +19,15 @@ export interface Io {
   env: Readonly<Record<string, string | undefined>>
   cwd: string
   stdin: AsyncIterable<Uint8Array> | null
+  /** What a dialogue is held on; null where nobody types. */
+  terminal: Terminal | null
   now(): number
   sleep(ms: number, signal: AbortSignal): Promise<void>
-  /** Calls `stop` at the first Ctrl-C; a second one ends the process at once. Answers with what undoes it. */
-  onInterrupt(stop: () => void): () => void
+  /**
+   * Calls `stop` at the first Ctrl-C; a second one ends the process at once, save where `endsProcess` is false: then
+   * every one calls `stop`. Answers with what undoes it.
+   */
+  onInterrupt(stop: () => void, options?: { endsProcess: boolean }): () => void
 }
 
 export function realIo(): Io {
@@ -34,21 +46,29 @@ export function realIo(): Io {
     env: process.env,
     cwd: process.cwd(),
     stdin: process.stdin,
+    terminal: realTerminal(),
     now: () => Date.now(),
     sleep: (ms, signal) => delay(ms, undefined, { signal }).catch(() => {}),
-    onInterrupt(stop) {
+    onInterrupt(stop, { endsProcess } = { endsProcess: true }) {
       let asked = false
       const handler = () => {
-        if (asked) process.exit(130)
+        if (asked && endsProcess) process.exit(130)
         asked = true
         stop()
       }
       process.on('SIGINT', handler)
-      process.on('SIGTERM', handler)
+      if (endsProcess) process.on('SIGTERM', handler)
       return () => {
         process.off('SIGINT', handler)
         process.off('SIGTERM', handler)
       }
     },
   }
+}
+
+/** Where the answers go into a file, the dialogue is on stderr. */
+function realTerminal(): Terminal | null {
+  const { stdin, stdout, stderr } = process
+  const output = [stdout, stderr].find((stream) => stream.isTTY)
+  return stdin.isTTY && output !== undefined ? { input: stdin, output } : null
 }

@@ -85,6 +85,11 @@ const COMMANDS: readonly Entry[] = [
     load: async () => (await import('./commands/queries.ts')).queriesCommand,
   },
   {
+    name: 'shell',
+    summary: 'ask in SQL line by line, with history and completion',
+    load: async () => (await import('./commands/shell.ts')).shellCommand,
+  },
+  {
     name: 'verify',
     summary: 'whether the logs are what CloudTrail delivered',
     load: async () => (await import('./commands/verify.ts')).verifyCommand,

@@ -2,8 +2,10 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { usageError } from '../errors.ts'
+import type { ListedQuery } from '../output/views/queries.ts'
 import { makeCatalog, type QueryFile } from '../query/catalog.ts'
 import type { Query } from '../query/header.ts'
+import { usageOf } from '../query/values.ts'
 import type { Io } from './io.ts'
 
 /** Longer than any query: Athena takes 262,144 bytes. */
@@ -13,6 +15,14 @@ const LONGEST = 262_144
 export function queryCatalog(io: Io, folder: string | undefined): Map<string, Query> {
   const own = folder === undefined ? [] : [filesIn(resolve(io.cwd, folder), folder)]
   return makeCatalog([builtInQueries(), ...own])
+}
+
+/** A catalogue as `trail queries` lists it. */
+export function listed(catalog: ReadonlyMap<string, Query>): ListedQuery[] {
+  return [...catalog.values()].map((query) => {
+    const { name, description, engines, parameters, file } = query
+    return { name, description, engines, parameters, usage: usageOf(query), file }
+  })
 }
 
 export function builtInQueries(): QueryFile[] {

@@ -38,8 +38,13 @@ const MADE_OF: Readonly<Record<string, readonly string[]>> = {
   cloudtrail_logs: ['cloudtrail_logs_located'],
 }
 
+export interface TableText {
+  name: string
+  text: string
+}
+
 /** The sentence on each table. */
-export function tableTexts(): { name: string; text: string }[] {
+export function tableTexts(): TableText[] {
   const { views } = described()
   return TABLES.map((name) => ({ name, text: views.get(name)?.text ?? '' }))
 }

@@ -6,7 +6,7 @@ import { type Answer, prepareAdHoc, runAdHoc } from '../store/ad-hoc.ts'
 import type { Store } from '../store/open.ts'
 import { createVendors } from '../store/tables.ts'
 import type { Actors } from './actors.ts'
-import { type SchemaRow, schema } from './schema.ts'
+import { type SchemaRow, schema, type TableText, tableTexts } from './schema.ts'
 import { listVendors } from './vendors.ts'
 import { openViews } from './views.ts'
 
@@ -28,6 +28,8 @@ export interface Desk {
   ask(text: string, options: AskOptions): Promise<Answer[]>
   /** What there is to ask, or the part of one table or function. */
   schema(only: string | null): Promise<SchemaRow[]>
+  /** What there is to ask, a sentence on each table. */
+  tables(): TableText[]
   /** Removes what it made; the store stays open. */
   close(): void
 }
@@ -39,6 +41,7 @@ export async function openDesk(store: Store, actors: Actors): Promise<Desk> {
   return {
     ask: (text, options) => ask(store, text, options),
     schema: (only) => schema(store, only),
+    tables: tableTexts,
     close: release,
   }
 }

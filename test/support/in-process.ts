@@ -1,10 +1,16 @@
+import { Readable } from 'node:stream'
 import { run } from '../../src/cli/main.ts'
 import type { Ran } from './cli.ts'
 
 /** Runs a command line in this process, as on a terminal or not; far cheaper than a process of its own. */
 export async function runTrail(
   argv: readonly string[],
-  { cwd = process.cwd(), tty = false, env = {} }: { cwd?: string; tty?: boolean; env?: Record<string, string> } = {},
+  {
+    cwd = process.cwd(),
+    tty = false,
+    env = {},
+    input = null,
+  }: { cwd?: string; tty?: boolean; env?: Record<string, string>; input?: string | Buffer | null } = {},
 ): Promise<Ran> {
   let stdout = ''
   let stderr = ''
@@ -20,7 +26,8 @@ export async function runTrail(
     columns: 120,
     env: { NO_COLOR: '1', ...env },
     cwd,
-    stdin: null,
+    stdin: input === null ? null : Readable.from([Buffer.from(input)]),
+    terminal: null,
     now: () => Date.parse('2026-03-20T00:00:00Z'),
     sleep: async () => {},
     onInterrupt: () => () => {},

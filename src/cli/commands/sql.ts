@@ -42,7 +42,7 @@ export function sqlCommand({ io }: Shell): CommandUnknownOpts {
       const { runRemoteSql } = await import('../remote-sql.ts')
       return runRemoteSql(statements, {}, limits, settings, io)
     }
-    await atDesk(settings, io, (desk) => answer(io, settings, desk, statements, limits))
+    await atDesk(settings, io, async (desk) => void (await answer(io, settings, desk, statements, limits)))
   })
 }
 

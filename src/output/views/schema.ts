@@ -10,6 +10,19 @@ interface Row {
   description: string
 }
 
+/** The tables alone. */
+export const tablesView: View<{ name: string; text: string }[]> = {
+  sections: (tables) => [
+    table(
+      null,
+      ['table', 'what*'],
+      tables.map(({ name, text }) => [cell(name, 'strong'), cell(text)]),
+    ),
+  ],
+  rows: (tables) => tables.map((each) => ({ ...each })),
+  columns: ['name', 'text'],
+}
+
 export const schemaView: View<Row[]> = {
   sections: (all) => {
     const tables = [...new Set(all.flatMap((row) => row.table ?? []))]
