@@ -3,8 +3,16 @@ import { compileBuiltIn } from '../config/built-in.ts'
 import type { BuiltIn } from '../model/vendor.ts'
 import type { EventMap } from '../policy/event-map.ts'
 
-/** The registry that comes with trail: as the build compiled it, or from its sources where nothing is built. */
+let known: BuiltIn | null = null
+
+/** The registry that comes with trail, read once: parsing its sources takes longer than most answers. */
 export function builtIn(): BuiltIn {
+  known ??= read()
+  return known
+}
+
+/** As the build compiled it, or from its sources where nothing is built. */
+function read(): BuiltIn {
   const compiled = new URL('../built-in.json', import.meta.url)
   if (existsSync(compiled)) return JSON.parse(readFileSync(compiled, 'utf8'))
   const text = (name: string) => readFileSync(new URL(`../../data/${name}`, import.meta.url), 'utf8')
