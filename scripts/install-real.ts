@@ -63,9 +63,19 @@ export function installAwsCli(): void {
 export const CHROMIUM = '/usr/bin/chromium'
 
 export function installChromium(): void {
-  if (existsSync(CHROMIUM)) return
+  ofDebian('chromium')
+}
+
+/** A terminal that a program can type at and read, and the shells that complete command lines. */
+export function installTerminals(): void {
+  for (const name of ['tmux', 'zsh', 'fish']) ofDebian(name)
+}
+
+/** A package of Debian's with the program of its name. */
+function ofDebian(name: string): void {
+  if (existsSync(join('/usr/bin', name))) return
   run('apt-get', ['update', '-qq'])
-  run('apt-get', ['install', '-y', '-qq', '--no-install-recommends', 'chromium'], { DEBIAN_FRONTEND: 'noninteractive' })
+  run('apt-get', ['install', '-y', '-qq', '--no-install-recommends', name], { DEBIAN_FRONTEND: 'noninteractive' })
 }
 
 /** A part gets its name when it is whole, and without its program it is none: what was stopped is done again. */
@@ -88,5 +98,6 @@ if (process.argv[1] === import.meta.filename) {
   installTrino()
   installAwsCli()
   installChromium()
+  installTerminals()
   console.log(CACHE)
 }

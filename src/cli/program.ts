@@ -130,6 +130,11 @@ const COMMANDS: readonly Entry[] = [
     load: async () => (await import('./commands/athena.ts')).athenaCommand,
   },
   {
+    name: 'completion',
+    summary: 'a script by which bash, zsh or fish completes all of this',
+    load: async () => (await import('./commands/completion.ts')).completionCommand,
+  },
+  {
     name: 'demo',
     summary: 'load the sample logs and answer the main questions, offline',
     load: async () => (await import('./commands/demo.ts')).demoCommand,

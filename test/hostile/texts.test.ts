@@ -102,6 +102,7 @@ const COMMANDS: readonly string[][] = [
   ['sql', 'select * from attributed'],
   ['sql', 'select * from touches'],
   ['sql', 'select * from cloudtrail_logs'],
+  ['query', 'user-agents'],
 ]
 
 /** What a terminal or a reader of Markdown must never get raw; a line end may only be the program's own. */
