@@ -27,7 +27,7 @@ import { coverageReport } from './coverage-hours.ts'
 import { declaredBy } from './networks.ts'
 import { credentialsOf } from './report-credentials.ts'
 import { liveSessionsOf } from './revoke.ts'
-import { suggestVendors } from './vendors.ts'
+import { suggestVendors } from './vendors-suggest.ts'
 import { openViews } from './views.ts'
 
 const DAY_MS = 86_400_000

@@ -273,6 +273,8 @@ export interface VendorSuggestion {
   users: string[]
   accessKeys: string[]
   externalIds: string[]
+  /** Users of ours whose long-term keys worked from its addresses and from none of our people's: to be asked about. */
+  maybe: { users: string[]; accessKeys: string[]; addresses: string[] }
   /** What it did that made it stand out, in words. */
   seen: string[]
   events: number

@@ -1,6 +1,7 @@
 import { Command, type CommandUnknownOpts } from '@commander-js/extra-typings'
 import { initVendorsFile } from '../../config/vendors-init.ts'
-import { checkVendors, listVendors, suggestVendors } from '../../engine/vendors.ts'
+import { checkVendors, listVendors } from '../../engine/vendors.ts'
+import { suggestVendors } from '../../engine/vendors-suggest.ts'
 import { EXIT, usageError } from '../../errors.ts'
 import { nearest } from '../../model/nearest.ts'
 import { vendorShowView, vendorsCheckView, vendorsListView, vendorsSuggestView } from '../../output/views/vendors.ts'

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import { parseVendorsFile } from '../../../src/config/vendors-file.ts'
-import { checkVendors, suggestVendors } from '../../../src/engine/vendors.ts'
+import { checkVendors } from '../../../src/engine/vendors.ts'
+import { suggestVendors } from '../../../src/engine/vendors-suggest.ts'
 import { assume, foreign, record, session, user } from '../../support/records.ts'
 import { withStoreOf } from '../../support/store.ts'
 
@@ -31,6 +32,48 @@ test('third parties in no register are drafted with what was seen of them, ready
     const text = `vendors:\n${found.map((each) => each.yaml).join('')}`
     expect(parseVendorsFile(text, 'vendors.yaml').map((entry) => entry.id)).toEqual(found.map((each) => each.id))
     expect(found.some((each) => each.users.some((arn) => arn.endsWith('/bob')))).toBe(false)
+  })
+})
+
+test('a key of ours that works from where a third party alone works is asked about, and never claimed', async () => {
+  const from = (sourceIPAddress: string) => ({ sourceIPAddress })
+  const records = [
+    assume('as', foreign(V, 'AIDAVENDOR'), monitor, from('198.51.100.7')),
+    record('use', session(monitor), from('198.51.100.7')),
+    record('held', user('ci'), from('198.51.100.7')),
+    // The same address as a person of ours: an office, not the vendor.
+    assume('as2', foreign('222233334444', 'AIDAOTHER'), { ...monitor, role: 'Other' }, from('198.51.100.8')),
+    record(
+      'office',
+      session({ role: 'AWSReservedSSO_Admin_1234567890abcdef', session: 'ana', key: null }),
+      from('198.51.100.8'),
+    ),
+    record('bob', user('bob'), from('198.51.100.8')),
+    // Addresses within a network are many people's.
+    assume('as3', foreign('333344445555', 'AIDATHIRD'), { ...monitor, role: 'Third' }, from('10.0.0.7')),
+    record('inside', user('eve'), from('10.0.0.7')),
+  ]
+  await withStoreOf(records, {}, async (store, actors) => {
+    const found = await suggestVendors(store, actors)
+    const held = found.find(({ id }) => id === `account-${V}`)
+    expect(held).toMatchObject({
+      users: [],
+      accessKeys: [],
+      maybe: {
+        users: ['arn:aws:iam::111122223333:user/ci'],
+        accessKeys: ['AKIACI0000000000'],
+        addresses: ['198.51.100.7'],
+      },
+      seen: [
+        'assumed a role',
+        'called resources of ours by itself',
+        'long-term keys of ours worked from its addresses',
+      ],
+      evidence: expect.arrayContaining(['held']),
+    })
+    expect(held?.yaml).toContain('    # accessKeys: ["AKIACI0000000000"]   # worked from 198.51.100.7')
+    expect(parseVendorsFile(`vendors:\n${held?.yaml}`, 'vendors.yaml')[0]?.accessKeys).toEqual([])
+    for (const other of found.filter((each) => each !== held)) expect(other.maybe.users).toEqual([])
   })
 })
 
