@@ -1,17 +1,12 @@
-import { createHash } from 'node:crypto'
+import { hash } from 'node:crypto'
 import { Agent as HttpAgent } from 'node:http'
 import { Agent as HttpsAgent } from 'node:https'
 import { setTimeout as delay } from 'node:timers/promises'
-import {
-  GetObjectCommand,
-  HeadBucketCommand,
-  ListObjectsV2Command,
-  S3Client,
-  type S3ClientConfig,
-} from '@aws-sdk/client-s3'
+import { HeadBucketCommand, ListObjectsV2Command, S3Client, type S3ClientConfig } from '@aws-sdk/client-s3'
 import { NodeHttpHandler } from '@smithy/node-http-handler'
 import { ObjectRefused } from '../errors.ts'
 import { explainS3, isMissingOrForbidden, isTransient, nameOf, regionOf } from './s3-errors.ts'
+import { ObjectGetter } from './s3-get.ts'
 
 export interface S3Options {
   profile: string | null
@@ -115,6 +110,7 @@ class S3Bucket implements Bucket {
   readonly name: string
   readonly region: string
   readonly #client: S3Client
+  readonly #getter: ObjectGetter
   readonly #options: S3Options
   readonly #timing: S3Timing
 
@@ -122,6 +118,7 @@ class S3Bucket implements Bucket {
     this.name = name
     this.region = region
     this.#client = client
+    this.#getter = new ObjectGetter(client, name, { signed: !options.noSignRequest })
     this.#options = options
     this.#timing = timing
   }
@@ -163,7 +160,7 @@ class S3Bucket implements Bucket {
     }
   }
 
-  /** GET and body in one loop: once the headers are in, the SDK retries nothing. */
+  /** GET and body in one loop, whatever of them fails. */
   async get(object: Listed): Promise<Body> {
     for (let attempt = 1; ; attempt++) {
       try {
@@ -182,30 +179,26 @@ class S3Bucket implements Bucket {
   }
 
   async #getOnce({ key, size, etag }: Listed): Promise<Body> {
-    const answer = await this.#client.send(
-      new GetObjectCommand({
-        Bucket: this.name,
-        Key: key,
-        ...(etag === '' ? {} : { IfMatch: etag }),
-        ...payer(this.#options),
-      }),
-    )
-    const bytes = Buffer.from((await answer.Body?.transformToByteArray()) ?? [])
+    const { bytes, headers } = await this.#getter.get(key, size, {
+      ...(etag === '' ? {} : { 'if-match': etag }),
+      ...(this.#options.requestPayer ? { 'x-amz-request-payer': 'requester' } : {}),
+    })
     if (bytes.length !== size)
       throw new TransientBody(
         isErrorXml(bytes) ? 'an error came in place of the object' : `${bytes.length} bytes came, ${size} were listed`,
       )
     const md5 = /^"?([0-9a-f]{32})"?$/.exec(etag)?.[1]
     const plain =
-      answer.ServerSideEncryption !== 'aws:kms' &&
-      answer.ServerSideEncryption !== 'aws:kms:dsse' &&
-      answer.SSECustomerAlgorithm === undefined
-    if (md5 !== undefined && plain && createHash('md5').update(bytes).digest('hex') !== md5)
+      headers['x-amz-server-side-encryption']?.startsWith('aws:kms') !== true &&
+      headers['x-amz-server-side-encryption-customer-algorithm'] === undefined
+    if (md5 !== undefined && plain && hash('md5', bytes) !== md5)
       throw new TransientBody('the bytes that came do not match the object’s ETag')
-    const metadata = Object.fromEntries(
-      Object.entries(answer.Metadata ?? {}).map(([name, value]) => [name.toLowerCase(), value]),
-    )
-    return { bytes, etag: answer.ETag ?? etag, versionId: answer.VersionId ?? null, metadata }
+    return {
+      bytes,
+      etag: headers.etag ?? etag,
+      versionId: headers['x-amz-version-id'] ?? null,
+      metadata: metadataIn(headers),
+    }
   }
 
   async #wait(attempt: number): Promise<void> {
@@ -221,6 +214,11 @@ class S3Bucket implements Bucket {
 /** A body that is not what was listed: worth another try. */
 class TransientBody extends Error {
   override name = 'TransientBody'
+}
+
+function metadataIn(headers: Readonly<Record<string, string>>): Record<string, string> {
+  const own = Object.entries(headers).filter(([name]) => name.startsWith('x-amz-meta-'))
+  return Object.fromEntries(own.map(([name, value]) => [name.slice('x-amz-meta-'.length), value]))
 }
 
 function isErrorXml(bytes: Buffer): boolean {

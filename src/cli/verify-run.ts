@@ -1,4 +1,4 @@
-import { createHash, type KeyObject } from 'node:crypto'
+import { hash, type KeyObject } from 'node:crypto'
 import { existsSync, readFileSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { parseDigest, parsePublicKeys } from '../digest/digest.ts'
@@ -32,6 +32,8 @@ export interface VerifyFlags extends IngestFlags {
 
 export type Keys = ReadonlyMap<string, KeyObject>
 
+/** Objects under way at once: over a network each waits for its answer most of its time. */
+const OBJECTS_UNDER_WAY = 48
 /** Inflated bytes under way at once. */
 const BYTES_UNDER_WAY = 96 * 2 ** 20
 
@@ -112,7 +114,7 @@ async function readSources(
   const digests: FoundDigest[] = []
   const hashes = new Map<string, FoundLog[]>()
   const read = pool(sources, (object) => readObject(object, known), {
-    concurrency: 16,
+    concurrency: OBJECTS_UNDER_WAY,
     weightOf: (object) => (object.size ?? 0) * 10,
     maxWeight: BYTES_UNDER_WAY,
   })
@@ -165,7 +167,7 @@ async function readObject(object: SourceObject, known: ReadonlyMap<string, strin
       return { object, hash: null, digest }
     }
     // What follows the compressed content is not what was delivered, as the AWS CLI has it too.
-    return { object, hash: trailing ? null : createHash('sha256').update(content).digest('hex'), digest: null }
+    return { object, hash: trailing ? null : hash('sha256', content), digest: null }
   } catch (error) {
     if (!(error instanceof ObjectRefused)) throw error
     return { object, hash: null, digest: isDigest ? { name: object.key, digest: null, signature: null } : null }

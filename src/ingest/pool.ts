@@ -7,13 +7,10 @@ export interface PoolOptions<Item> {
   maxWeight: number
 }
 
-type Step<Item, Result> =
-  | { kind: 'item'; next: IteratorResult<Item> }
-  | { kind: 'done'; task: symbol; weight: number; result: Result }
-
 /**
  * Works on the items of `source` as they come and yields the results as they finish, in no order. An item counts until
- * the consumer asks for the next result, so that what is waiting is bounded too.
+ * the consumer asks for the next result, so that what is waiting is bounded too. (No Promise.race: it would hang one
+ * more reaction on each task under way for each that ends.)
  */
 export async function* pool<Item, Result>(
   source: AsyncIterable<Item>,
@@ -21,44 +18,50 @@ export async function* pool<Item, Result>(
   options: PoolOptions<Item>,
 ): AsyncGenerator<Result> {
   const items = source[Symbol.asyncIterator]()
-  const running = new Map<symbol, Promise<Step<Item, Result>>>()
-  let asked: Promise<Step<Item, Result>> | null = null
-  let exhausted = false
-  let weight = 0
+  const finished: { result: Result; weight: number }[] = []
+  let failed: { error: unknown } | null = null
+  let wake = () => {}
+  let [asking, exhausted, running, weight] = [false, false, 0, 0]
+  const fail = (error: unknown) => {
+    failed ??= { error }
+    wake()
+  }
+  const begin = (item: Item) => {
+    const own = options.weightOf(item)
+    running++
+    weight += own
+    work(item).then((result) => {
+      running--
+      finished.push({ result, weight: own })
+      wake()
+    }, fail)
+  }
+  const ask = () => {
+    const under = running + finished.length
+    const room = under === 0 || (under < options.concurrency && weight < options.maxWeight)
+    if (asking || exhausted || failed !== null || !room) return
+    asking = true
+    items.next().then((next) => {
+      asking = false
+      if (next.done === true) exhausted = true
+      else begin(next.value)
+      ask()
+      wake()
+    }, fail)
+  }
   try {
     for (;;) {
-      const room = running.size === 0 || (running.size < options.concurrency && weight < options.maxWeight)
-      if (asked === null && !exhausted && room) asked = items.next().then((next) => ({ kind: 'item', next }))
-      if (asked === null && running.size === 0) return
-      const step = await Promise.race(asked === null ? running.values() : [asked, ...running.values()])
-      if (step.kind === 'item') {
-        asked = null
-        if (step.next.done === true) exhausted = true
-        else weight += begin(step.next.value, work, options, running)
-        continue
-      }
-      running.delete(step.task)
-      yield step.result
-      weight -= step.weight
+      ask()
+      if (failed !== null) throw (failed as { error: unknown }).error
+      const next = finished.shift()
+      if (next !== undefined) {
+        yield next.result
+        weight -= next.weight
+      } else if (exhausted && running === 0) return
+      else await new Promise<void>((resolve) => (wake = resolve))
     }
   } finally {
-    // An aborted run must not leave rejections that nobody hears.
-    for (const task of [...running.values(), ...(asked === null ? [] : [asked])]) task.catch(() => {})
+    exhausted = true
     items.return?.().catch(() => {})
   }
-}
-
-function begin<Item, Result>(
-  item: Item,
-  work: (item: Item) => Promise<Result>,
-  options: PoolOptions<Item>,
-  running: Map<symbol, Promise<Step<Item, Result>>>,
-): number {
-  const task = Symbol('task')
-  const weight = options.weightOf(item)
-  running.set(
-    task,
-    work(item).then((result) => ({ kind: 'done', task, weight, result })),
-  )
-  return weight
 }

@@ -41,6 +41,8 @@ export interface S3Server {
   remove(bucket: string, key: string): void
   /** Asked before each answer; null for none. */
   fault: (request: S3Request) => Fault | null
+  /** Milliseconds before each answer, as a network has them. */
+  latency: number
   /** The region that each bucket lies in; us-east-1 where nothing is said. */
   regions: Map<string, string>
   requesterPays: Set<string>
@@ -52,16 +54,21 @@ export interface S3Server {
 export async function startS3(): Promise<S3Server> {
   const buckets = new Map<string, Map<string, StoredObject>>()
   const server = createServer((request, response) => {
-    try {
-      handle(request, response)
-    } catch (error) {
-      response.writeHead(500).end(String(error))
+    const answer = () => {
+      try {
+        handle(request, response)
+      } catch (error) {
+        response.writeHead(500).end(String(error))
+      }
     }
+    if (state.latency === 0) answer()
+    else setTimeout(answer, state.latency)
   })
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   const state: S3Server = {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     requests: [],
+    latency: 0,
     fault: () => null,
     regions: new Map(),
     requesterPays: new Set(),

@@ -83,6 +83,14 @@ test.each([
   await expect(getOne()).rejects.toMatchObject({ name: 'ObjectRefused', message: expect.stringMatching(reason) })
 })
 
+test('an object is had whatever its key, and of one that does not end no more is read than was listed', async () => {
+  const key = "AWSLogs/ü &+(x)!'*~//%2F..gz"
+  server.put('logs', key, 'x', { signature: 'abc' })
+  expect(await getOne(key)).toMatchObject({ metadata: { signature: 'abc' } })
+  faulty(1000, { body: () => Buffer.alloc(10_000_000) })
+  await expect(getOne(key)).rejects.toThrow(/more than 65536 bytes came/)
+})
+
 test('an object that changed between listing and fetching is not taken for the one that was listed', async () => {
   server.put('logs', 'a.json', 'before')
   const bucket = await openBucket('logs', options(), QUICK)
