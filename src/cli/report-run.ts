@@ -1,5 +1,5 @@
 import { existsSync, mkdirSync, statSync, writeFileSync } from 'node:fs'
-import { dirname, join, resolve } from 'node:path'
+import { basename, dirname, join, resolve } from 'node:path'
 import type { CommandUnknownOpts } from '@commander-js/extra-typings'
 import type { Registry } from '../attribution/vendor.ts'
 import { reportQuestion } from '../engine/remote/question.ts'
@@ -10,9 +10,11 @@ import type { ReportIndexRow, VendorReport } from '../model/report.ts'
 import { reportsView, reportView } from '../output/views/report.ts'
 import { indexPage } from '../report/index-page.ts'
 import { PAGE_RESOURCES, reportPage } from '../report/page.ts'
+import type { Store } from '../store/open.ts'
 import { eventMap } from './built-in.ts'
 import { emit } from './emit.ts'
 import type { Io } from './io.ts'
+import { EVENTS_UNASKED, writeReportEvents } from './report-events.ts'
 import { type Settings, settingsOf, withLogs, withStore } from './session.ts'
 
 /** Formats that people read show the first of a long list; those for programs are never cut. */
@@ -26,32 +28,53 @@ function reportSettings(command: CommandUnknownOpts, io: Io): Settings {
   return { ...settings, format: settings.globals.format ?? 'html' }
 }
 
+/** How a report is written: where to, and whether with a list of its events. */
+export interface ReportOutput {
+  output: string | undefined
+  /** The list of all events beside a page: undefined where it is not too long. */
+  events: boolean | undefined
+}
+
 export async function reportOne(
   command: CommandUnknownOpts,
   io: Io,
   vendor: string,
-  output: string | undefined,
+  { output, events }: ReportOutput,
 ): Promise<void> {
   const settings = reportSettings(command, io)
   const question = (registry: Registry) => reportQuestion(vendor, registry.entries, settings.range)
-  const answer = await withLogs(settings, io, question, (store, actors) =>
-    vendorReport(store, actors, {
+  const toFile = output !== '-' && (output !== undefined || settings.format === 'html')
+  await withLogs(settings, io, question, async (store, actors) => {
+    const report = await vendorReport(store, actors, {
       vendor,
       ...settings.range,
       resources: resourcesFor(settings),
       map: eventMap(),
       partial: (settings.globals.engine ?? 'duckdb') !== 'duckdb',
-    }),
-  )
-  if (answer === null) return
-  const view = { ...reportView, documents: { html: reportPage } }
-  if (output === '-' || (output === undefined && settings.format !== 'html')) return emit(io, settings, view, answer)
-  const path = fileFor(io, output, fileName(answer.vendor.id, settings.format))
-  const pieces: string[] = []
-  await emit({ ...io, out: async (piece) => void pieces.push(piece) }, settings, view, answer)
-  const text = pieces.join('')
-  write(path, text)
-  if (!settings.quiet) io.err(`${path} (${kilobytes(text)}): ${said(answer)}\n`)
+    })
+    if (!toFile) return emit(io, settings, { ...reportView, documents: { html: reportPage } }, report)
+    const path = fileFor(io, output, fileName(report.vendor.id, settings.format))
+    const list = settings.format === 'html' ? await eventsBeside(store, path, report, events) : null
+    const documents = { html: (answer: VendorReport) => reportPage(answer, list) }
+    const pieces: string[] = []
+    await emit({ ...io, out: async (piece) => void pieces.push(piece) }, settings, { ...reportView, documents }, report)
+    const text = pieces.join('')
+    write(path, text)
+    if (!settings.quiet) io.err(`${path} (${kilobytes(text)}): ${said(report)}${list === null ? '' : `; ${list}`}\n`)
+  })
+}
+
+/** The list of all events beside a page, and its name; null where there is none to write. */
+async function eventsBeside(
+  store: Store,
+  path: string,
+  { totals }: VendorReport,
+  asked: boolean | undefined,
+): Promise<string | null> {
+  if (!(asked ?? (totals.events > 0 && totals.events <= EVENTS_UNASKED))) return null
+  const list = `${path.replace(/\.html?$/i, '')}.events.csv`
+  await writeReportEvents(store, list)
+  return basename(list)
 }
 
 /** The registry's ids are letters, digits and dashes; nothing else becomes part of a path. */
@@ -83,7 +106,7 @@ function said({ totals }: VendorReport): string {
   return `${totals.events} events, ${totals.changes} changes, ${totals.denied} denied`
 }
 
-export async function reportAll(command: CommandUnknownOpts, io: Io, output: string | undefined): Promise<void> {
+export async function reportAll(command: CommandUnknownOpts, io: Io, { output, events }: ReportOutput): Promise<void> {
   const settings = reportSettings(command, io)
   const range = settings.range
   const pages = settings.format === 'html'
@@ -109,8 +132,14 @@ export async function reportAll(command: CommandUnknownOpts, io: Io, output: str
       map: eventMap(),
     })) {
       rows.push(rowOf(report))
-      if (pages) page(folder, fileName(report.vendor.id, 'html'), reportPage(report))
-      else reports.push(report)
+      if (!pages) {
+        reports.push(report)
+        continue
+      }
+      const name = fileName(report.vendor.id, 'html')
+      makeFolder(folder)
+      const list = await eventsBeside(store, join(folder, name), report, events)
+      write(join(folder, name), reportPage(report, list))
     }
     const index = await reportIndex(
       store,
@@ -119,9 +148,9 @@ export async function reportAll(command: CommandUnknownOpts, io: Io, output: str
       rows.sort((a, b) => b.events - a.events),
     )
     if (!pages) return emit(io, settings, reportsView, { ...index, reports })
-    page(
-      folder,
-      'index.html',
+    makeFolder(folder)
+    write(
+      join(folder, 'index.html'),
       indexPage(index, (id) => fileName(id, 'html')),
     )
     if (!settings.quiet)
@@ -131,13 +160,12 @@ export async function reportAll(command: CommandUnknownOpts, io: Io, output: str
   })
 }
 
-function page(folder: string, name: string, text: string): void {
+function makeFolder(folder: string): void {
   try {
     mkdirSync(folder, { recursive: true })
   } catch (cause) {
     throw usageError('not-writable', `${folder} can't be made: ${cause instanceof Error ? cause.message : cause}`)
   }
-  write(join(folder, name), text)
 }
 
 function rowOf({ vendor, totals, classes, findings }: VendorReport): ReportIndexRow {

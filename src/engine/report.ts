@@ -265,10 +265,9 @@ export async function reportIndex(
     window: windowOf(range, coverage),
     coverage,
     vendors: [...reports],
-    unknownAccounts: (await suggestVendors(store, actors)).map(
-      ({ accounts: [account = ''], roles, externalIds, events, confidence, evidence }) => ({
-        ...{ account, roles, externalIds, events, confidence, evidence },
-      }),
+    unknownAccounts: (await suggestVendors(store, actors)).flatMap(
+      ({ accounts, roles, externalIds, events, confidence, evidence }) =>
+        accounts.map((account) => ({ account, roles, externalIds, events, confidence, evidence })),
     ),
   }
 }

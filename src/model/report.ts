@@ -130,7 +130,15 @@ export interface Denial extends Seen {
   message: string | null
 }
 
-export type NoveltyKind = 'action' | 'account' | 'region' | 'network' | 'user-agent' | 'resource-type' | 'credential'
+export type NoveltyKind =
+  | 'action'
+  | 'account'
+  | 'region'
+  | 'network'
+  | 'user-agent'
+  | 'resource-type'
+  | 'resource'
+  | 'credential'
 
 export interface Novelty {
   /** The span that is held against what came before it. */

@@ -21,8 +21,12 @@ export function flatten(row: Row, prefix = ''): Record<string, unknown> {
 export function csv(rows: readonly Row[], columns: readonly string[] = []): string {
   const flat = rows.map((row) => flatten(row))
   const names = [...new Set([...columns, ...flat.flatMap((row) => Object.keys(row))])]
-  const lines = [names, ...flat.map((row) => names.map((name) => row[name]))].map((cells) => cells.map(cell).join(','))
-  return `${lines.join('\r\n')}\r\n`
+  return csvLine(names) + flat.map((row) => csvLine(names.map((name) => row[name]))).join('')
+}
+
+/** One line of {@link csv}, for what is too long to stand in memory. */
+export function csvLine(cells: readonly unknown[]): string {
+  return `${cells.map(cell).join(',')}\r\n`
 }
 
 function cell(value: unknown): string {

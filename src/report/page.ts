@@ -18,15 +18,18 @@ export const MAX_BYTES = 2_000_000
 /** How many of a vendor's resources a page can show at most. */
 export const PAGE_RESOURCES = 200
 
-/** One self-contained page about a vendor: no network, no script. What it leaves out it counts, and says how to get. */
-export function reportPage(report: VendorReport): string {
+/**
+ * One self-contained page about a vendor: no network, no script. What it leaves out it counts, and says how to get.
+ * `eventsFile`: the name of the file beside it that lists every event.
+ */
+export function reportPage(report: VendorReport, eventsFile: string | null = null): string {
   for (let share = 1; ; share /= 2) {
-    const page = pageOf(report, (most) => Math.max(3, Math.floor(most * share)))
+    const page = pageOf(report, eventsFile, (most) => Math.max(3, Math.floor(most * share)))
     if (Buffer.byteLength(page) <= MAX_BYTES || share < 0.02) return page
   }
 }
 
-function pageOf(report: VendorReport, cap: Page['cap']): string {
+function pageOf(report: VendorReport, eventsFile: string | null, cap: Page['cap']): string {
   const evidence = new Evidence()
   const page: Page = { report, evidence, commands: new Commands(report.vendor.id, report.window), cap }
   const top = header(page)
@@ -48,7 +51,12 @@ function pageOf(report: VendorReport, cap: Page['cap']): string {
     id: 'evidence',
     title: 'Evidence',
     body: html`
-<p>The event ids behind the numbers of this page, the first of each. <code>trail show EVENT_ID</code> gives a record as CloudTrail wrote it, and how it was attributed.</p>
+<p>The event ids behind the numbers of this page, the first of each. <code>trail show EVENT_ID</code> gives a record as CloudTrail wrote it, and how it was attributed.</p>${
+      eventsFile === null
+        ? null
+        : html`
+<p>Every event of this page, with what it came to: <code>${eventsFile}</code> beside it.</p>`
+    }
 ${evidence.appendix()}`,
   })
   return documentOf(`${report.vendor.name}: third-party access`, top, parts, report.vendor.id)

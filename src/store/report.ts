@@ -354,7 +354,24 @@ export async function noveltiesSince(
      WHERE ${EVER} AND s.found_by NOT IN ('error-text', 'policy-text')
      GROUP BY ALL HAVING epoch_ms(min(e.time)) >= ${from} ORDER BY first, value`,
   )
-  return { baseline: before?.count ?? 0, items: [...items, ...types] }
+  return { baseline: before?.count ?? 0, items: [...items, ...types, ...(await newResources(connection, from))] }
+}
+
+/** So many new resources are a list that somebody reads. */
+const NEW_RESOURCES = 200
+
+/** What was there already and is touched for the first time; what the vendor made itself, and objects, are no news. */
+function newResources(connection: DuckDBConnection, from: number): Promise<(NoveltyRow & Span)[]> {
+  return spans<NoveltyRow>(
+    connection,
+    `SELECT 'resource' AS kind, s.type || ' ' || t.id AS value, count(*)::DOUBLE AS events, ${SPAN}
+     FROM touch t
+     JOIN report_event e ON e.n = t.n JOIN spec s ON s.id = t.spec
+     WHERE ${EVER} AND s.found_by NOT IN ('error-text', 'policy-text') AND s.type NOT IN ('s3:object', 'aws:account')
+     GROUP BY ALL
+     HAVING epoch_ms(min(e.time)) >= ${from} AND NOT bool_or(s.relation = 'created')
+     ORDER BY bool_or(${CHANGED}) DESC, first, value LIMIT ${NEW_RESOURCES}`,
+  )
 }
 
 /** The vendor's own events, those before the range too. */

@@ -11,6 +11,7 @@ const NOVELTIES: Readonly<Record<string, string>> = {
   network: 'Address',
   'user-agent': 'User agent',
   'resource-type': 'Type of resource',
+  resource: 'Resource',
   credential: 'Credential',
 }
 

@@ -130,9 +130,22 @@ test('within a time range, what came before is the baseline of what is new', asy
       'action cloudtrail:StopLogging',
       'network 198.51.100.77',
       'resource-type cloudtrail:trail',
+      'resource cloudtrail:trail dev-audit',
     ]),
   )
   expect(day.novelty.items.every(({ first }) => (first ?? '') >= '2026-03-05')).toBe(true)
+})
+
+test('beside a page every event stands with what it came to, so that each number can be counted again', async () => {
+  expect((await trail('report', 'acme', '-o', 'acme.html')).stderr).toContain('; acme.events.csv')
+  const [head, ...lines] = readFileSync(join(folder, 'acme.events.csv'), 'utf8').trimEnd().split('\r\n')
+  expect(head).toMatch(/^eventId,eventTime,part,class,/)
+  const own = lines.map((text) => text.split(',')).filter(([, , part]) => part === 'own')
+  for (const each of acme.classes) expect(own.filter(([, , , klass]) => klass === each.class)).toHaveLength(each.events)
+  expect(lines).toHaveLength(acme.totals.events + acme.apart.reduce((sum, { events }) => sum + events, 0))
+  expect(readFileSync(join(folder, 'acme.html'), 'utf8')).toContain('<code>acme.events.csv</code>')
+  expect((await trail('report', 'acme', '-o', 'bare.html', '--no-events')).code).toBe(0)
+  expect(existsSync(join(folder, 'bare.events.csv'))).toBe(false)
 })
 
 test('the page reads as it should', async () => {
@@ -142,7 +155,7 @@ test('the page reads as it should', async () => {
 })
 
 test('pages are valid HTML, need no network and no script, and allow nothing but their own style', async () => {
-  expect((await trail('report', '--all', '-o', 'pages', '--quiet')).code).toBe(0)
+  expect((await trail('report', '--all', '-o', 'pages', '--no-events', '--quiet')).code).toBe(0)
   const names = readdirSync(join(folder, 'pages')).sort()
   expect(names).toEqual([
     'index.html',
