@@ -1,23 +1,15 @@
-import type { Finding } from '../model/finding.ts'
-
-/** An entry of the baseline: see config/baseline.ts. */
-interface Entry {
-  id: string
-  subject: string
-  reason: string
-  until: string | null
-}
+import type { Accepted, Finding } from '../model/finding.ts'
 
 /** What a baseline leaves of findings. */
 export interface Sifted {
   findings: Finding[]
-  accepted: { id: string; subject: string; reason: string; until: string | null }[]
+  accepted: Accepted[]
   /** Entries that no longer hold: past their day, or without a finding. */
   stale: { id: string; subject: string; why: 'expired' | 'no such finding' }[]
 }
 
 /** Takes accepted findings out. An entry holds through its last day, as measured at `now` (milliseconds). */
-export function sift(findings: readonly Finding[], baseline: readonly Entry[], now: number | null): Sifted {
+export function sift(findings: readonly Finding[], baseline: readonly Accepted[], now: number | null): Sifted {
   const key = ({ id, subject }: { id: string; subject: string }) => JSON.stringify([id, subject])
   const today = now === null ? '' : new Date(now).toISOString().slice(0, 10)
   const expired = baseline.filter((entry) => entry.until !== null && entry.until < today)

@@ -20,6 +20,11 @@ export function isWithin(ip: string, networks: readonly string[]): boolean {
   })
 }
 
+/** Whether an address lies in declared ranges; null where none are declared, and for what is no address. */
+export function isDeclared(ip: string, networks: readonly string[]): boolean | null {
+  return networks.length === 0 || !ipaddr.isValid(ip) ? null : isWithin(ip, networks)
+}
+
 function rangeOf(network: string): [ipaddr.IPv4 | ipaddr.IPv6, number] | null {
   if (ipaddr.isValidCIDR(network)) return ipaddr.parseCIDR(network)
   if (!ipaddr.isValid(network)) return null

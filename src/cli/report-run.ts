@@ -11,6 +11,7 @@ import { reportsView, reportView } from '../output/views/report.ts'
 import { indexPage } from '../report/index-page.ts'
 import { PAGE_RESOURCES, reportPage } from '../report/page.ts'
 import type { Store } from '../store/open.ts'
+import { baselineOf } from './baseline.ts'
 import { eventMap } from './built-in.ts'
 import { emit } from './emit.ts'
 import type { Io } from './io.ts'
@@ -33,16 +34,19 @@ export interface ReportOutput {
   output: string | undefined
   /** The list of all events beside a page: undefined where it is not too long. */
   events: boolean | undefined
+  /** The file of accepted findings, where it isn't trail.yaml's. */
+  baseline: string | undefined
 }
 
 export async function reportOne(
   command: CommandUnknownOpts,
   io: Io,
   vendor: string,
-  { output, events }: ReportOutput,
+  { output, events, baseline }: ReportOutput,
 ): Promise<void> {
   const settings = reportSettings(command, io)
   const question = (registry: Registry) => reportQuestion(vendor, registry.entries, settings.range)
+  const accepted = baselineOf(baseline, settings, io)
   const toFile = output !== '-' && (output !== undefined || settings.format === 'html')
   await withLogs(settings, io, question, async (store, actors) => {
     const report = await vendorReport(store, actors, {
@@ -50,6 +54,7 @@ export async function reportOne(
       ...settings.range,
       resources: resourcesFor(settings),
       map: eventMap(),
+      baseline: accepted,
       partial: (settings.globals.engine ?? 'duckdb') !== 'duckdb',
     })
     if (!toFile) return emit(io, settings, { ...reportView, documents: { html: reportPage } }, report)
@@ -106,9 +111,14 @@ function said({ totals }: VendorReport): string {
   return `${totals.events} events, ${totals.changes} changes, ${totals.denied} denied`
 }
 
-export async function reportAll(command: CommandUnknownOpts, io: Io, { output, events }: ReportOutput): Promise<void> {
+export async function reportAll(
+  command: CommandUnknownOpts,
+  io: Io,
+  { output, events, baseline }: ReportOutput,
+): Promise<void> {
   const settings = reportSettings(command, io)
   const range = settings.range
+  const accepted = baselineOf(baseline, settings, io)
   const pages = settings.format === 'html'
   if (!pages && output !== undefined && output !== '-')
     throw usageError(
@@ -130,6 +140,7 @@ export async function reportAll(command: CommandUnknownOpts, io: Io, { output, e
       ...range,
       resources: resourcesFor(settings),
       map: eventMap(),
+      baseline: accepted,
     })) {
       rows.push(rowOf(report))
       if (!pages) {

@@ -1,15 +1,7 @@
 import { z } from 'zod'
+import type { Accepted } from '../model/finding.ts'
 import { checkedYaml } from './checked-yaml.ts'
 import { strict } from './strict.ts'
-
-/** A finding that was looked at and accepted, until a day. */
-export interface Accepted {
-  id: string
-  subject: string
-  reason: string
-  /** The last day on which it holds, an ISO date; null for no end. */
-  until: string | null
-}
 
 /** The shape of a baseline file. */
 export const BASELINE_FILE = strict({

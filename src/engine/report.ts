@@ -1,5 +1,8 @@
+import { sift } from '../audit/baseline.ts'
+import { isDeclared } from '../audit/network.ts'
 import { usageError } from '../errors.ts'
 import type { Coverage } from '../model/answers.ts'
+import type { Accepted } from '../model/finding.ts'
 import { nearest } from '../model/nearest.ts'
 import {
   type ByClass,
@@ -24,7 +27,6 @@ import type { Actors } from './actors.ts'
 import { audit } from './audit.ts'
 import { coverageOf } from './coverage.ts'
 import { coverageReport } from './coverage-hours.ts'
-import { declaredBy } from './networks.ts'
 import { credentialsOf } from './report-credentials.ts'
 import { liveSessionsOf } from './revoke.ts'
 import { suggestVendors } from './vendors-suggest.ts'
@@ -42,6 +44,8 @@ export interface ReportOptions extends TimeRange {
   resources: number | null
   /** data/iam-events.json. */
   map: EventMap
+  /** Findings that were accepted, with a reason. */
+  baseline: readonly Accepted[]
   /** The store was filled for this vendor alone: see AuditOptions in audit.ts. */
   partial?: boolean
 }
@@ -58,7 +62,6 @@ export async function vendorReport(store: Store, actors: Actors, options: Report
   const ids = new EventIds(store)
   const signers = await ids.named(await counted.signers(connection))
   const { credentials, taken } = await credentialsOf(store, actors, signers, options, end)
-  const declared = declaredBy(vendor.networks)
   const resources = await counted.reportResources(connection, options.resources)
   const networks = await ids.seen(await counted.reportNetworks(connection))
   const agents = await ids.seen(await counted.reportAgents(connection))
@@ -81,7 +84,7 @@ export async function vendorReport(store: Store, actors: Actors, options: Report
     actions: await ids.seen(await counted.reportActions(connection)),
     resources: await ids.seen(resources.rows),
     resourceCount: resources.count,
-    networks: networks.map((network) => ({ ...network, declared: declared(network.ip) })),
+    networks: networks.map((network) => ({ ...network, declared: isDeclared(network.ip, vendor.networks) })),
     networkCount: networks.length,
     userAgents: agents,
     userAgentCount: agents.length,
@@ -90,9 +93,17 @@ export async function vendorReport(store: Store, actors: Actors, options: Report
     novelty: await noveltyOf(store, ids, options, totals),
     chains: chains.map(({ hops, ...chain }): ReportChain => ({ ...chain, hops: JSON.parse(hops) as ReportHop[] })),
     liveSessions: await liveSessionsOf(store, actors, vendor.id),
-    findings: (await audit(store, actors, { ...options, vendor: vendor.id, given: null })).findings,
+    ...(await judgedOf(store, actors, vendor.id, options)),
     hours: (await counted.reportHours(connection)).map(({ hour, events }) => ({ hour: formatInstant(hour), events })),
   }
+}
+
+/** The findings about a vendor, less those that were accepted. */
+async function judgedOf(store: Store, actors: Actors, vendor: string, options: ReportOptions) {
+  const { findings, measuredAt } = await audit(store, actors, { ...options, vendor, given: null })
+  const own = findings.filter((finding) => finding.vendor === vendor)
+  const sifted = sift(own, options.baseline, measuredAt === null ? null : Date.parse(measuredAt))
+  return { findings: sifted.findings, accepted: sifted.accepted }
 }
 
 function vendorNamed(actors: Actors, input: string): ReportVendor {

@@ -31,3 +31,12 @@ export interface Finding {
 export function isAtLeast(severity: Severity, threshold: Severity): boolean {
   return SEVERITIES.indexOf(severity) <= SEVERITIES.indexOf(threshold)
 }
+
+/** A finding that was looked at and accepted, until a day. */
+export interface Accepted {
+  id: string
+  subject: string
+  reason: string
+  /** The last day on which it holds, an ISO date; null for no end. */
+  until: string | null
+}

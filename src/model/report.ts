@@ -2,7 +2,7 @@
 import type { PrincipalKind, VendorEvidence } from './actor.ts'
 import type { Coverage, CoverageReport, Revoke } from './answers.ts'
 import type { Confidence } from './confidence.ts'
-import type { Finding } from './finding.ts'
+import type { Accepted, Finding } from './finding.ts'
 import type { VendorEntry } from './vendor.ts'
 
 /**
@@ -207,6 +207,8 @@ export interface VendorReport {
   /** Sessions that may still be valid when the logs end. */
   liveSessions: Revoke['liveSessions']
   findings: Finding[]
+  /** Findings that the baseline accepts; they are in no other list. */
+  accepted: Accepted[]
   hours: { hour: string; events: number }[]
 }
 

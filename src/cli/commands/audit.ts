@@ -1,18 +1,16 @@
-import { resolve } from 'node:path'
 import { Command, type CommandUnknownOpts, Option } from '@commander-js/extra-typings'
 import { sift } from '../../audit/baseline.ts'
-import { type Accepted, parseBaseline } from '../../config/baseline.ts'
 import { audit } from '../../engine/audit.ts'
 import { EXIT, usageError } from '../../errors.ts'
 import { isAtLeast, SEVERITIES } from '../../model/finding.ts'
 import { nearest } from '../../model/nearest.ts'
 import { auditView, listRules, rulesView } from '../../output/views/audit.ts'
 import { type GivenFlags, givenBy } from '../audit-given.ts'
+import { baselineOf } from '../baseline.ts'
 import { eventMap } from '../built-in.ts'
 import { emit } from '../emit.ts'
-import type { Io } from '../io.ts'
 import type { Shell } from '../program.ts'
-import { readText, type Settings, settingsOf, withStore } from '../session.ts'
+import { settingsOf, withStore } from '../session.ts'
 
 export function auditCommand({ io, exit }: Shell): CommandUnknownOpts {
   const command = new Command('audit')
@@ -67,9 +65,4 @@ function unknownVendor(vendor: string, ids: readonly string[]) {
     `${JSON.stringify(vendor)} is no vendor in the registry`,
     near === null ? 'trail vendors list shows them.' : `Did you mean ${near}?`,
   )
-}
-
-function baselineOf(named: string | undefined, settings: Settings, io: Io): Accepted[] {
-  const path = named === undefined ? settings.config.baseline : resolve(io.cwd, named)
-  return path === undefined ? [] : parseBaseline(readText(path, 'baseline'), path)
 }

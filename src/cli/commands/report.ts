@@ -13,6 +13,7 @@ export function reportCommand({ io }: Shell): CommandUnknownOpts {
       '-o, --output <path>',
       'where to write: a file (default: report-ID.html), or the folder for --all (default: reports); - for standard output',
     )
+    .option('--baseline <file>', 'findings that are accepted, with a reason and an expiry (default: trail.yaml’s)')
     .option(
       '--events',
       'beside a page, every event with what it came to, as csv: by itself up to 100,000 events; --no-events leaves it out',
@@ -22,13 +23,13 @@ export function reportCommand({ io }: Shell): CommandUnknownOpts {
       'after',
       '\nExamples:\n  trail report acme\n  trail report acme --since 2026-03-01 -o march.html\n  trail report --all -o reports\n  trail report acme --format md',
     )
-  return command.action(async (vendor, { all, output, events }) => {
+  return command.action(async (vendor, { all, output, events, baseline }) => {
     if (all === true && vendor !== undefined)
       throw usageError('report-both', `${vendor} and --all can't be asked for together`, 'Leave one of them out.')
     const { reportAll, reportOne } = await import('../report-run.ts')
-    if (all === true) return reportAll(command, io, { output, events })
+    if (all === true) return reportAll(command, io, { output, events, baseline })
     if (vendor === undefined)
       throw usageError('report-none', 'report needs a vendor', 'Name one, or --all for every vendor that has events.')
-    return reportOne(command, io, vendor, { output, events })
+    return reportOne(command, io, vendor, { output, events, baseline })
   })
 }

@@ -19,6 +19,7 @@ const LISTS = [
   'chains',
   'liveSessions',
   'findings',
+  'accepted',
   'hours',
 ] as const satisfies readonly (keyof VendorReport)[]
 
@@ -159,7 +160,7 @@ function use(report: VendorReport): Section[] {
   ]
 }
 
-function judgement({ novelty, findings, chains, liveSessions }: VendorReport): Section[] {
+function judgement({ novelty, findings, accepted, chains, liveSessions }: VendorReport): Section[] {
   return [
     list(
       `New since ${time(novelty.since)}, against ${plural(novelty.baseline, 'earlier call')}`,
@@ -180,6 +181,16 @@ function judgement({ novelty, findings, chains, liveSessions }: VendorReport): S
       cell(each.subject),
       cell(few(each.evidence, 1)),
     ]),
+    ...(accepted.length === 0
+      ? []
+      : [
+          list('Accepted by the baseline', ['id', 'subject*', 'reason*', 'until'], accepted, (each) => [
+            cell(each.id),
+            cell(each.subject),
+            cell(each.reason),
+            cell(each.until),
+          ]),
+        ]),
     list('Identity chains', ['way*', 'calls>', 'sessions>', 'chain is'], chains, (each) => [
       cell(each.hops.map((hop) => hop.principal ?? hop.kind).join(' → ')),
       cell(each.events),

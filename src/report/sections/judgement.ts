@@ -1,6 +1,6 @@
 import { chainGraph, kindName } from '../chain-graph.ts'
 import type { Page } from '../context.ts'
-import { html } from '../html.ts'
+import { type Html, html } from '../html.ts'
 import { figure, type Part, table } from '../parts.ts'
 import { code, count, day, number, shown, time } from '../text.ts'
 
@@ -42,7 +42,8 @@ ${table({
 }
 
 /** Worst first, as they come. */
-export function findingsPart({ report, evidence, cap }: Page): Part {
+export function findingsPart(page: Page): Part {
+  const { report, evidence, cap } = page
   const { findings } = report
   const drawn = findings.slice(0, cap(60))
   const body =
@@ -62,7 +63,19 @@ export function findingsPart({ report, evidence, cap }: Page): Part {
 <p class="note">Not shown by the logs: ${shown(each.notObservable, 400)}</p>`
           }</li>`,
         )}</ul>${findings.length > drawn.length ? html`<p class="cut">The first ${number(drawn.length)} of ${number(findings.length)}. All: <code>trail audit</code></p>` : null}`
-  return { id: 'findings', title: 'Findings', body }
+  return { id: 'findings', title: 'Findings', body: html`${body}${acceptedList(page)}` }
+}
+
+/** What somebody decided to live with stands on the page too, with his reason. */
+function acceptedList({ report: { accepted }, cap }: Page): Html | null {
+  if (accepted.length === 0) return null
+  return html`
+<p>${count(accepted.length, 'finding')} accepted by the baseline:</p>
+<ul>${accepted.slice(0, cap(60)).map(
+    ({ id, subject, reason, until }) =>
+      html`
+<li>${id} ${code(subject)}: ${shown(reason, 300)}${until === null ? null : html` (until ${day(until)})`}</li>`,
+  )}</ul>`
 }
 
 export function chainsPart({ report, evidence, commands, cap }: Page): Part {

@@ -8,7 +8,7 @@ import { withStoreOf } from '../../support/store.ts'
 
 test('a store that was filled for one vendor names nobody else behind its credentials, and says why', () =>
   withStoreOf(SAMPLES, { vendors: readFileSync(join(SAMPLES, 'vendors.yaml'), 'utf8') }, async (store, actors) => {
-    const options = { vendor: 'acme', since: null, until: null, resources: null, map: eventMap() }
+    const options = { vendor: 'acme', since: null, until: null, resources: null, baseline: [], map: eventMap() }
     const whole = await vendorReport(store, actors, options)
     const partial = await vendorReport(store, actors, { ...options, partial: true })
     const rules = (report: typeof whole) => report.findings.map(({ id }) => id)

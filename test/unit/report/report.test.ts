@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
@@ -146,6 +146,22 @@ test('beside a page every event stands with what it came to, so that each number
   expect(readFileSync(join(folder, 'acme.html'), 'utf8')).toContain('<code>acme.events.csv</code>')
   expect((await trail('report', 'acme', '-o', 'bare.html', '--no-events')).code).toBe(0)
   expect(existsSync(join(folder, 'bare.events.csv'))).toBe(false)
+})
+
+test('a finding that was accepted stands with its reason, and no longer among the findings', async () => {
+  const [finding] = acme.findings
+  if (finding === undefined) throw new Error('the vendor of the samples has findings')
+  const { id, subject } = finding
+  writeFileSync(
+    join(folder, 'accepted.yaml'),
+    JSON.stringify({ accepted: [{ id, subject, reason: 'until they move' }] }),
+  )
+  const accepting = ['report', 'acme', '--baseline', 'accepted.yaml', '--format']
+  const report: VendorReport = JSON.parse((await trail(...accepting, 'json')).stdout)
+  expect(report.accepted).toEqual([{ id, subject, reason: 'until they move', until: null }])
+  expect(report.findings).toEqual(acme.findings.slice(1))
+  expect((await trail(...accepting, 'html', '-o', '-')).stdout).toContain('until they move')
+  expect((await trail(...accepting, 'md')).stdout).toContain('until they move')
 })
 
 test('the page reads as it should', async () => {
