@@ -1,7 +1,7 @@
 // npm run bench [-- --events N --rounds N --compare CHECKOUT --keep DIR]: figures of one run, ratios first. Machines are
 // noisy: compare ratios, never seconds of different runs.
 import { spawnSync } from 'node:child_process'
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs'
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { cpus, tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { parseArgs } from 'node:util'
@@ -68,6 +68,9 @@ if (!existsSync(corpus)) {
   mkdirSync(corpus, { recursive: true })
   writeCorpus(corpus, { events, perFile: Number(values['per-file']) })
 }
+// Nearly all of the corpus is one vendor's: what policy generate has to go through.
+const vendors = join(work, 'vendors.yaml')
+writeFileSync(vendors, 'vendors:\n  - {id: bench, name: Bench, roles: ["arn:aws:iam::*:role/service-role/worker-*"]}\n')
 const gzip = Number(spawnSync('du', ['-sb', '--apparent-size', corpus], { encoding: 'utf8' }).stdout.split('\t')[0])
 const roots = [ROOT, ...(values.compare === undefined ? [] : [resolve(values.compare)])]
 const bare: Run[] = []
@@ -108,6 +111,13 @@ for (const root of roots) {
     say(`who-touched ${resource}${label}`, `${ms.toFixed(1)} ms in process, ${touches} touches`)
   const whole = [1, 2, 3].map(() => measure([trail(root), 'who-touched', RARE, '--store', store]))
   say(`who-touched, whole process${label}`, `${(median(whole, (run) => run.wall) * 1000).toFixed(0)} ms`)
+  const policy = [1, 2, 3].map(() =>
+    measure([trail(root), 'policy', 'generate', 'bench', '--store', store, '--vendors', vendors, '--quiet']),
+  )
+  say(
+    `policy generate, whole process${label}`,
+    `${(median(policy, (run) => run.wall) * 1000).toFixed(0)} ms, CPU s ${median(policy, (run) => run.cpu).toFixed(2)}`,
+  )
   say(
     `--help, whole process${label}`,
     `${(

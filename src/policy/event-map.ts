@@ -37,7 +37,7 @@ interface ResourceShape {
 export class ActionList {
   readonly #services = new Map<string, Promise<ReadonlyMap<string, ActionDetails>>>()
   readonly #patterns = new Map<string, Promise<string>>()
-  readonly #types = new Map<string, Promise<ResourceShape[]>>()
+  readonly #types = new Map<string, Promise<Map<string, ResourceShape[]>>>()
 
   /** The action in the list's own spelling (`ec2:StopInstances`), null where the list has none of that name. */
   async find(prefix: string, name: string): Promise<string | null> {
@@ -67,22 +67,26 @@ export class ActionList {
   async typeOf(prefix: string, arn: string): Promise<string | null> {
     const known = this.#types.get(prefix) ?? this.#typesOf(prefix)
     this.#types.set(prefix, known)
-    let best: { name: string; literal: number } | null = null
-    for (const { name, shape, literal } of await known)
-      if (shape.test(arn) && (best === null || literal > best.literal)) best = { name, literal }
+    const types = await known
+    let best: ResourceShape | null = null
+    for (const word of new Set([firstWord(arn), '']))
+      for (const type of types.get(word) ?? [])
+        if ((best === null || type.literal > best.literal) && type.shape.test(arn)) best = type
     return best?.name ?? null
   }
 
-  async #typesOf(prefix: string): Promise<ResourceShape[]> {
-    if ((await this.service(prefix)).size === 0) return []
-    const names = await iamResourceTypesForService(prefix)
-    return Promise.all(
-      names.map(async (name) => {
-        const parts = (await this.arnPattern(prefix, name)).split(/\$\{[^}]+\}|\*/)
-        const shape = new RegExp(`^${parts.map((part) => part.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')).join('.*')}$`)
-        return { name, shape, literal: parts.join('').length }
-      }),
-    )
+  /** By the word that their patterns have before the name (`instance/`): a service has a hundred types, a word few. */
+  async #typesOf(prefix: string): Promise<Map<string, ResourceShape[]>> {
+    const types = new Map<string, ResourceShape[]>()
+    if ((await this.service(prefix)).size === 0) return types
+    for (const name of await iamResourceTypesForService(prefix)) {
+      const pattern = await this.arnPattern(prefix, name)
+      const parts = pattern.split(/\$\{[^}]+\}|\*/)
+      const shape = new RegExp(`^${parts.map((part) => part.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')).join('.*')}$`)
+      const word = firstWord(pattern)
+      types.set(word, [...(types.get(word) ?? []), { name, shape, literal: parts.join('').length }])
+    }
+    return types
   }
 
   /** The actions of a service by name in lower case; none where IAM knows no such prefix. */
@@ -98,6 +102,11 @@ export class ActionList {
   prefixes(): Promise<string[]> {
     return iamServiceKeys()
   }
+}
+
+/** The type word of an ARN or of its pattern: `instance/` of `arn:aws:ec2:…:instance/i-1`, empty where it has none that is fixed. */
+function firstWord(arn: string): string {
+  return /^arn:(?:[^:]*:){4}([A-Za-z0-9-]+[/:])/.exec(arn)?.[1] ?? ''
 }
 
 /** How much an action can do: what is neither a read nor a list changes something. */

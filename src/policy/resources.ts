@@ -42,7 +42,9 @@ export async function resourcesOf(
   const byType = new Map<string, SeenArn[]>()
   for (const seen of arns.values()) {
     const type = await list.typeOf(prefix, seen.arn)
-    if (type !== null) byType.set(type, [...(byType.get(type) ?? []), seen])
+    const others = type === null ? undefined : byType.get(type)
+    if (others !== undefined) others.push(seen)
+    else if (type !== null) byType.set(type, [seen])
   }
   const unseen: string[] = []
   for (const { name, required } of details.resourceTypes) {
@@ -122,9 +124,15 @@ function withoutGenerated(arn: string): string | null {
   return hex === null ? null : `${hex[1]}*`
 }
 
+/** Without those that a pattern of them says already; looked up by the patterns' lengths, of which there are few. */
 function withoutCovered(resources: readonly string[]): string[] {
-  const wide = resources.filter((each) => each.endsWith('*'))
-  return resources.filter((each) => !wide.some((other) => other !== each && each.startsWith(other.slice(0, -1)))).sort()
+  const starts = new Set(resources.filter((each) => each.endsWith('*')).map((each) => each.slice(0, -1)))
+  const lengths = [...new Set([...starts].map(({ length }) => length))]
+  const covered = (each: string) =>
+    lengths.some(
+      (length) => length < each.length && each !== `${each.slice(0, length)}*` && starts.has(each.slice(0, length)),
+    )
+  return resources.filter((each) => !covered(each)).sort()
 }
 
 /** All that an action could have been asked for where the log names nothing: its types in the place of the call. */

@@ -1,4 +1,5 @@
-import { type DuckDBConnection, LIST, listValue, UINTEGER } from '@duckdb/node-api'
+import { type DuckDBConnection, LIST, listValue, UINTEGER, VARCHAR } from '@duckdb/node-api'
+import { REQUEST_PARTS } from './request-parts.ts'
 import { rows } from './rows.ts'
 
 /** Calls that are alike in all that their IAM actions depend on. */
@@ -22,7 +23,7 @@ export interface CallGroup {
   last: Date | null
   /** One of the calls. */
   sample: number
-  /** ARNs of what they touched. Of one kind beyond {@link MANY_ARNS} one pattern, with how many it stands for. */
+  /** ARNs of what they touched. Where all calls of one name touched more than {@link MANY_ARNS} of one kind, their pattern. */
   arns: { arn: string; standsFor: number; created: boolean }[]
 }
 
@@ -59,96 +60,96 @@ export function callForms(connection: DuckDBConnection): Promise<CallForm[]> {
   )
 }
 
-/** The events asked for; joined to no second scan of the records, whose texts are most of a store. */
+/** The events asked for. */
 const MINE = `e.caller IN (SELECT unnest($callers))
     AND coalesce(e.time, TIMESTAMP '1970-01-01') >= CAST($since AS TIMESTAMP)
     AND coalesce(e.time, TIMESTAMP '1970-01-01') < CAST($until AS TIMESTAMP)
     AND e.n NOT IN (SELECT n FROM addendum_applied)`
-const MESSAGE = `CASE WHEN e.form IN (SELECT id FROM form WHERE outcome = 'denied') THEN e.error_message END`
-const request = (key: string) => `json_extract_string(e.record, '$.requestParameters.${key}')`
 
-/** One statement a reading: only what needs it reads the record. */
-const PICKS: Readonly<Record<Reading, string>> = {
-  none: `SELECT e.n, e.time, e.form, e.caller, NULL::VARCHAR AS request, ${MESSAGE} AS message
-    FROM event e WHERE e.form IN (SELECT unnest($forms)) AND ${MINE}`,
-  whole: `SELECT e.n, e.time, e.form, e.caller,
-      CAST(system.main.json_extract(e.record, '$.requestParameters') AS VARCHAR), ${MESSAGE}
-    FROM event e WHERE e.form IN (SELECT unnest($forms)) AND ${MINE}`,
-  tags: `SELECT e.n, e.time, e.form, e.caller,
-      CASE WHEN NOT regexp_matches(e.record, '"[tT]ag(s|List|sList|Set|Specification)') THEN '{}'
-        WHEN regexp_matches(e.record, '"[A-Za-z]+Request":') THEN CAST(system.main.json_extract(e.record, '$.requestParameters') AS VARCHAR)
-        ELSE CAST(json_merge_patch('{}', json_object(
-          'tags', system.main.json_extract(e.record, '$.requestParameters.tags'),
-          'Tags', system.main.json_extract(e.record, '$.requestParameters.Tags'),
-          'tagList', system.main.json_extract(e.record, '$.requestParameters.tagList'),
-          'tagsList', system.main.json_extract(e.record, '$.requestParameters.tagsList'),
-          'tagSet', system.main.json_extract(e.record, '$.requestParameters.tagSet'),
-          'tagSpecificationSet', system.main.json_extract(e.record, '$.requestParameters.tagSpecificationSet')
-        )) AS VARCHAR) END, ${MESSAGE}
-    FROM event e WHERE e.form IN (SELECT unnest($forms)) AND ${MINE}`,
-  object: `SELECT e.n, e.time, e.form, e.caller,
-      CASE WHEN regexp_matches(e.record, '"versionId"|versionId=|--x[as]?-s3|"x-amz-(acl|tagging|grant-|object-lock|bypass|server-side-encryption-aws)') THEN
-        CAST(json_merge_patch('{}', json_object(
-          'versionId', CASE WHEN ${request('versionId')} IS NOT NULL THEN 'some' END,
-          'bucketName', CASE WHEN regexp_matches(e.record, '--x[as]?-s3') THEN ${request('bucketName')} END,
-          'x-amz-acl', ${request('x-amz-acl')},
-          'x-amz-grant-read', CASE WHEN regexp_matches(e.record, '"x-amz-grant-') THEN 'some' END,
-          'x-amz-tagging', CASE WHEN ${request('x-amz-tagging')} IS NOT NULL THEN 'some' END,
-          'x-amz-object-lock-mode', ${request('x-amz-object-lock-mode')},
-          'x-amz-object-lock-legal-hold', ${request('x-amz-object-lock-legal-hold')},
-          'x-amz-bypass-governance-retention', ${request('x-amz-bypass-governance-retention')},
-          'x-amz-server-side-encryption-aws-kms-key-id', ${request('x-amz-server-side-encryption-aws-kms-key-id')},
-          'x-amz-copy-source', CASE WHEN contains(${request('x-amz-copy-source')}, 'versionId=') THEN '?versionId=some' END
-        )) AS VARCHAR) ELSE '{}' END, ${MESSAGE}
-    FROM event e WHERE e.form IN (SELECT unnest($forms)) AND ${MINE}`,
-}
+const CALLS = `
+CREATE OR REPLACE TEMP TABLE used_call (
+  n UINTEGER, time TIMESTAMP, form UINTEGER, caller UINTEGER, request VARCHAR, message VARCHAR, g UBIGINT
+);
+CREATE OR REPLACE TEMP TABLE used_form (id UINTEGER, name UINTEGER, reading VARCHAR);
+CREATE OR REPLACE TEMP TABLE used_caller AS
+SELECT id, via, json_extract_string(body, '$.kind') AS kind FROM caller`
 
-/** Groups by number: equal calls have one hash, and its 64 bits keep a million groups apart. */
-const MEMBERS = `
-CREATE OR REPLACE TEMP TABLE used_group AS
-SELECT u.n, hash(u.form, c.via, c.kind, u.request, u.message) AS g
-FROM used_call u
-JOIN (SELECT id, via, json_extract_string(body, '$.kind') AS kind FROM caller) c ON c.id = u.caller`
+/**
+ * The calls with the number of their group: equal calls have one hash, and its 64 bits keep a million groups apart.
+ * Records are most of a store: they are read in one pass, and only where `parameters` does.
+ */
+const picks = (parameters: string, request: string) => `
+INSERT INTO used_call
+WITH picked AS (
+  SELECT e.n, e.time, e.form, e.caller, u.reading, ${parameters} AS parameters,
+    CASE WHEN e.form IN (SELECT id FROM form WHERE outcome = 'denied') THEN e.error_message END AS message
+  FROM event e
+  JOIN used_form u ON u.id = e.form
+  WHERE (u.reading = 'none') = ${parameters === 'NULL'} AND ${MINE}
+), cut AS (
+  SELECT p.n, p.time, p.form, p.caller, ${request} AS request, p.message FROM picked p
+)
+SELECT u.*, hash(u.form, c.via, c.kind, u.request, u.message)
+FROM cut u
+JOIN used_caller c ON c.id = u.caller`
+const WITHOUT_REQUESTS = picks('NULL', 'NULL')
+const WITH_REQUESTS = picks("CAST(system.main.json_extract(e.record, '$.requestParameters') AS VARCHAR)", REQUEST_PARTS)
 
+/** First what the calls are grouped by, as numbers; then what the numbers stand for. */
 const GROUPS = `
+WITH grouped AS MATERIALIZED (
+  SELECT g, min(form) AS form, min(caller) AS caller, any_value(request) AS request, any_value(message) AS message,
+    count(*)::INTEGER AS count, min(time) AS first, max(time) AS last, min(n) AS sample
+  FROM used_call
+  GROUP BY g
+)
 SELECT f.event_source AS "eventSource", f.event_name AS "eventName", f.event_type AS "eventType", f.outcome,
   f.error_code AS "errorCode", f.account, f.region, f.read_only AS "readOnly", c.via, c.kind AS "callerKind",
-  u.request, u.message AS "errorMessage", count(*)::INTEGER AS count, min(u.time) AS first, max(u.time) AS last,
-  min(u.n) AS sample, m.g
-FROM used_call u
-JOIN used_group m ON m.n = u.n
+  u.request, u.message AS "errorMessage", u.count, u.first, u.last, u.sample, u.g
+FROM grouped u
 JOIN form f ON f.id = u.form
-JOIN (SELECT id, via, json_extract_string(body, '$.kind') AS kind FROM caller) c ON c.id = u.caller
-GROUP BY ALL
-ORDER BY sample`
+JOIN used_caller c ON c.id = u.caller
+ORDER BY u.sample`
 
+/** All but the name of an ARN, and its type: what many ARNs of one kind have in common. */
+const FAMILY = (arn: string) => `regexp_extract(${arn}, '^((?:[^:]*:){5}(?:[A-Za-z-]+[/:])?)', 1)`
+
+/** What the calls touched. The heads of ARNs are few, so that what ARNs of one kind share is looked for in those alone. */
 const ARNS = `
-WITH touched AS MATERIALIZED (
-  SELECT m.g, t.arn, t.id, t.spec FROM touch t JOIN used_group m ON m.n = t.n
-), named AS MATERIALIZED (
-  SELECT t.g, s.relation = 'created' AS created,
+WITH head AS MATERIALIZED (
+  SELECT id, relation = 'created' AS created, arn_head, ${FAMILY('arn_head')} AS family,
     -- A secret called by its name has an ARN with six characters more, which the name does not tell.
-    coalesce(t.arn, s.arn_head || t.id, CASE WHEN s.type = 'secretsmanager:secret' AND NOT starts_with(t.id, 'arn:')
-      THEN 'arn:aws:secretsmanager:' || s.region || ':' || s.account || ':secret:' || t.id || '-??????' END) AS arn
+    CASE WHEN type = 'secretsmanager:secret' THEN 'arn:aws:secretsmanager:' || region || ':' || account || ':secret:' END AS secret
+  FROM spec
+  WHERE found_by NOT IN ('error-text', 'policy-text')
+), touched AS MATERIALIZED (
+  SELECT u.g, t.spec, any_value(t.id) AS id, any_value(t.arn) AS arn
+  FROM touch t
+  JOIN used_call u ON u.n = t.n
+  GROUP BY u.g, t.spec, hash(t.id, t.arn)
+), named AS (
+  SELECT t.g, h.created, h.family,
+    coalesce(t.arn, h.arn_head || t.id, CASE WHEN NOT starts_with(t.id, 'arn:') THEN h.secret || t.id || '-??????' END) AS arn,
+    t.arn IS NULL AND h.arn_head IS NOT NULL AS by_head
   FROM touched t
-  JOIN spec s ON s.id = t.spec
-  WHERE s.found_by NOT IN ('error-text', 'policy-text')
-), seen AS (
-  SELECT g, arn, bool_or(created) AS created FROM named WHERE arn IS NOT NULL GROUP BY ALL
-), kinds AS (
-  SELECT g, arn, created,
-    CASE WHEN regexp_matches(arn, '^arn:[^:]*:s3:::[^/]+/') THEN regexp_extract(arn, '^(arn:[^:]*:s3:::[^/]+/)', 1) || '*'
-      ELSE regexp_extract(arn, '^((?:[^:]*:){5}(?:[A-Za-z-]+[/:])?)', 1) || '*' END AS wide
-  FROM seen
+  JOIN head h ON h.id = t.spec
+), kinds AS MATERIALIZED (
+  SELECT f.name, n.g, n.arn, n.created, CASE
+    WHEN split_part(n.arn, ':', 3) = 's3' AND contains(n.arn, '/') THEN split_part(n.arn, '/', 1) || '/'
+    WHEN n.by_head AND n.family <> '' THEN n.family
+    ELSE ${FAMILY('n.arn')} END || '*' AS wide
+  FROM named n
+  JOIN (SELECT g, min(form) AS form FROM used_call GROUP BY g) c ON c.g = n.g
+  JOIN used_form f ON f.id = c.form
+  WHERE n.arn IS NOT NULL
 ), counted AS (
-  SELECT g, wide, count(*) AS n FROM kinds GROUP BY ALL
+  SELECT name, wide, count(DISTINCT hash(arn))::INTEGER AS n FROM kinds GROUP BY name, wide
 )
-SELECT k.g, CASE WHEN c.n > ${MANY_ARNS} THEN k.wide ELSE k.arn END AS arn, (CASE WHEN c.n > ${MANY_ARNS} THEN c.n ELSE 1 END)::INTEGER AS "standsFor",
-  bool_or(k.created) AS created
+SELECT k.g, CASE WHEN c.n > ${MANY_ARNS} THEN k.wide ELSE k.arn END AS arn,
+  any_value(CASE WHEN c.n > ${MANY_ARNS} THEN c.n ELSE 1 END)::INTEGER AS "standsFor", bool_or(k.created) AS created
 FROM kinds k
-JOIN counted c ON c.g = k.g AND c.wide = k.wide
-GROUP BY ALL
-ORDER BY arn`
+JOIN counted c ON c.name = k.name AND c.wide = k.wide
+GROUP BY 1, 2`
 
 /** The calls of these callers, grouped; `reading` says how much of a form's requests is needed. */
 export async function callGroups(
@@ -157,22 +158,25 @@ export async function callGroups(
   range: CallRange,
   reading: (form: CallForm) => Reading,
 ): Promise<CallGroup[]> {
-  const forms = (await callForms(connection)).filter(
-    ({ eventSource }) => range.service === null || eventSource.startsWith(`${range.service}.`),
-  )
+  const forms = (await callForms(connection))
+    .filter(({ eventSource }) => range.service === null || eventSource.startsWith(`${range.service}.`))
+    .map((form) => ({ id: form.id, name: `${form.eventSource} ${form.eventName}`, reading: reading(form) }))
+  const names = [...new Set(forms.map(({ name }) => name))]
+  const at = new Map(names.map((name, index) => [name, index]))
+  await connection.run(CALLS)
   await connection.run(
-    `CREATE OR REPLACE TEMP TABLE used_call (n UINTEGER, time TIMESTAMP, form UINTEGER, caller UINTEGER, request VARCHAR, message VARCHAR)`,
+    'INSERT INTO used_form SELECT unnest($ids), unnest($names), unnest($readings)',
+    {
+      ids: listValue(forms.map(({ id }) => id)),
+      names: listValue(forms.map(({ name }) => at.get(name) ?? 0)),
+      readings: listValue(forms.map((form) => form.reading)),
+    },
+    { ids: LIST(UINTEGER), names: LIST(UINTEGER), readings: LIST(VARCHAR) },
   )
-  for (const [wanted, statement] of Object.entries(PICKS)) {
-    const ids = forms.filter((form) => reading(form) === wanted).map(({ id }) => id)
-    if (ids.length === 0) continue
-    await connection.run(
-      `INSERT INTO used_call ${statement}`,
-      { callers: listValue([...callers]), forms: listValue(ids), ...bounds(range) },
-      { callers: LIST(UINTEGER), forms: LIST(UINTEGER) },
-    )
-  }
-  await connection.run(MEMBERS)
+  const bound = { callers: listValue([...callers]), ...bounds(range) }
+  await connection.run(WITHOUT_REQUESTS, bound, { callers: LIST(UINTEGER) })
+  if (forms.some((form) => form.reading !== 'none'))
+    await connection.run(WITH_REQUESTS, bound, { callers: LIST(UINTEGER) })
   const groups = await rows<Omit<CallGroup, 'arns'> & { g: bigint }>(connection, GROUPS)
   const arns = new Map<bigint, CallGroup['arns']>()
   for (const { g, ...arn } of await rows<CallGroup['arns'][number] & { g: bigint }>(connection, ARNS)) {
@@ -180,8 +184,11 @@ export async function callGroups(
     if (known === undefined) arns.set(g, [arn])
     else known.push(arn)
   }
-  await connection.run('DROP TABLE used_call; DROP TABLE used_group')
-  return groups.map(({ g, ...group }) => ({ ...group, arns: arns.get(g) ?? [] }))
+  await connection.run('DROP TABLE used_call; DROP TABLE used_form; DROP TABLE used_caller')
+  return groups.map(({ g, ...group }) => ({
+    ...group,
+    arns: (arns.get(g) ?? []).sort((a, b) => (a.arn < b.arn ? -1 : 1)),
+  }))
 }
 
 function bounds({ since, until }: CallRange): { since: string; until: string } {

@@ -1,0 +1,34 @@
+/**
+ * What IAM's actions depend on in a request, as an SQL expression over its parameters `p.parameters` and how they are
+ * read, `p.reading` (store/calls.ts). Most have nothing of it, which a look at the text tells without parsing it.
+ */
+const parameter = (key: string) => `json_extract_string(p.parameters, '$.${key}')`
+const some = (key: string) => `CASE WHEN ${parameter(key)} IS NOT NULL THEN 'some' END`
+const object = (members: Readonly<Record<string, string>>) =>
+  `CAST(json_merge_patch('{}', json_object(${Object.entries(members)
+    .map(([key, value]) => `'${key}', ${value}`)
+    .join(', ')})) AS VARCHAR)`
+
+const TAG_KEYS = ['tags', 'Tags', 'tagList', 'tagsList', 'tagSet', 'tagSpecificationSet']
+const TAGS = `CASE
+  WHEN NOT regexp_matches(p.parameters, '"[tT]ag(s|List|sList|Set|Specification)') THEN '{}'
+  WHEN regexp_matches(p.parameters, '"[A-Za-z]+Request":') THEN p.parameters
+  ELSE ${object(Object.fromEntries(TAG_KEYS.map((key) => [key, `system.main.json_extract(p.parameters, '$.${key}')`])))} END`
+
+const OBJECT = `CASE
+  WHEN NOT regexp_matches(p.parameters, '"versionId"|versionId=|--x[as]?-s3|"x-amz-(acl|tagging|grant-|object-lock|bypass|server-side-encryption-aws)')
+  THEN '{}'
+  ELSE ${object({
+    versionId: some('versionId'),
+    bucketName: `CASE WHEN regexp_matches(p.parameters, '--x[as]?-s3') THEN ${parameter('bucketName')} END`,
+    'x-amz-acl': parameter('x-amz-acl'),
+    'x-amz-grant-read': `CASE WHEN contains(p.parameters, '"x-amz-grant-') THEN 'some' END`,
+    'x-amz-tagging': some('x-amz-tagging'),
+    'x-amz-object-lock-mode': parameter('x-amz-object-lock-mode'),
+    'x-amz-object-lock-legal-hold': parameter('x-amz-object-lock-legal-hold'),
+    'x-amz-bypass-governance-retention': parameter('x-amz-bypass-governance-retention'),
+    'x-amz-server-side-encryption-aws-kms-key-id': parameter('x-amz-server-side-encryption-aws-kms-key-id'),
+    'x-amz-copy-source': `CASE WHEN contains(${parameter('x-amz-copy-source')}, 'versionId=') THEN '?versionId=some' END`,
+  })} END`
+
+export const REQUEST_PARTS = `CASE p.reading WHEN 'object' THEN ${OBJECT} WHEN 'tags' THEN ${TAGS} ELSE p.parameters END`
