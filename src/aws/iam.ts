@@ -1,11 +1,13 @@
 import {
   GenerateCredentialReportCommand,
   GetCredentialReportCommand,
-  IAMClient,
+  type IAMClient,
   paginateGetAccountAuthorizationDetails,
   paginateListAccessKeys,
 } from '@aws-sdk/client-iam'
 import { TrailError } from '../errors.ts'
+import { iamClient } from './iam-client.ts'
+import { explainIam } from './iam-errors.ts'
 
 /** What IAM says of an account, as its own answers have it. */
 export interface IamAccount {
@@ -19,22 +21,27 @@ export interface IamAccount {
 const REPORT_TRIES = 20
 const REPORT_WAIT_MS = 2_000
 
-/**
- * Reads the account's IAM with the default credentials; changes nothing. It needs iam:GetAccountAuthorizationDetails,
- * iam:GenerateCredentialReport, iam:GetCredentialReport and iam:ListAccessKeys.
- */
+/** What {@link readIam} takes, and nothing else. */
+const NEEDS = [
+  'iam:GetAccountAuthorizationDetails',
+  'iam:GenerateCredentialReport',
+  'iam:GetCredentialReport',
+  'iam:ListAccessKeys',
+]
+
+/** Reads the account's IAM with the default credentials; changes nothing (a credential report is made where there is none). */
 export async function readIam(profile: string | undefined, sleep: (ms: number) => Promise<void>): Promise<IamAccount> {
-  const client = clientOf(profile)
+  const client = iamClient(profile)
   try {
     const details = await detailsOf(client)
     const users = details.UserDetailList.flatMap((user) => (user as { UserName?: string }).UserName ?? [])
     return { details, report: await reportOf(client, sleep), keys: await keysOf(client, users) }
-  } catch (cause) {
-    if (cause instanceof TrailError) throw cause
-    throw new TrailError('iam-failed', `IAM can't be read: ${cause instanceof Error ? cause.message : String(cause)}`, {
-      cause,
-      hint: 'It takes credentials with iam:GetAccountAuthorizationDetails, iam:GenerateCredentialReport, iam:GetCredentialReport and iam:ListAccessKeys.',
-    })
+  } catch (error) {
+    throw explainIam(
+      error,
+      NEEDS,
+      'give the files that the AWS CLI writes: --authorization-details, --credential-report',
+    )
   } finally {
     client.destroy()
   }
@@ -42,25 +49,18 @@ export async function readIam(profile: string | undefined, sleep: (ms: number) =
 
 /** {@link IamAccount.details} alone: it needs iam:GetAccountAuthorizationDetails and nothing else. */
 export async function readAuthorizationDetails(profile: string | undefined): Promise<IamAccount['details']> {
-  const client = clientOf(profile)
+  const client = iamClient(profile)
   try {
     return await detailsOf(client)
-  } catch (cause) {
-    throw new TrailError('iam-failed', `IAM can't be read: ${cause instanceof Error ? cause.message : String(cause)}`, {
-      cause,
-      hint: 'It takes credentials with iam:GetAccountAuthorizationDetails; or save the answer of the AWS CLI and give it with --authorization-details.',
-    })
+  } catch (error) {
+    throw explainIam(
+      error,
+      NEEDS.slice(0, 1),
+      'save the answer of the AWS CLI and give it with --authorization-details',
+    )
   } finally {
     client.destroy()
   }
-}
-
-function clientOf(profile: string | undefined): IAMClient {
-  return new IAMClient({
-    ...(profile === undefined ? {} : { profile }),
-    // IAM has one endpoint for a whole partition; a region tells which partition.
-    region: process.env.AWS_REGION ?? process.env.AWS_DEFAULT_REGION ?? 'us-east-1',
-  })
 }
 
 async function detailsOf(client: IAMClient): Promise<IamAccount['details']> {

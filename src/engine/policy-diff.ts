@@ -1,7 +1,7 @@
 import { diff, type PolicyDiff, proposed } from '../policy/diff.ts'
-import { readPolicy } from '../policy/document.ts'
 import { generate } from '../policy/generate.ts'
 import { type GrantedTo, grantedActions } from '../policy/granted.ts'
+import { readPolicy } from '../policy/read-policy.ts'
 import { type Replayed, replay } from '../policy/replay.ts'
 import type { PolicyDocument } from '../policy/statements.ts'
 import { principalsOf } from '../store/callers.ts'

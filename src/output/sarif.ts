@@ -6,6 +6,8 @@ import { printable } from './printable.ts'
 export interface PlacedFinding extends Finding {
   line?: number | null
   column?: number | null
+  /** Of a policy, the statement. */
+  statement?: number | null
 }
 
 export interface SarifOptions {
@@ -84,7 +86,7 @@ function resultOf(finding: PlacedFinding, ruleIndex: number, { file }: SarifOpti
     locations: [
       { ...physical, logicalLocations: [{ fullyQualifiedName: printable(finding.subject), kind: 'resource' }] },
     ],
-    partialFingerprints: { 'trail/v1': `${finding.id} ${finding.subject}` },
+    partialFingerprints: { 'trail/v1': fingerprintOf(finding) },
     properties: {
       severity: finding.severity,
       vendor: finding.vendor,
@@ -95,6 +97,14 @@ function resultOf(finding: PlacedFinding, ruleIndex: number, { file }: SarifOpti
       'security-severity': SECURITY_SEVERITY[finding.severity],
     },
   }
+}
+
+/**
+ * What stays the same when lines move. An audit has one finding a rule and subject; a policy has them in several
+ * statements, and in one statement about several words.
+ */
+function fingerprintOf({ id, subject, statement, detail }: PlacedFinding): string {
+  return statement === undefined ? `${id} ${subject}` : `${id} ${subject} ${statement ?? '-'} ${detail}`
 }
 
 /** A path as a relative URI reference, whatever characters it has. */

@@ -4,7 +4,7 @@
  */
 import ipaddr from 'ipaddr.js'
 import type { Condition, PolicyDocumentRead, Statement, Word } from './document.ts'
-import { operatorOf } from './document.ts'
+import { operatorOf } from './operators.ts'
 import { matches } from './wildcard.ts'
 
 /** One request as IAM sees it. */

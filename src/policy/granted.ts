@@ -1,8 +1,9 @@
 /** What IAM grants a principal: its policies by name, read out of authorization details, with what limits them. */
 import { array, type Json, type JsonObject, object, text } from '../model/json.ts'
-import { type PolicyDocumentRead, PolicyUnreadable, readPolicy } from './document.ts'
+import { type PolicyDocumentRead, PolicyUnreadable } from './document.ts'
 import type { ActionList } from './event-map.ts'
 import { expand, names } from './lint/grants.ts'
+import { readPolicies, readPolicy } from './read-policy.ts'
 
 export interface NamedPolicy {
   /** A managed policy's ARN, or `role/NAME inline POLICY`. */
@@ -19,11 +20,11 @@ export interface GrantedTo {
   unresolved: string[]
 }
 
-/** A single document as the whole of what is granted. Throws PolicyUnreadable. */
+/** A document, or a list of them, as the whole of what is granted. Throws PolicyUnreadable. */
 export function grantedByFile(name: string, source: string): GrantedTo {
   return {
     principal: name,
-    policies: [{ name, document: readPolicy(source, 'identity') }],
+    policies: readPolicies(source, 'identity').map((document) => ({ name, document })),
     boundary: null,
     unresolved: [],
   }

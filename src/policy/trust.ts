@@ -1,7 +1,9 @@
 /** Whom a role's trust policy lets in, and what it asks of them: the part of it that is followed through time. */
 import type { Json } from '../model/json.ts'
-import { operatorOf, PolicyUnreadable, type PrincipalWord, readPolicy, type Statement } from './document.ts'
+import { PolicyUnreadable, type PrincipalWord, type Statement } from './document.ts'
 import { names } from './lint/grants.ts'
+import { operatorOf } from './operators.ts'
+import { readPolicy } from './read-policy.ts'
 
 export interface TrustedPrincipal {
   kind: 'any' | 'account' | 'arn' | 'service' | 'federated' | 'unique-id'

@@ -13,7 +13,8 @@ import { type JsonObject, object } from '../../src/model/json.ts'
 import { parseInstant } from '../../src/model/time.ts'
 import { csv } from '../../src/output/csv.ts'
 import { printableLine } from '../../src/output/printable.ts'
-import { PolicyUnreadable, readPolicy } from '../../src/policy/document.ts'
+import { PolicyUnreadable } from '../../src/policy/document.ts'
+import { readPolicies } from '../../src/policy/read-policy.ts'
 import { bindPositional, parametersIn } from '../../src/query/bind.ts'
 import { parseQuery } from '../../src/query/header.ts'
 import { tokenize } from '../../src/query/tokens.ts'
@@ -121,7 +122,7 @@ export const TARGETS: readonly Target[] = [
       }
     },
   },
-  { name: 'policies', seeds: 'policies', run: (input) => void readPolicy(input.toString('utf8'), null) },
+  { name: 'policies', seeds: 'policies', run: (input) => void readPolicies(input.toString('utf8'), null) },
   {
     name: 'vendors.yaml',
     seeds: 'yaml',

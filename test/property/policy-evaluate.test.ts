@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { readPolicy } from '../../src/policy/document.ts'
 import { evaluate, type Request } from '../../src/policy/evaluate.ts'
+import { readPolicy } from '../../src/policy/read-policy.ts'
 import { covers, matches } from '../../src/policy/wildcard.ts'
 
 /** The documented rules again, as plainly as they can be written: by regular expressions, one statement after the other. */

@@ -30,7 +30,7 @@ export function auditCommand({ io, exit }: Shell): CommandUnknownOpts {
     .option('--list', 'list the rules instead')
     .addHelpText(
       'after',
-      '\nExamples:\n  trail audit\n  trail audit --fail-on high --format sarif > trail.sarif\n  trail audit --list',
+      '\nExamples:\n  trail audit\n  trail audit --fail-on high --format sarif > trail.sarif\n  trail audit --list\n\n--iam needs iam:GetAccountAuthorizationDetails, iam:GenerateCredentialReport, iam:GetCredentialReport and\niam:ListAccessKeys.',
     )
   return command.action(async (options) => {
     const settings = settingsOf(command, io)

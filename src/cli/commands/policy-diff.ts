@@ -29,7 +29,7 @@ export function policyDiffCommand({ io }: Shell): CommandUnknownOpts {
     .option('--service <service>', 'only this service: ec2')
     .addHelpText(
       'after',
-      '\nExamples:\n  trail policy diff acme --granted acme-role.json\n  aws iam get-account-authorization-details > iam.json\n  trail policy diff acme --authorization-details iam.json',
+      '\nExamples:\n  trail policy diff acme --granted acme-role.json\n  aws iam get-account-authorization-details > iam.json\n  trail policy diff acme --authorization-details iam.json\n\n--iam needs iam:GetAccountAuthorizationDetails and nothing else.',
     )
   return command.action(async (subject, options) => {
     const settings = settingsOf(command, io)

@@ -12,9 +12,12 @@ interface PlacedInPolicy extends PlacedFinding {
 
 interface PolicyChecked {
   ok: boolean
-  /** What it was taken for, null where it is no policy. */
+  /** What it was taken for; null where it is no policy, or several. */
   type: string | null
+  /** The file, the ARN that was asked for. */
   file: string
+  /** Each policy that was checked; of a role there are several. */
+  documents: readonly { name: string; type: string | null; findings: number }[]
   findings: readonly PlacedInPolicy[]
 }
 
@@ -35,11 +38,12 @@ const NAMES: Readonly<Record<string, string>> = {
 }
 
 export const policyCheckView: View<PolicyChecked> = {
-  sections: ({ ok, type, file, findings }): Section[] => [
+  sections: ({ ok, documents, file, findings }): Section[] => [
     table(
       null,
-      ['place', 'rule', 'severity', 'finding*'],
+      [...(documents.length > 1 ? ['policy*'] : []), 'place', 'rule', 'severity', 'finding*'],
       findings.map((each) => [
+        ...(documents.length > 1 ? [cell(each.subject)] : []),
         cell(`${each.line}:${each.column}`),
         cell(each.id, 'strong'),
         cell(each.severity, TONES[each.severity]),
@@ -47,17 +51,27 @@ export const policyCheckView: View<PolicyChecked> = {
       ]),
     ),
     lines(
-      ...findings.flatMap(({ id, line: at, column, detail, fix, severity }) => [
-        line(`${id} at ${at}:${column}: ${detail}`, TONES[severity]),
+      ...findings.flatMap(({ id, subject, line: at, column, detail, fix, severity }) => [
+        line(`${id} at ${documents.length > 1 ? `${subject} ` : ''}${at}:${column}: ${detail}`, TONES[severity]),
         line(`  ${fix}`),
       ]),
     ),
     ...patches(findings),
-    lines(line(`${file} is ${type === null ? 'no policy' : NAMES[type]}: ${summary(findings)}`, ok ? 'good' : 'bad')),
+    lines(
+      ...documents.map(({ name, type }) =>
+        line(
+          `${name} is ${type === null ? 'no policy' : NAMES[type]}: ${summary(findings.filter(({ subject }) => subject === name))}`,
+          documents.length > 1 ? 'plain' : ok ? 'good' : 'bad',
+        ),
+      ),
+      documents.length > 1 ? line(`${file}: ${summary(findings)}`, ok ? 'good' : 'bad') : null,
+    ),
   ],
   rows: ({ findings }) => findings.map((each) => ({ ...each })),
   columns: ['id', 'title', 'severity', 'subject', 'statement', 'line', 'column', 'detail', 'actions', 'fix'],
-  documents: { sarif: ({ findings, file }) => sarif(findings, { file: file === 'stdin' ? null : file }) },
+  documents: {
+    sarif: ({ findings, file }) => sarif(findings, { file: file === 'stdin' || file.startsWith('arn:') ? null : file }),
+  },
 }
 
 function patches(findings: readonly PlacedInPolicy[]): Section[] {

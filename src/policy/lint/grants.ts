@@ -1,6 +1,6 @@
 import type { PolicyDocumentRead, Statement, Word } from '../document.ts'
-import { operatorOf } from '../document.ts'
 import { type ActionDetails, type ActionList, isWrite } from '../event-map.ts'
+import { operatorOf } from '../operators.ts'
 import { hasWildcard, matches } from '../wildcard.ts'
 
 export interface Granted {

@@ -1,7 +1,9 @@
 /** The lint of a policy: text in, findings out. Nothing is read but the text, the list of actions and the options. */
 import type { Json } from '../../model/json.ts'
-import { type PolicyDocumentRead, type PolicyType, PolicyUnreadable, readPolicy, sizeFault } from '../document.ts'
+import { type PolicyDocumentRead, type PolicyType, PolicyUnreadable } from '../document.ts'
+import { sizeFault } from '../document-rules.ts'
 import type { ActionList } from '../event-map.ts'
+import { readPolicies } from '../read-policy.ts'
 import { checkGrants, checkNames, checkRedundant } from './actions.ts'
 import { Findings, type LintFinding, type LintOptions } from './finding.ts'
 import { type Grant, grantsOf } from './grants.ts'
@@ -18,22 +20,32 @@ export {
 } from './finding.ts'
 
 export interface Linted {
-  /** What the document was taken for; null where it is no policy. */
+  /** What the document was taken for, of a list its first; null where it is no policy. */
   type: PolicyType | null
   /** By place, then rule. */
   findings: LintFinding[]
 }
 
-/** Lints a policy's text, or a document that is parsed already. What is no policy is one P14 and `type` null. Never throws for content. */
+/** Lints the text of a policy or of a list of them, or a document that is parsed already. What is no policy is one P14 and `type` null. Never throws for content. */
 export async function lint(policy: string | Json, list: ActionList, options: LintOptions): Promise<Linted> {
   const text = typeof policy === 'string' ? policy : JSON.stringify(policy, null, 2)
-  let document: PolicyDocumentRead
+  let documents: PolicyDocumentRead[]
   try {
-    document = readPolicy(text, options.type)
+    documents = readPolicies(text, options.type)
   } catch (error) {
     if (error instanceof PolicyUnreadable) return { type: null, findings: [unreadable(error, options)] }
     throw error
   }
+  const findings: LintFinding[] = []
+  for (const document of documents) findings.push(...(await lintDocument(document, list, options)))
+  return { type: documents[0]?.type ?? null, findings: findings.sort(byPlace) }
+}
+
+async function lintDocument(
+  document: PolicyDocumentRead,
+  list: ActionList,
+  options: LintOptions,
+): Promise<LintFinding[]> {
   const findings = new Findings(document, options)
   invalid(document, findings)
   await checkNames(document, list, findings)
@@ -47,7 +59,7 @@ export async function lint(policy: string | Json, list: ActionList, options: Lin
   // A boundary and an organisation's policy grant nothing: what they allow is what others may grant at most.
   if (document.type === 'identity' && options.usage !== null)
     await checkUsage(document, grants, options.usage, list, findings)
-  return { type: document.type, findings: findings.all.sort(byPlace) }
+  return findings.all
 }
 
 function byPlace(a: LintFinding, b: LintFinding): number {
@@ -55,7 +67,7 @@ function byPlace(a: LintFinding, b: LintFinding): number {
 }
 
 function unreadable(error: PolicyUnreadable, options: LintOptions): LintFinding {
-  const empty: PolicyDocumentRead = { type: 'identity', statements: [], problems: [], text: '' }
+  const empty: PolicyDocumentRead = { type: 'identity', statements: [], problems: [], text: '', size: 0 }
   const findings = new Findings(empty, options)
   findings.add({
     rule: 'P14',
@@ -70,7 +82,7 @@ function unreadable(error: PolicyUnreadable, options: LintOptions): LintFinding 
 function invalid(document: PolicyDocumentRead, findings: Findings): void {
   for (const { message, at, statement, fix, patch } of document.problems)
     findings.add({ rule: 'P14', detail: message, at: { at }, statement, fix, patch })
-  const size = sizeFault(document.text, document.type)
+  const size = sizeFault(document)
   if (size !== null)
     findings.add({ rule: 'P14', detail: size, at: null, statement: null, fix: 'Split it into several policies.' })
 }

@@ -1,7 +1,7 @@
 import { parseArn } from '../../model/arn.ts'
 import type { PolicyDocumentRead, PrincipalWord, Statement } from '../document.ts'
-import { operatorOf } from '../document.ts'
 import { externalIdFault } from '../external-id.ts'
+import { operatorOf } from '../operators.ts'
 import { type Findings, type KnownVendor, type LintOptions, listed } from './finding.ts'
 import { names } from './grants.ts'
 
