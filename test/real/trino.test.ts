@@ -1,17 +1,16 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { startTrino, type Trino } from '../support/trino.ts'
-import { sampleTables } from '../support/trino-logs.ts'
+import { equality } from './lake/equality.ts'
+import { type Lakes, openLakes } from './lake/lakes.ts'
 
-let trino: Trino
+let lakes: Lakes
 
 beforeAll(async () => {
-  trino = await startTrino()
-  await sampleTables(trino)
+  lakes = await openLakes()
 })
-
-afterAll(() => trino?.stop())
+afterAll(() => lakes?.close())
 
 test('the table that trail defines reads every delivered record, and prunes by account, region and day', async () => {
+  const { trino } = lakes
   expect(await trino.run('SELECT count(*) FROM cloudtrail_logs')).toEqual([[339]])
   const [[one]] = (await trino.run(
     `SELECT count(*) FROM cloudtrail_logs WHERE account = '777788889999' AND region = 'eu-west-1' AND "timestamp" = '2026/03/02'`,
@@ -19,3 +18,5 @@ test('the table that trail defines reads every delivered record, and prunes by a
   expect(one).toBeGreaterThan(0)
   expect(one).toBeLessThan(100)
 })
+
+equality(() => lakes)

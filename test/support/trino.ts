@@ -76,6 +76,8 @@ function flags(home: string): string[] {
     '-server',
     '-Xmx1G',
     '-XX:+UseG1GC',
+    // Queries are short and each is new: the second compiler would cost more than it gives.
+    '-XX:TieredStopAtLevel=1',
     '-XX:+ExitOnOutOfMemoryError',
     '-Dnode.environment=test',
     // Without these it listens on every interface.

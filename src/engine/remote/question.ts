@@ -1,7 +1,7 @@
 import type { RegistryEntry } from '../../attribution/vendor.ts'
 import { usageError } from '../../errors.ts'
 import { interpret } from '../../resources/index.ts'
-import { any, holds, type Piece, piece } from './where.ts'
+import { any, holds, holdsAny, type Piece, piece } from './where.ts'
 import { fewest, wordOf, wordOfPattern } from './words.ts'
 
 /** What a command asks of the lake, in the terms in which records are coarsely chosen. */
@@ -130,5 +130,5 @@ function vendorWords({ accounts, roles, users, accessKeys, externalIds, identity
 
 /** The condition of a candidate: one of the words, and every filter; corrections come along, whatever they correct. */
 export function conditionOf({ words, filters }: Pick<Question, 'words' | 'filters'>): Piece[] {
-  return words === null ? [...filters] : [...filters, any(words.map(holds))]
+  return words === null ? [...filters] : [...filters, holdsAny(words)]
 }

@@ -1,4 +1,4 @@
-import { all, any, dayOf, holds, isOneOf, type Piece, piece } from './where.ts'
+import { all, any, dayOf, holdsAny, isOneOf, type Piece, piece } from './where.ts'
 
 /** Events that vend, switch or hand on credentials (attribution/fact.ts reads them). */
 const VENDING = [
@@ -27,24 +27,19 @@ const MOST = 400
 /** The fewest queries that find the facts under these keys (attribution/group.ts `wantsOf`, engine's own shapes). */
 export function lookupsFor(keys: readonly string[]): Lookup[] {
   const timed = new Map<string, Set<string>>()
-  const open: Piece[] = []
-  const bySource = new Map<string, Set<string>>()
-  const add = (map: Map<string, Set<string>>, key: string, value: string) =>
-    map.set(key, (map.get(key) ?? new Set()).add(value))
+  const open: [kind: string, name: string][] = []
   for (const key of keys) {
     const at = key.indexOf(':')
     const [kind, rest] = [key.slice(0, at), key.slice(at + 1)]
     const second = Number(/@(\d+)$/.exec(rest)?.[1])
     const name = rest.replace(/@\d+$/, '')
     if ((kind === 'session' || kind === 'role' || kind === 'root') && Number.isFinite(second)) {
-      const iso = new Date(second * 1000).toISOString()
-      add(timed, iso.slice(0, 19), dayOf(second * 1000))
-      add(timed, iso.slice(0, 19), dayOf(second * 1000 + DAY_MS))
-      if (kind === 'session') add(bySource, 'switch', name)
-    } else add(bySource, kind, name)
+      const iso = new Date(second * 1000).toISOString().slice(0, 19)
+      timed.set(iso, new Set([...(timed.get(iso) ?? []), dayOf(second * 1000), dayOf(second * 1000 + DAY_MS)]))
+      if (kind === 'session') open.push(['switch', name])
+    } else open.push([kind, name])
   }
-  for (const [kind, names] of bySource) open.push(...[...names].map((name) => conditionOf(kind, name)))
-  return [...timedLookups(timed), ...chunks(open).map((some) => ({ where: any(some), days: null }))]
+  return [...timedLookups(timed), ...openLookups(open)]
 }
 
 function timedLookups(timed: ReadonlyMap<string, ReadonlySet<string>>): Lookup[] {
@@ -60,15 +55,24 @@ function timedLookups(timed: ReadonlyMap<string, ReadonlySet<string>>): Lookup[]
   }))
 }
 
-function conditionOf(kind: string, name: string): Piece {
-  const event = (eventName: string) => all([piece('eventname = ?', eventName), holds(name)])
+/** One condition for each kind, its names as a list: a filter of hundreds of its own is more than an engine compiles. */
+function openLookups(open: readonly (readonly [kind: string, name: string])[]): Lookup[] {
+  return chunks(open).map((some) => {
+    const names = new Map<string, Set<string>>()
+    for (const [kind, name] of some) names.set(kind, (names.get(kind) ?? new Set()).add(name))
+    return { where: any([...names].map(([kind, those]) => conditionOf(kind, [...those]))), days: null }
+  })
+}
+
+function conditionOf(kind: string, names: readonly string[]): Piece {
+  const event = (eventName: string) => all([piece('eventname = ?', eventName), holdsAny(names)])
   switch (kind) {
     case 'key':
-      return all([isOneOf('eventname', VENDING), holds(name)])
+      return all([isOneOf('eventname', VENDING), holdsAny(names)])
     case 'made':
       return event('CreateAccessKey')
     case 'switch':
-      return all([piece('eventname = ?', 'SwitchRole'), piece('principalid = ?', name)])
+      return all([piece('eventname = ?', 'SwitchRole'), isOneOf('principalid', names)])
     case 'role-id':
       return event('CreateRole')
     case 'credential':
@@ -76,10 +80,10 @@ function conditionOf(kind: string, name: string): Piece {
     case 'lakeformation':
       return event('GetDataAccess')
     case 'twin':
-      return all([piece('principalid = ?', name), piece('sharedeventid IS NOT NULL')])
+      return all([isOneOf('principalid', names), piece('sharedeventid IS NOT NULL')])
     default:
       // A key of a newer kind: whatever holds its name may be its fact.
-      return holds(name)
+      return holdsAny(names)
   }
 }
 

@@ -30,6 +30,18 @@ export function holds(word: string): Piece {
   return piece('strpos(lower(payload), ?) > 0', word.toLowerCase())
 }
 
+/** More words than this go into a list: an engine compiles each condition of its own, and some hundreds are too many. */
+const CONDITIONS = 20
+
+/** Whether the record holds one of the words. */
+export function holdsAny(words: readonly string[]): Piece {
+  if (words.length <= CONDITIONS) return any(words.map(holds))
+  return piece(
+    `any_match(ARRAY[lower(payload)], text -> any_match(ARRAY[${words.map(() => '?').join(', ')}], word -> strpos(text, word) > 0))`,
+    ...words.map((word) => word.toLowerCase()),
+  )
+}
+
 /** Days of delivery, `2026/03/02`, both included; null for no bound. */
 export interface Days {
   from: string | null
