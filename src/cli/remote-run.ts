@@ -134,7 +134,7 @@ export async function withLakeStore<Result>(
 export async function firstStatement(question: Question, settings: Settings, io: Io): Promise<Statement> {
   const { engine, schema, table } = await openLake(settings, io)
   engine.close()
-  const source = { from: tableName([...schema, `${table}_coarse`], '--table'), dashed: false }
+  const source = tableName([...schema, `${table}_coarse`], '--table')
   return candidateStatement(source, daysOf(question), all(conditionOf(question)))
 }
 
@@ -157,15 +157,14 @@ WHERE table_schema = ? AND table_name IN (?, ?)`,
     columns.set(String(name), known.add(String(column)))
   }
   const own = columns.get(table.toLowerCase())
-  const dashed = own?.has('record') === true
-  if (columns.has(view)) return { from: tableName([...schema, view], '--table'), dashed }
+  if (columns.has(view)) return tableName([...schema, view], '--table')
   if (own === undefined)
     throw new TrailError('no-table', `there is no table ${[...schema, table].join('.')}`, {
       hint: 'trail athena ddl s3://BUCKET writes its definition.',
     })
   if (!own.has('useridentity') && !own.has('record'))
     throw usageError('bad-table', `${table} is no table of CloudTrail logs: it has no column useridentity`)
-  return { from: `(${coarseSelect(tableName([...schema, table], '--table'), own)})`, dashed }
+  return `(${coarseSelect(tableName([...schema, table], '--table'), own)})`
 }
 
 /** Records held before they are loaded. */

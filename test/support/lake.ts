@@ -65,5 +65,16 @@ async function succeeds(argv: readonly string[]): Promise<Ran> {
 
 /** The options by which a command asks a table of Trino. */
 export function onTrino({ url }: { url: string }, table: string): string[] {
-  return ['--engine', 'trino', '--trino-url', url, '--trino-schema', 'hive.ct', '--trino-user', 'test', '--table', table]
+  return [
+    '--engine',
+    'trino',
+    '--trino-url',
+    url,
+    '--trino-schema',
+    'hive.ct',
+    '--trino-user',
+    'test',
+    '--table',
+    table,
+  ]
 }

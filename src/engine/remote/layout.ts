@@ -1,5 +1,31 @@
 import { usageError } from '../../errors.ts'
-import type { Layout } from './ddl.ts'
+
+/** Where logs lie, as their listing shows. */
+export interface Layout {
+  /** `s3://bucket/prefix/AWSLogs/o-id` without a slash at its end; accounts lie below it. */
+  root: string
+  accounts: readonly string[]
+  regions: readonly string[]
+  /** The first day of delivery, `2026-03-02`; null where none was found. */
+  firstDay: string | null
+}
+
+/** Names in a layout are folders in a bucket: whoever may write there chooses them. */
+const SAFE_VALUE = /^[A-Za-z0-9-]{1,64}$/
+const SAFE_ROOT = /^[a-z][a-z0-9]*:\/\/[A-Za-z0-9._/=+@ -]*$/
+
+/** @throws TrailError for a layout that can't stand in a table's definition. */
+export function checked({ root, accounts, regions, firstDay }: Layout): void {
+  const wrong = [...accounts, ...regions].find((value) => !SAFE_VALUE.test(value))
+  if (wrong !== undefined || !SAFE_ROOT.test(root) || (firstDay !== null && !/^\d{4}-\d{2}-\d{2}$/.test(firstDay)))
+    throw usageError('bad-layout', `${JSON.stringify(wrong ?? root)} can't stand in a table's definition`)
+  if (accounts.length === 0 || regions.length === 0)
+    throw usageError(
+      'no-layout',
+      `no CloudTrail logs lie below ${root}`,
+      'The address is of the bucket, or of a prefix above AWSLogs/.',
+    )
+}
 
 /** The folders below a prefix, with the slash at their ends. */
 export type ListFolders = (prefix: string) => Promise<string[]>

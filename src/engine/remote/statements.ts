@@ -1,25 +1,11 @@
 import type { Statement } from '../../model/lake.ts'
 import { all, type Days, isOneOf, type Piece, within } from './where.ts'
 
-/** What the coarse queries read: the coarse view, or its text over a table that has none. */
-export interface Source {
-  /** As it stands after FROM. */
-  from: string
-  /** Days are `2026-03-02`, as an export's folders say them, not `2026/03/02`. */
-  dashed: boolean
-}
+/** What the coarse queries read, as it stands after FROM: the coarse view, or its text over a table that has none. */
+export type Source = string
 
-const spelled = (day: string, { dashed }: Source) => (dashed ? day.replaceAll('/', '-') : day)
-
-function withinDays(days: Days | readonly string[], source: Source): Piece {
-  if (!('from' in days))
-    return isOneOf(
-      '"timestamp"',
-      days.map((day) => spelled(day, source)),
-    )
-  const { from, to } = days
-  return within({ from: from && spelled(from, source), to: to && spelled(to, source) })
-}
+const withinDays = (days: Days | readonly string[]): Piece =>
+  'from' in days ? within(days) : isOneOf('"timestamp"', days)
 
 /** Columns of both statements, in order. The first is the record's payload, or null in a row that only counts. */
 const COUNTED = [
@@ -40,12 +26,12 @@ const COUNTED = [
  * WHERE only, hence not a CASE over the condition.
  */
 export function candidateStatement(source: Source, days: Days, where: Piece): Statement {
-  const condition = all([withinDays(days, source), { sql: `(pass = 1 OR ${where.sql})`, values: where.values }])
+  const condition = all([withinDays(days), { sql: `(pass = 1 OR ${where.sql})`, values: where.values }])
   const counted = COUNTED.map((column) => `CASE WHEN pass = 1 THEN ${column} END`)
   const columns = ['CASE WHEN pass = 2 THEN payload END', 'account', 'region', ...counted]
   return {
     sql: `SELECT ${columns.join(', ')}, count(*), min(eventtime), max(eventtime)
-FROM ${source.from} CROSS JOIN UNNEST(ARRAY[1, 2]) AS t(pass)
+FROM ${source} CROSS JOIN UNNEST(ARRAY[1, 2]) AS t(pass)
 WHERE ${condition.sql}
 GROUP BY ${columns.map((_, i) => i + 1).join(', ')}`,
     parameters: condition.values,
@@ -54,10 +40,10 @@ GROUP BY ${columns.map((_, i) => i + 1).join(', ')}`,
 
 /** Records alone, for look-ups that follow the candidates. */
 export function lookupStatement(source: Source, days: Days | readonly string[], where: Piece): Statement {
-  const condition = all([withinDays(days, source), where])
+  const condition = all([withinDays(days), where])
   return {
     sql: `SELECT payload, account, region
-FROM ${source.from}
+FROM ${source}
 WHERE ${condition.sql}`,
     parameters: condition.values,
   }
@@ -66,12 +52,12 @@ WHERE ${condition.sql}`,
 /** One record for each way in which the events of these sessions name their caller: all of them make up a credential. */
 export function identityStatement(source: Source, sessions: readonly SessionKey[]): Statement {
   const condition = all([
-    withinDays([...new Set(sessions.flatMap(({ days }) => days))].sort(), source),
+    withinDays([...new Set(sessions.flatMap(({ days }) => days))].sort()),
     isOneOf('principalid', [...new Set(sessions.map(({ principalId }) => principalId))]),
   ])
   return {
     sql: `SELECT min_by(payload, eventid), min_by(account, eventid), min_by(region, eventid)
-FROM ${source.from}
+FROM ${source}
 WHERE ${condition.sql}
 GROUP BY identity`,
     parameters: condition.values,

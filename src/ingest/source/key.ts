@@ -52,12 +52,12 @@ export function placeOfKey(key: string): PlaceOfKey {
   }
 }
 
-/** `trail export` writes `account=A/region=R/day=2026-03-02/…`; the day is that of the events. */
-const EXPORTED = /(?:^|\/)account=([^/]+)\/region=([^/]+)\/day=(\d{4}-\d{2}-\d{2})\/[^/]+\.parquet$/
+/** `trail export` writes `account=A/region=R/2026/03/02/…`; the day is that of the events. */
+const EXPORTED = /(?:^|\/)account=([^/]+)\/region=([^/]+)\/(\d{4}\/\d{2}\/\d{2})\/[^/]+\.parquet$/
 
 function placeOfExport([, account, region, day = '']: RegExpExecArray): PlaceOfKey {
   const told = (value: string | undefined) => (value === undefined || value === 'unknown' ? null : value)
-  const delivered = day === '1970-01-01' ? null : Date.parse(day)
+  const delivered = day === '1970/01/01' ? null : Date.parse(day.replaceAll('/', '-'))
   return { account: told(account), region: told(region), delivered, category: 'CloudTrail' }
 }
 

@@ -1,18 +1,19 @@
+import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { athenaUsd } from '../../../src/aws/athena.ts'
 import { csvRows } from '../../../src/aws/athena-results.ts'
-import { athenaDdl, type Layout } from '../../../src/engine/remote/ddl.ts'
-import { findLayout } from '../../../src/engine/remote/layout.ts'
+import { athenaDdl, trinoDdl } from '../../../src/engine/remote/ddl.ts'
+import { findLayout, type Layout } from '../../../src/engine/remote/layout.ts'
 import { tableName } from '../../../src/engine/remote/names.ts'
 import { conditionOf, eventsQuestion, resourceQuestion } from '../../../src/engine/remote/question.ts'
 import { recordOf } from '../../../src/engine/remote/record.ts'
 import { candidateStatement, lookupStatement } from '../../../src/engine/remote/statements.ts'
 import { lookupsFor } from '../../../src/engine/remote/wants.ts'
-import { all, daysOf } from '../../../src/engine/remote/where.ts'
+import { all, daysOf, holdsAny } from '../../../src/engine/remote/where.ts'
 import { wordOf } from '../../../src/engine/remote/words.ts'
 import { checkParameters } from '../../../src/model/lake.ts'
 
-const SOURCE = { from: '"ct"."cloudtrail_logs_coarse"', dashed: false }
+const SOURCE = '"ct"."cloudtrail_logs_coarse"'
 const MARCH = { since: Date.parse('2026-03-02T00:00:00Z'), until: Date.parse('2026-03-04T00:00:00Z') }
 
 test('candidates are asked for in one scan, by word and by days of delivery, one beyond the end', () => {
@@ -29,13 +30,13 @@ GROUP BY 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12`,
 test('what explains sessions is asked for by second and day, with values bound', () => {
   const [timed, open] = lookupsFor(['session:AROAEXAMPLE:it@1772452800', 'made:AKIAEXAMPLE'])
   if (timed === undefined || open === undefined) throw new Error('two look-ups')
-  expect(lookupStatement({ ...SOURCE, dashed: true }, timed.days ?? [], timed.where)).toEqual({
+  expect(lookupStatement(SOURCE, timed.days ?? [], timed.where)).toEqual({
     sql: `SELECT payload, account, region
 FROM "ct"."cloudtrail_logs_coarse"
 WHERE ("timestamp" IN (?, ?) AND (eventname IN (?, ?, ?, ?, ?, ?, ?, ?, ?) AND substr(eventtime, 1, 19) IN (?)))`,
     parameters: [
-      "'2026-03-02'",
-      "'2026-03-03'",
+      "'2026/03/02'",
+      "'2026/03/03'",
       "'AssumeRole'",
       "'AssumeRoleWithSAML'",
       "'AssumeRoleWithWebIdentity'",
@@ -49,8 +50,20 @@ WHERE ("timestamp" IN (?, ?) AND (eventname IN (?, ?, ?, ?, ?, ?, ?, ?, ?) AND s
     ],
   })
   expect(open.where.sql).toBe(
-    '((eventname = ? AND principalid = ?) OR (eventname = ? AND strpos(lower(payload), ?) > 0))',
+    '((eventname = ? AND principalid IN (?)) OR (eventname = ? AND strpos(lower(payload), ?) > 0))',
   )
+})
+
+test('many names are one condition, whatever an engine can compile of it', () => {
+  const names = Array.from({ length: 21 }, (_, i) => `Name-${i}`)
+  expect(holdsAny(names.slice(0, 2)).sql).toBe('(strpos(lower(payload), ?) > 0 OR strpos(lower(payload), ?) > 0)')
+  const { sql, values } = holdsAny(names)
+  expect(sql).toBe(
+    `any_match(ARRAY[lower(payload)], text -> any_match(ARRAY[${names.map(() => '?').join(', ')}], word -> strpos(text, word) > 0))`,
+  )
+  expect(values[20]).toBe("'name-20'")
+  const [lookup] = lookupsFor(names.map((name) => `made:${name}`))
+  expect(lookup?.where.sql.match(/CreateAccessKey|eventname = \?/g)).toHaveLength(1)
 })
 
 test('a filter of events is bound; an unknown vendor is named', () => {
@@ -159,14 +172,13 @@ test('the layout of an organization’s trail below a prefix is found, and becom
     regions: ['eu-west-1', 'us-east-1'],
     firstDay: '2025-11-03',
   })
-  const [table = '', view = ''] = athenaDdl(layout, { schema: ['security'], table: 'cloudtrail_logs' })
-  expect(table).toContain(`LOCATION 's3://logs/trail/AWSLogs/o-abc123/'`)
-  expect(table).toContain(`'projection.region.values'='eu-west-1,us-east-1'`)
-  expect(table).toContain(`'projection.timestamp.range'='2025/11/03,NOW'`)
-  expect(table).toContain(
-    `'storage.location.template'='s3://logs/trail/AWSLogs/o-abc123/\${account}/CloudTrail/\${region}/\${timestamp}'`,
-  )
-  expect(view).toMatch(/^CREATE OR REPLACE VIEW "security"\."cloudtrail_logs_coarse" AS\nSELECT eventid,/)
+  const names = { schema: ['security'], table: 'cloudtrail_logs' }
+  const text = (statements: string[]) => statements.map((statement) => `${statement};\n`).join('\n')
+  for (const [engine, statements] of [
+    ['athena', athenaDdl(layout, names)],
+    ['trino', trinoDdl(layout, { ...names, schema: ['hive', 'security'] })],
+  ] as const)
+    await expect(text(statements)).toMatchFileSnapshot(join(import.meta.dirname, 'ddl', `delivered.${engine}.sql`))
   await expect(findLayout('logs', 'other/', list)).rejects.toThrow('no CloudTrail logs')
 })
 
