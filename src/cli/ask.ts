@@ -1,8 +1,7 @@
 import { type AskOptions, type Desk, openDesk } from '../engine/sql.ts'
-import { sqlView } from '../output/views/sql.ts'
 import type { Values } from '../query/bind.ts'
 import type { Store } from '../store/open.ts'
-import { emit } from './emit.ts'
+import { emitRows } from './emit-rows.ts'
 import type { Io } from './io.ts'
 import { limitOf } from './options.ts'
 import { startWaiting } from './progress.ts'
@@ -39,16 +38,23 @@ export async function answer(
     onNote: (note) => say(`note: ${note}`),
   }
   try {
-    const answers = await desk.ask(sql, options)
-    waiting.stop()
-    for (const { columns, rows, cut } of answers) {
-      await emit(io, settings, sqlView(columns), rows)
-      if (cut) say(`cut at ${limits.maxRows} rows`)
-    }
-    return answers.reduce((sum, { rows }) => sum + rows.length, 0)
+    let rows = 0
+    await desk.ask(sql, options, async (answer) => {
+      rows += await emitRows(io, settings, { ...answer, batches: stopping(answer.batches, waiting) })
+      if (answer.wasCut()) say(`cut at ${limits.maxRows} rows`)
+    })
+    return rows
   } finally {
     waiting.stop()
     release()
+  }
+}
+
+/** Nothing may be drawn over the rows once they come. */
+async function* stopping<Item>(items: AsyncIterable<Item>, waiting: { stop(): void }): AsyncGenerator<Item> {
+  for await (const item of items) {
+    waiting.stop()
+    yield item
   }
 }
 

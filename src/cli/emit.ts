@@ -28,7 +28,7 @@ export async function emitDocument(io: Io, text: string): Promise<void> {
 }
 
 /** Programs get a log's texts as they are; a terminal acts on some of them, and gets those spelled out. */
-function forTerminal(format: Format, text: string): string {
+export function forTerminal(format: Format, text: string): string {
   if (format === 'json' || format === 'ndjson' || format === 'sarif') return printableJson(text)
   return format === 'csv' ? printableRows(text) : text
 }

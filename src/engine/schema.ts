@@ -1,6 +1,6 @@
 import { usageError } from '../errors.ts'
 import { nearest } from '../model/nearest.ts'
-import { TABLES } from '../query/dialect/duckdb-phrases.ts'
+import { TABLES } from '../query/dialect/tables.ts'
 import type { Store } from '../store/open.ts'
 import { described } from '../store/sql-files.ts'
 import { columnsOf, ownFunctions } from '../store/tables.ts'

@@ -2,7 +2,7 @@ import { TrailError, usageError } from '../errors.ts'
 import { bindNamed, type Values } from '../query/bind.ts'
 import { forDuckdb } from '../query/dialect/duckdb.ts'
 import { refusedFunction } from '../query/guard.ts'
-import { type Answer, prepareAdHoc, runAdHoc } from '../store/ad-hoc.ts'
+import { type Answer, prepareAdHoc, type Row, runAdHoc } from '../store/ad-hoc.ts'
 import type { Store } from '../store/open.ts'
 import { createVendors } from '../store/tables.ts'
 import type { Actors } from './actors.ts'
@@ -24,8 +24,11 @@ export interface AskOptions {
 
 /** A store made ready for SQL that anybody may have written. Nothing else may use its connection afterwards. */
 export interface Desk {
-  /** The answers of statements that only read, over the tables of `trail sql --schema`. */
-  ask(text: string, options: AskOptions): Promise<Answer[]>
+  /**
+   * Runs statements that only read, over the tables of `trail sql --schema`, and hands over the answer of each, whose
+   * rows are to be read before the next is run.
+   */
+  ask(text: string, options: AskOptions, onAnswer: (answer: Answer) => Promise<void>): Promise<void>
   /** What there is to ask, or the part of one table or function. */
   schema(only: string | null): Promise<SchemaRow[]>
   /** What there is to ask, a sentence on each table. */
@@ -39,14 +42,26 @@ export async function openDesk(store: Store, actors: Actors): Promise<Desk> {
   await createVendors(store.connection, listVendors(actors.context.registry))
   const release = await prepareAdHoc(store)
   return {
-    ask: (text, options) => ask(store, text, options),
+    ask: (text, options, onAnswer) => ask(store, text, options, onAnswer),
     schema: (only) => schema(store, only),
     tables: tableTexts,
     close: release,
   }
 }
 
-async function ask(store: Store, text: string, options: AskOptions): Promise<Answer[]> {
+/** All rows of an answer, for one that is known to be small. */
+export async function rowsOf({ batches }: Answer): Promise<Row[]> {
+  const rows: Row[] = []
+  for await (const batch of batches) rows.push(...batch)
+  return rows
+}
+
+async function ask(
+  store: Store,
+  text: string,
+  options: AskOptions,
+  onAnswer: (answer: Answer) => Promise<void>,
+): Promise<void> {
   const { sql, notes } = forDuckdb(text)
   const refused = refusedFunction(text) ?? refusedFunction(sql)
   if (refused !== null)
@@ -63,7 +78,7 @@ async function ask(store: Store, text: string, options: AskOptions): Promise<Ans
   options.onStart(() => store.connection.interrupt())
   const values = options.values === undefined ? {} : { values: bindNamed(sql, options.values) }
   try {
-    return await runAdHoc(store.connection, sql, { maxRows: options.maxRows, ...values })
+    await runAdHoc(store.connection, sql, { maxRows: options.maxRows, ...values }, onAnswer)
   } catch (error) {
     if (late)
       throw new TrailError('timeout', `the query took longer than ${(options.timeout ?? 0) / 1000} s`, {

@@ -20,7 +20,13 @@ export function flatten(row: Row, prefix = ''): Record<string, unknown> {
  */
 export function csv(rows: readonly Row[], columns: readonly string[] = []): string {
   const flat = rows.map((row) => flatten(row))
-  const names = [...new Set([...columns, ...flat.flatMap((row) => Object.keys(row))])]
+  const found = new Set(flat.flatMap((row) => Object.keys(row)))
+  // A column whose values all have keys of their own is those keys' columns.
+  const placed = columns.flatMap((name) => {
+    const nested = found.has(name) ? [] : [...found].filter((each) => each.startsWith(`${name}_`))
+    return nested.length === 0 ? [name] : nested
+  })
+  const names = [...new Set([...placed, ...found])]
   return csvLine(names) + flat.map((row) => csvLine(names.map((name) => row[name]))).join('')
 }
 

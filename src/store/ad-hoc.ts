@@ -1,29 +1,22 @@
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import {
-  DuckDBArrayValue,
-  DuckDBBlobValue,
-  type DuckDBConnection,
-  DuckDBDateValue,
-  DuckDBDecimalValue,
-  DuckDBListValue,
-  DuckDBMapValue,
-  DuckDBStructValue,
-  DuckDBTimestampTZValue,
-  DuckDBTimestampValue,
-  type DuckDBType,
-  type DuckDBValue,
-  StatementType,
-} from '@duckdb/node-api'
+import { type DuckDBConnection, type DuckDBValue, StatementType } from '@duckdb/node-api'
 import { TrailError, usageError } from '../errors.ts'
 import type { Store } from './open.ts'
+import { isFlat, plain } from './plain.ts'
 
-/** Rows of an ad hoc statement, as plain values. `cut`: there were more. */
+export type Row = Record<string, unknown>
+
+/** An ad hoc statement's answer, which comes as it is read. */
 export interface Answer {
   columns: string[]
-  rows: Record<string, unknown>[]
-  cut: boolean
+  /** Whether no value can have keys of its own. */
+  isFlat: boolean
+  /** Rows as plain values, some at a time. To be read once, and to its end or not at all. */
+  batches: AsyncIterable<Row[]>
+  /** Whether there were more rows than asked for; known once they are read. */
+  wasCut(): boolean
 }
 
 const ALLOWED = new Set([StatementType.SELECT, StatementType.EXPLAIN])
@@ -48,13 +41,19 @@ export interface AdHocOptions {
   values?: Record<string, DuckDBValue>
 }
 
-/** Runs statements one after the other; the answer of each. Only what reads passes. */
-export async function runAdHoc(connection: DuckDBConnection, sql: string, options: AdHocOptions): Promise<Answer[]> {
-  try {
-    const statements = await connection.extractStatements(sql)
-    if (statements.count === 0) throw usageError('bad-sql', 'there is no statement to run')
-    const answers: Answer[] = []
-    for (let i = 0; i < statements.count; i++) {
+/**
+ * Runs statements one after the other, and hands over the answer of each before the next is run. Only what reads passes.
+ */
+export async function runAdHoc(
+  connection: DuckDBConnection,
+  sql: string,
+  options: AdHocOptions,
+  onAnswer: (answer: Answer) => Promise<void>,
+): Promise<void> {
+  const statements = await explaining(() => connection.extractStatements(sql))
+  if (statements.count === 0) throw usageError('bad-sql', 'there is no statement to run')
+  for (let i = 0; i < statements.count; i++) {
+    const result = await explaining(async () => {
       const prepared = await statements.prepare(i)
       if (!ALLOWED.has(prepared.statementType))
         throw usageError(
@@ -63,78 +62,37 @@ export async function runAdHoc(connection: DuckDBConnection, sql: string, option
           'The store is changed by trail ingest alone.',
         )
       if (options.values !== undefined) prepared.bind(options.values)
-      answers.push(await collect(await prepared.stream(), options.maxRows))
+      return prepared.stream()
+    })
+    await onAnswer(answerOf(result, options.maxRows))
+  }
+}
+
+function answerOf(result: Awaited<ReturnType<DuckDBConnection['stream']>>, maxRows: number | null): Answer {
+  const columns = result.deduplicatedColumnNames()
+  const types = result.columnTypes()
+  let cut = false
+  async function* batches(): AsyncGenerator<Row[]> {
+    let left = maxRows ?? Number.POSITIVE_INFINITY
+    for (;;) {
+      const chunk = await explaining(() => result.fetchChunk())
+      if (chunk === null || chunk.rowCount === 0) return
+      cut = chunk.rowCount > left
+      const rows = cut ? chunk.getRows().slice(0, left) : chunk.getRows()
+      left -= rows.length
+      yield rows.map((row) => Object.fromEntries(columns.map((name, i) => [name, plain(row[i] ?? null, types[i])])))
+      if (cut) return
     }
-    return answers
+  }
+  return { columns, isFlat: types.every(isFlat), batches: batches(), wasCut: () => cut }
+}
+
+async function explaining<Result>(work: () => Promise<Result>): Promise<Result> {
+  try {
+    return await work()
   } catch (error) {
     throw error instanceof TrailError ? error : explained(error)
   }
-}
-
-async function collect(
-  result: Awaited<ReturnType<DuckDBConnection['stream']>>,
-  maxRows: number | null,
-): Promise<Answer> {
-  const columns = result.deduplicatedColumnNames()
-  const types = result.columnTypes()
-  const rows: Record<string, unknown>[] = []
-  for await (const chunk of result) {
-    for (const row of chunk.getRows()) {
-      if (maxRows !== null && rows.length >= maxRows) return { columns, rows, cut: true }
-      rows.push(Object.fromEntries(columns.map((name, i) => [name, plain(row[i] ?? null, types[i])])))
-    }
-  }
-  return { columns, rows, cut: false }
-}
-
-/** Numbers as numbers (beyond 2^53 as strings), times as ISO 8601, structs as objects, JSON as what it says. */
-function plain(value: DuckDBValue, type: DuckDBType | undefined): unknown {
-  if (value === null || typeof value === 'boolean') return value
-  if (typeof value === 'string') return type?.alias === 'JSON' ? parsed(value) : value
-  if (typeof value === 'number') return Number.isFinite(value) ? value : null
-  if (typeof value === 'bigint') return safe(value)
-  if (value instanceof DuckDBTimestampValue || value instanceof DuckDBTimestampTZValue) return iso(value.micros)
-  if (value instanceof DuckDBDateValue) return value.toString()
-  if (value instanceof DuckDBDecimalValue) return value.toDouble()
-  if (value instanceof DuckDBListValue || value instanceof DuckDBArrayValue) {
-    const inner = type !== undefined && 'valueType' in type ? (type.valueType as DuckDBType) : undefined
-    return value.items.map((item) => plain(item, inner))
-  }
-  if (value instanceof DuckDBStructValue) {
-    const names = type !== undefined && 'entryNames' in type ? (type.entryNames as string[]) : []
-    const inner = type !== undefined && 'entryTypes' in type ? (type.entryTypes as DuckDBType[]) : []
-    return Object.fromEntries(
-      Object.entries(value.entries).map(([name, each]) => [name, plain(each, inner[names.indexOf(name)])]),
-    )
-  }
-  if (value instanceof DuckDBMapValue)
-    return Object.fromEntries(
-      value.entries.map((entry) => [String(plain(entry.key, undefined)), plain(entry.value, undefined)]),
-    )
-  if (value instanceof DuckDBBlobValue) return Buffer.from(value.bytes).toString('base64')
-  return String(value)
-}
-
-function safe(value: bigint): number | string {
-  const number = Number(value)
-  return Number.isSafeInteger(number) ? number : String(value)
-}
-
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text)
-  } catch {
-    return text
-  }
-}
-
-/** `2026-03-02T10:00:00Z`, with as many decimals as there are. */
-function iso(micros: bigint): string {
-  const ms = Number(micros / 1000n)
-  if (!Number.isFinite(ms) || Math.abs(ms) > 8.64e15) return String(micros)
-  const rest = Number(((micros % 1_000_000n) + 1_000_000n) % 1_000_000n)
-  const second = new Date(Number((micros - BigInt(rest)) / 1000n)).toISOString().slice(0, 19)
-  return `${second}${rest === 0 ? '' : `.${String(rest).padStart(6, '0').replace(/0+$/, '')}`}Z`
 }
 
 /** DuckDB's own sentence on what is wrong, on one line. */
@@ -148,8 +106,15 @@ function explained(error: unknown): TrailError {
   return usageError(
     'bad-sql',
     `${said.replace('Failed to extract statements: ', '')}${where === undefined ? '' : ` (${where.trim()})`}`,
-    /Table with name "?\S*cloudtrail/i.test(said)
-      ? 'CloudTrail’s table is called cloudtrail_logs here: write FROM cloudtrail_logs.'
-      : 'trail sql --schema lists tables, columns and functions.',
+    hintFor(said, where ?? ''),
   )
+}
+
+function hintFor(said: string, where: string): string {
+  const [, field, column] = /Cannot extract field '(\w+)' from expression "(\w+)"/.exec(said) ?? []
+  if (field !== undefined && column !== undefined)
+    return `${column} is a text in AWS’s table: write json_extract_scalar(${column}, '$.${field}'), or ask the table events.`
+  if (/\b(CREATE|ALTER|MSCK|UNLOAD)\b/i.test(where))
+    return 'This reads only; trail athena ddl s3://BUCKET writes the tables of Athena.'
+  return 'trail sql --schema lists tables, columns and functions.'
 }

@@ -6,7 +6,7 @@ import { builtInQueries } from '../../src/cli/query-files.ts'
 import { parseVendorsFile } from '../../src/config/vendors-file.ts'
 import { makeRegistry } from '../../src/attribution/vendor.ts'
 import { Actors } from '../../src/engine/actors.ts'
-import { type Desk, openDesk } from '../../src/engine/sql.ts'
+import { type Desk, openDesk, rowsOf } from '../../src/engine/sql.ts'
 import { makeCatalog } from '../../src/query/catalog.ts'
 import { duckdbOnly } from '../../src/query/dialect/athena.ts'
 import type { Query } from '../../src/query/header.ts'
@@ -73,10 +73,15 @@ async function answerOf(query: Query, words: string[], on: Ready | undefined): P
   if (on === undefined) throw new Error('the store is open by now')
   const values = valuesFor(query, givenIn(query, words), { now: on.now, tz: 'UTC' })
   const options = { maxRows: null, timeout: null, onStart() {}, onNote() {}, values }
-  const [answer] = await on.desk.ask(query.sql, options)
+  let columns: string[] = []
+  let found: Record<string, unknown>[] = []
+  await on.desk.ask(query.sql, options, async (answer) => {
+    columns = answer.columns
+    found = await rowsOf(answer)
+  })
   // Where the checkout lies is no part of an answer.
-  const rows = answer?.rows.map((row) => JSON.stringify(row).replaceAll(`${dirname(SAMPLES)}/`, '')) ?? []
-  return `${(answer?.columns ?? []).join(', ')}\n${rows.map((row) => `${row}\n`).join('')}`
+  const rows = found.map((row) => JSON.stringify(row).replaceAll(`${dirname(SAMPLES)}/`, ''))
+  return `${columns.join(', ')}\n${rows.map((row) => `${row}\n`).join('')}`
 }
 
 const textOf = (path: string) => (existsSync(path) ? readFileSync(path, 'utf8') : '')

@@ -11,6 +11,8 @@ export interface Trino {
   folder: string
   /** Runs one statement and answers with its rows; for setting up, not for what is tested. */
   run(sql: string): Promise<unknown[][]>
+  /** The same with the types of the columns. */
+  ask(sql: string): Promise<Asked>
   stop(): Promise<void>
 }
 
@@ -39,7 +41,7 @@ export async function startTrino(): Promise<Trino> {
     await stop()
     throw new Error(`Trino did not start: ${error}\n${log.slice(-3000)}`)
   }
-  return { url, folder, run: (sql) => run(url, sql), stop }
+  return { url, folder, run: (sql) => run(url, sql), ask: (sql) => ask(url, sql), stop }
 }
 
 function lines(values: Readonly<Record<string, string>>): string {
@@ -110,25 +112,36 @@ async function untilReady(url: string, child: ChildProcess): Promise<void> {
   }
 }
 
+export interface Asked {
+  columns: { name: string; type: string }[]
+  rows: unknown[][]
+}
+
 interface Page {
+  columns?: Asked['columns']
   data?: unknown[][]
   nextUri?: string
   error?: { errorName: string; message: string }
 }
 
 async function run(url: string, sql: string): Promise<unknown[][]> {
+  return (await ask(url, sql)).rows
+}
+
+async function ask(url: string, sql: string): Promise<Asked> {
   const headers = {
     'X-Trino-User': 'test',
     'X-Trino-Catalog': 'hive',
     'X-Trino-Schema': 'ct',
     'X-Trino-Time-Zone': 'UTC',
   }
-  const rows: unknown[][] = []
+  const asked: Asked = { columns: [], rows: [] }
   let page = (await (await fetch(`${url}/v1/statement`, { method: 'POST', body: sql, headers })).json()) as Page
   for (;;) {
     if (page.error !== undefined) throw new Error(`${page.error.errorName}: ${page.error.message}`)
-    rows.push(...(page.data ?? []))
-    if (page.nextUri === undefined) return rows
+    asked.rows.push(...(page.data ?? []))
+    if (page.columns !== undefined) asked.columns = page.columns
+    if (page.nextUri === undefined) return asked
     page = (await (await fetch(page.nextUri)).json()) as Page
   }
 }

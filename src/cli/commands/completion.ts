@@ -1,5 +1,5 @@
 import { Argument, Command, type CommandUnknownOpts } from '@commander-js/extra-typings'
-import { TABLES } from '../../query/dialect/duckdb-phrases.ts'
+import { TABLES } from '../../query/dialect/tables.ts'
 import { builtIn } from '../built-in.ts'
 import { bashCompletion } from '../completion/bash.ts'
 import { fishCompletion } from '../completion/fish.ts'

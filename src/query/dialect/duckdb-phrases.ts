@@ -1,17 +1,7 @@
 import type { Rule } from './duckdb.ts'
 import { MAP } from './duckdb-calls.ts'
+import { dottedAt, isLogs, LOGS } from './tables.ts'
 import { isSymbol, type Node, nameAt, seek, seekBack, split, textOf, trim, wordAt, wordsAt } from './tree.ts'
-
-/** The tables of `trail sql --schema`: `default.cloudtrail_logs` and the like mean these. */
-export const TABLES: readonly string[] = [
-  'cloudtrail_logs',
-  'events',
-  'attributed',
-  'touches',
-  'credentials',
-  'vendors',
-  'files',
-]
 
 /** `VALUES 1, 2` → `VALUES (1), (2)`. */
 const values: Rule = (nodes, at) => {
@@ -96,47 +86,7 @@ const showColumns: Rule = (nodes, at) => {
   const before = seekBack(nodes, at)
   if (from === null || (before >= 0 && !isSymbol(nodes[before], ';'))) return null
   const table = dottedAt(nodes, seek(nodes, from))
-  return table === null ? null : { end: table.end, text: `DESCRIBE ${table.last}` }
+  return table === null ? null : { end: table.end, text: `DESCRIBE ${isLogs(table.last) ? LOGS : table.last}` }
 }
 
-/** `awsdatacatalog."default".cloudtrail_logs` → `cloudtrail_logs`: here is one database. */
-const qualified: Rule = (nodes, at) => {
-  if (!/^(from|join)$/.test(wordAt(nodes, seekBack(nodes, at)) ?? '')) return null
-  const table = dottedAt(nodes, at)
-  if (table === null || table.parts < 2 || /^(temp|system|memory)$/.test(table.first)) return null
-  return TABLES.includes(table.last) ? { end: table.end, text: table.last } : null
-}
-
-/**
- * For a statement that names `"$path"`: the view that has it, under the name that the statement knows. It stands apart
- * so that `SELECT *` answers with the columns of Athena's table and no other.
- */
-export const located: Rule = (nodes, at) => {
-  if (!/^(from|join)$/.test(wordAt(nodes, seekBack(nodes, at)) ?? '')) return null
-  const table = dottedAt(nodes, at)
-  if (table?.last !== 'cloudtrail_logs') return null
-  const next = seek(nodes, table.end)
-  const aliased = nodes[next]?.kind === 'quoted' || !AFTER_TABLE.test(wordAt(nodes, next) ?? 'end')
-  return { end: table.end, text: `cloudtrail_logs_located${aliased ? '' : ' AS cloudtrail_logs'}` }
-}
-/** What may follow a table that has no alias. */
-const AFTER_TABLE =
-  /^(end|where|group|order|having|limit|offset|fetch|join|inner|left|right|full|cross|natural|on|using|union|except|intersect|window|qualify|positional|asof|semi|anti|lateral|sample|tablesample)$/
-
-function dottedAt(
-  nodes: readonly Node[],
-  at: number,
-): { first: string; last: string; parts: number; end: number } | null {
-  const first = nameAt(nodes, at)
-  if (first === null) return null
-  let found = { first, last: first, parts: 1, end: at + 1 }
-  for (;;) {
-    const dot = seek(nodes, found.end)
-    const next = isSymbol(nodes[dot], '.') ? seek(nodes, dot + 1) : nodes.length
-    const name = nameAt(nodes, next)
-    if (name === null) return found
-    found = { first, last: name, parts: found.parts + 1, end: next + 1 }
-  }
-}
-
-export const phrases: readonly Rule[] = [values, arrayType, zonedTimestamp, unnest, showColumns, qualified]
+export const phrases: readonly Rule[] = [values, arrayType, zonedTimestamp, unnest, showColumns]

@@ -1,7 +1,7 @@
-import { tokenize } from '../tokens.ts'
 import { calls } from './duckdb-calls.ts'
-import { located, phrases } from './duckdb-phrases.ts'
+import { phrases } from './duckdb-phrases.ts'
 import { reviewed } from './refusals.ts'
+import { LOGS, tablesIn } from './tables.ts'
 import { type Node, parseTree, textOf } from './tree.ts'
 
 /** SQL as an engine takes it, and what its user should know about the answer. */
@@ -17,9 +17,6 @@ export interface Replacement {
 }
 export type Rule = (nodes: readonly Node[], at: number) => Replacement | null
 
-/** Athena's hidden column: the object that a row is of. */
-const PATH = /^"\$path"$/i
-
 const RULES: readonly Rule[] = [...phrases, ...calls]
 
 /**
@@ -31,10 +28,9 @@ export function forDuckdb(sql: string): Rewritten {
   const nodes = parseTree(sql)
   if (nodes === null) return { sql, notes: [] }
   const notes = reviewed(nodes)
-  const rules = tokenize(sql).some(({ kind, text }) => kind === 'quoted' && PATH.test(text))
-    ? [located, ...RULES]
-    : RULES
-  return { sql: textOf(rewrite(nodes, rules)), notes }
+  const { rule, foreign } = tablesIn(nodes)
+  for (const name of foreign) notes.push(`${name} is read as ${LOGS}, this store’s table of logs`)
+  return { sql: textOf(rewrite(nodes, [rule, ...RULES])), notes }
 }
 
 /** From the inside out: a rule sees the brackets' contents as they are to be. */

@@ -173,7 +173,7 @@ SELECT
 FROM file
 LEFT JOIN proof p ON p.file = file.id;
 
--- cloudtrail_logs with "$path", which Athena shows to no SELECT *.
+-- cloudtrail_logs with what Athena shows to no SELECT *: "$path", and the partitions of tables that are made by hand.
 CREATE TEMP VIEW cloudtrail_logs_located AS
 SELECT
   f.event_version AS eventversion, -- The version of the record’s form.
@@ -221,7 +221,10 @@ SELECT
   f.account AS account, -- The account whose log it is, a partition in Athena.
   f.region AS region, -- The region of the log, a partition in Athena.
   strftime(coalesce(l.delivered, e.time), '%Y/%m/%d') AS "timestamp", -- The day of delivery, yyyy/MM/dd, a partition in Athena.
-  l.url AS "$path" -- The file or object that the event was read from.
+  l.url AS "$path", -- The file or object that the event was read from.
+  strftime(coalesce(l.delivered, e.time), '%Y') AS "year", -- The year of delivery, a partition of some tables in Athena.
+  strftime(coalesce(l.delivered, e.time), '%m') AS "month", -- The month of delivery, 01 to 12.
+  strftime(coalesce(l.delivered, e.time), '%d') AS "day" -- The day of delivery, 01 to 31.
 FROM event e
 JOIN form f ON f.id = e.form
 LEFT JOIN file l ON l.id = e.file
@@ -231,5 +234,5 @@ WHERE e.n NOT IN (SELECT n FROM addendum_applied);
 
 -- The table that AWS documents for CloudTrail in Athena: its names, its types, its order.
 CREATE TEMP VIEW cloudtrail_logs AS
-SELECT * EXCLUDE ("$path")
+SELECT * EXCLUDE ("$path", "year", "month", "day")
 FROM cloudtrail_logs_located;

@@ -56,10 +56,32 @@ test.each([
   ['SELECT 1 FROM temp.cloudtrail_logs', 'SELECT 1 FROM temp.cloudtrail_logs'],
   [
     'SELECT "$path" FROM cloudtrail_logs WHERE 1 = 1',
-    'SELECT "$path" FROM cloudtrail_logs_located AS cloudtrail_logs WHERE 1 = 1',
+    'SELECT "$path" FROM cloudtrail_logs_located AS "cloudtrail_logs" WHERE 1 = 1',
   ],
   ['SELECT c."$path" FROM db.cloudtrail_logs AS c', 'SELECT c."$path" FROM cloudtrail_logs_located AS c'],
   ['SELECT c."$PATH" FROM cloudtrail_logs c', 'SELECT c."$PATH" FROM cloudtrail_logs_located c'],
+  [
+    "SELECT 1 FROM s3_cloudtrail_events_db.cloudtrail_table WHERE year='2019' AND month='02'",
+    "SELECT 1 FROM cloudtrail_logs_located AS \"cloudtrail_table\" WHERE year='2019' AND month='02'",
+  ],
+  ['SELECT a.x FROM "cloudtrail-table" a', 'SELECT a.x FROM cloudtrail_logs a'],
+  [
+    'WITH cloudtrail_mine AS (SELECT 1) SELECT * FROM cloudtrail_mine',
+    'WITH cloudtrail_mine AS (SELECT 1) SELECT * FROM cloudtrail_mine',
+  ],
+  [
+    "SELECT * FROM cloudtrail_logs WHERE eventtime > date_format(now() - interval '7' day, '%Y')",
+    "SELECT * FROM cloudtrail_logs WHERE eventtime > date_format(now() - interval '7' day, '%Y')",
+  ],
+  [
+    'SELECT substr(eventtime, 1, 10) AS day, extract(year FROM now()), year(now()) FROM cloudtrail_logs GROUP BY day',
+    'SELECT substr(eventtime, 1, 10) AS day, extract(year FROM now()), year(now()) FROM cloudtrail_logs GROUP BY day',
+  ],
+  [
+    'SELECT year, count(*) FROM cloudtrail_logs GROUP BY year',
+    'SELECT year, count(*) FROM cloudtrail_logs_located AS "cloudtrail_logs" GROUP BY year',
+  ],
+  ['SELECT 1 FROM read_cloudtrail(1)', 'SELECT 1 FROM read_cloudtrail(1)'],
   ['SELECT \'"$path"\' FROM cloudtrail_logs', 'SELECT \'"$path"\' FROM cloudtrail_logs'],
   [
     "SELECT 'transform(a, x -> x)', /* if(a, b) */ 1 -- VALUES 1, 2",
@@ -94,6 +116,12 @@ test.each([
     message: expect.stringContaining(message),
     hint: expect.stringContaining(hint),
   })
+})
+
+test('a table of logs under another name is said to be this store’s', () => {
+  expect(forDuckdb('SELECT 1 FROM db.cloudtrail_logs_bucket, x JOIN cloudtrail_logs_bucket y ON true').notes).toEqual([
+    'cloudtrail_logs_bucket is read as cloudtrail_logs, this store’s table of logs',
+  ])
 })
 
 test('what may differ is noted, once; DuckDB’s own functions, strings and names are not refused', () => {

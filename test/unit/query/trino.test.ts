@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { DuckDBInstance } from '@duckdb/node-api'
 import { expect, test } from 'vitest'
+import { rowsOf } from '../../../src/engine/sql.ts'
 import { forDuckdb } from '../../../src/query/dialect/duckdb.ts'
 import { prepareAdHoc, runAdHoc } from '../../../src/store/ad-hoc.ts'
 import { CORPUS, DIFFERS, normal } from '../../support/trino-corpus.ts'
@@ -20,8 +21,9 @@ async function answers(statements: readonly string[]): Promise<Record<string, un
     const all: Record<string, unknown> = {}
     for (const sql of statements) {
       try {
-        const [answer] = await runAdHoc(connection, forDuckdb(sql).sql, { maxRows: null })
-        all[sql] = answer?.rows.map((row) => normal(Object.values(row)[0], ''))
+        await runAdHoc(connection, forDuckdb(sql).sql, { maxRows: null }, async (answer) => {
+          all[sql] = (await rowsOf(answer)).map((row) => normal(Object.values(row)[0], ''))
+        })
       } catch (error) {
         all[sql] = String(error)
       }
