@@ -19,8 +19,12 @@ async function emitted(format: Format, batches: readonly Row[][], columns: reado
     }
   }
   const io = {
-    out: async (text: string) => void (out += text),
-    err: (text: string) => void (err += text),
+    out: async (text: string) => {
+      out += text
+    },
+    err: (text: string) => {
+      err += text
+    },
     isTty: false,
     columns: 80,
     env: {},
