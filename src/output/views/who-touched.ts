@@ -146,8 +146,7 @@ function numberOf(touch: Touch, actors: readonly ActorSummary[]): number {
 }
 
 function notes(actors: readonly ActorSummary[]): Section {
-  const said = [...new Set(actors.flatMap(({ actor }) => actor.notes))]
-  return lines(...said.map((note) => line(`! ${note}`, 'warn')))
+  return lines(...noteLines(actors.flatMap(({ actor }) => actor.notes)))
 }
 
 /** Nothing found is never silence: what was looked through, and what may have been meant. */

@@ -1,6 +1,6 @@
 import type { Whois } from '../../model/answers.ts'
 import { cell, line, lines, table, type View } from '../view.ts'
-import { coverageLines, few, plural, shortArn, silenceLines, through, time, who } from './words.ts'
+import { coverageLines, few, noteLines, plural, shortArn, silenceLines, through, time, who } from './words.ts'
 
 export const whoisView: View<Whois> = {
   sections: (answer) => [
@@ -29,7 +29,7 @@ export const whoisView: View<Whois> = {
               .join(', ')}`,
             'warn',
           ),
-      ...answer.notes.map((note) => line(`! ${note}`, 'warn')),
+      ...noteLines(answer.notes),
     ),
     answer.actor !== null && answer.actors.length === 1
       ? lines()

@@ -92,6 +92,20 @@ export function silenceLines(silence: Silence | undefined): string[] {
   return [`Of ${plural(total, 'hour')}, by account and region: ${parts.join(', ')}. trail coverage shows which.`]
 }
 
+/** Notes as warnings; of those that differ in nothing but times the first stands for all. */
+export function noteLines(notes: readonly string[]): Cell[] {
+  const alike = new Map<string, { first: string; more: number }>()
+  for (const note of new Set(notes)) {
+    const shape = note.replace(/\d{4}-\d\d-\d\dT[\d:.]*Z?/g, '…')
+    const known = alike.get(shape)
+    if (known === undefined) alike.set(shape, { first: note, more: 0 })
+    else known.more++
+  }
+  return [...alike.values()].map(({ first, more }) =>
+    line(`! ${first}${more === 0 ? '' : ` (${more} more like it: --format json)`}`, 'warn'),
+  )
+}
+
 /** The first of a list, and how many more there are. */
 export function few(list: readonly string[], most = 6): string {
   if (list.length === 0) return 'unknown'
