@@ -4,6 +4,7 @@ import {
   coverageLines,
   few,
   integrityLines,
+  noteLines,
   outcomeTone,
   plural,
   silenceLines,
