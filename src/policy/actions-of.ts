@@ -159,19 +159,26 @@ async function withEvidence(
 const BUSY =
   /^(PutItem|PutRecords?|PutLogEvents|PutEvents|PutMetricData|PutTraceSegments|StartInstances|StartDBInstance|StartQuery)$/
 
-/** How much of the request decides about an event's actions: all of it, of S3's what `VERSIONED` and headers tell, or nothing. */
+/** Where more counts than the shape of a request, its roles and tags: layers, destinations, verbs and replicas. */
+const BY_VALUE = /^(apigateway|cassandra|lambda) |^ec2 CreateFlowLogs$/
+
+/**
+ * How much of the request decides about an event's actions: all of it; its shape with roles, or with tags; of S3's what
+ * `VERSIONED` and headers tell; or nothing.
+ */
 export function requestNeeded(
   eventSource: string,
   eventName: string,
   map: EventMap,
-): 'whole' | 'tags' | 'object' | 'none' {
+): 'whole' | 'roles' | 'tags' | 'object' | 'none' {
   const source = sourceName(eventSource)
   const name = eventName.replace(DATED, '')
   if (source === 's3') return /^(CreateBucket|DeleteObjects|PutBucketReplication)$/.test(name) ? 'whole' : 'object'
   if (BUSY.test(name)) return 'none'
   const rule = ruleOf(map, source, eventName) ?? ruleOf(map, source, name)
   const passes = Object.hasOwn(map.passRole, source) && map.passRole[source]?.includes(name) === true
-  const conditional = (rule?.conditional?.length ?? 0) > 0
-  if (rule?.any === true || passes || conditional || source === 'cassandra') return 'whole'
+  const depends = passes || (rule?.conditional?.length ?? 0) > 0 || /^(cassandra|bedrock)$/.test(source)
+  if (rule?.any === true || (depends && BY_VALUE.test(`${source} ${name}`))) return 'whole'
+  if (depends) return 'roles'
   return TAGS_ON.test(name) ? 'tags' : 'none'
 }

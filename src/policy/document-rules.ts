@@ -33,13 +33,25 @@ export function checkForType(statement: Statement, type: PolicyType, report: Rep
   const principals = statement.principals.length + statement.notPrincipals.length > 0
   if (type === 'trust') {
     if (resources > 0)
-      report(`statement ${index} of a trust policy has a Resource`, at, index, 'Remove it: the role is the resource.')
+      report(
+        `statement ${index} of a trust policy has a Resource`,
+        at,
+        index,
+        'Remove it: the role is the resource.',
+        removing(statement, ['Resource', 'NotResource'], statement.resources, statement.notResources),
+      )
   } else if (resources === 0 && type !== 'resource')
     report(`statement ${index} has no Resource`, at, index, 'Name the resources.')
   if ((type === 'trust' || type === 'resource') && !principals)
     report(`statement ${index} has no Principal`, at, index, 'Name who is meant.')
   if (type !== 'trust' && type !== 'resource' && principals)
-    report(`statement ${index} has a Principal, which only trust and resource policies have`, at, index, 'Remove it.')
+    report(
+      `statement ${index} has a Principal, which only trust and resource policies have`,
+      at,
+      index,
+      'Remove it.',
+      removing(statement, ['Principal', 'NotPrincipal'], statement.principals, statement.notPrincipals),
+    )
   for (const word of [...statement.resources, ...statement.notResources]) {
     const wrong = arnFault(word.text)
     if (wrong !== null)
@@ -52,6 +64,12 @@ export function checkForType(statement: Statement, type: PolicyType, report: Rep
   }
   if (statement.sid !== null && type !== 'resource' && !/^[A-Za-z0-9]*$/.test(statement.sid))
     report(`the Sid ${quoted(statement.sid)} has other characters than A–Z, a–z and 0–9`, at, index, 'Rename it.')
+}
+
+function removing({ path }: Statement, keys: readonly string[], ...words: (readonly Word[])[]): PatchStep[] {
+  return keys.flatMap((key, at): PatchStep[] =>
+    words[at]?.length === 0 ? [] : [{ op: 'remove', path: `${path}/${key}` }],
+  )
 }
 
 /** {@link SIZES} against the whole document; null where it fits. */

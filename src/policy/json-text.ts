@@ -50,7 +50,10 @@ class Reader {
 
   here(): string {
     const char = this.#text[this.at]
-    return char === undefined ? 'end of the text' : JSON.stringify(char)
+    if (char === undefined) return this.#text.trim() === '' ? 'end: the text is empty' : 'end of the text'
+    if (/^(\/\/|\/\*|#)/.test(this.#text.slice(this.at, this.at + 2)))
+      return `${JSON.stringify(char)} (JSON has no comments)`
+    return JSON.stringify(char)
   }
 
   space(): void {

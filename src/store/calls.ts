@@ -1,5 +1,5 @@
 import { type DuckDBConnection, LIST, listValue, UINTEGER, VARCHAR } from '@duckdb/node-api'
-import { REQUEST_PARTS } from './request-parts.ts'
+import { REQUEST_PARTS, ROLES_SIGNATURE } from './request-parts.ts'
 import { rows } from './rows.ts'
 
 /** Calls that are alike in all that their IAM actions depend on. */
@@ -35,10 +35,11 @@ export interface CallForm {
 }
 
 /**
- * `whole`: the request's parameters; `object`: of S3's object calls only what decides (a version, an ACL, a key), so
+ * `whole`: the request's parameters; `roles`: those of one call for all whose parameters have the same shape, roles and
+ * profiles; `object`: of S3's object calls only what decides (a version, an ACL, a key), so
  * that a million objects are a few groups; `tags`: the tags only; `none`: the name tells all.
  */
-export type Reading = 'whole' | 'tags' | 'object' | 'none'
+export type Reading = 'whole' | 'roles' | 'tags' | 'object' | 'none'
 
 /** More resources of one kind than a person reads, or a policy holds. */
 export const MANY_ARNS = 200
@@ -74,11 +75,14 @@ CREATE OR REPLACE TEMP TABLE used_form (id UINTEGER, name UINTEGER, reading VARC
 CREATE OR REPLACE TEMP TABLE used_caller AS
 SELECT id, via, json_extract_string(body, '$.kind') AS kind FROM caller`
 
+/** A denial names the action; whom and what it names besides makes no other group of it. */
+const ANONYMOUS = `regexp_replace(u.message, '(arn:|Encoded authorization failure message:) *\\S+', '', 'g')`
+
 /**
  * The calls with the number of their group: equal calls have one hash, and its 64 bits keep a million groups apart.
  * Records are most of a store: they are read in one pass, and only where `parameters` does.
  */
-const picks = (parameters: string, request: string) => `
+const picks = (parameters: string, request: string, signature: string) => `
 INSERT INTO used_call
 WITH picked AS (
   SELECT e.n, e.time, e.form, e.caller, u.reading, ${parameters} AS parameters,
@@ -87,13 +91,18 @@ WITH picked AS (
   JOIN used_form u ON u.id = e.form
   WHERE (u.reading = 'none') = ${parameters === 'NULL'} AND ${MINE}
 ), cut AS (
-  SELECT p.n, p.time, p.form, p.caller, ${request} AS request, p.message FROM picked p
+  SELECT p.n, p.time, p.form, p.caller, ${request} AS request, p.message, ${signature} AS signature FROM picked p
 )
-SELECT u.*, hash(u.form, c.via, c.kind, u.request, u.message)
+SELECT u.n, u.time, u.form, u.caller, u.request, u.message,
+  hash(u.form, c.via, c.kind, coalesce(u.signature, u.request), ${ANONYMOUS})
 FROM cut u
 JOIN used_caller c ON c.id = u.caller`
-const WITHOUT_REQUESTS = picks('NULL', 'NULL')
-const WITH_REQUESTS = picks("CAST(system.main.json_extract(e.record, '$.requestParameters') AS VARCHAR)", REQUEST_PARTS)
+const WITHOUT_REQUESTS = picks('NULL', 'NULL', 'NULL')
+const WITH_REQUESTS = picks(
+  "CAST(system.main.json_extract(e.record, '$.requestParameters') AS VARCHAR)",
+  REQUEST_PARTS,
+  ROLES_SIGNATURE,
+)
 
 /** First what the calls are grouped by, as numbers; then what the numbers stand for. */
 const GROUPS = `

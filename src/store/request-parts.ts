@@ -9,11 +9,19 @@ const object = (members: Readonly<Record<string, string>>) =>
     .map(([key, value]) => `'${key}', ${value}`)
     .join(', ')})) AS VARCHAR)`
 
+/** The JSON without its texts and numbers: what is left is its shape. A key is a text too, but a colon follows it. */
+const blanked = (text: string) =>
+  `regexp_replace(regexp_replace(${text}, '"(?:[^"\\\\]|\\\\.)*"([,}\\]])', '""\\1', 'g'), ':-?[0-9.eE+-]+', ':0', 'g')`
+
+/** What tells one call that passes roles from another: its shape, and whatever can name a role or a profile. */
+const NAMES_ROLE =
+  '"[^"]*(?:[rR]ole|[pP]rofile)(?:[aA]rn|ARN|[nN]ame|s)?":(?:"[^"]*"|\\{[^{}]*\\}|\\[[^\\[\\]]*\\])|"arn:[^"]*:(?:role|instance-profile)/[^"]*"'
+
 const TAG_KEYS = ['tags', 'Tags', 'tagList', 'tagsList', 'tagSet', 'tagSpecificationSet']
 const TAGS = `CASE
   WHEN NOT regexp_matches(p.parameters, '"[tT]ag(s|List|sList|Set|Specification)') THEN '{}'
   WHEN regexp_matches(p.parameters, '"[A-Za-z]+Request":') THEN p.parameters
-  ELSE ${object(Object.fromEntries(TAG_KEYS.map((key) => [key, `system.main.json_extract(p.parameters, '$.${key}')`])))} END`
+  ELSE ${blanked(object(Object.fromEntries(TAG_KEYS.map((key) => [key, `system.main.json_extract(p.parameters, '$.${key}')`]))))} END`
 
 const OBJECT = `CASE
   WHEN NOT regexp_matches(p.parameters, '"versionId"|versionId=|--x[as]?-s3|"x-amz-(acl|tagging|grant-|object-lock|bypass|server-side-encryption-aws)')
@@ -32,3 +40,7 @@ const OBJECT = `CASE
   })} END`
 
 export const REQUEST_PARTS = `CASE p.reading WHEN 'object' THEN ${OBJECT} WHEN 'tags' THEN ${TAGS} ELSE p.parameters END`
+
+/** What makes a group of its own of calls with roles; null for all others, whose request itself does. */
+export const ROLES_SIGNATURE = `CASE WHEN p.reading = 'roles' THEN ${blanked('p.parameters')}
+  || array_to_string(regexp_extract_all(p.parameters, '${NAMES_ROLE}'), ' ') END`

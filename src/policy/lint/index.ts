@@ -4,9 +4,11 @@ import { type PolicyDocumentRead, type PolicyType, PolicyUnreadable } from '../d
 import { sizeFault } from '../document-rules.ts'
 import type { ActionList } from '../event-map.ts'
 import { readPolicies } from '../read-policy.ts'
-import { checkGrants, checkNames, checkRedundant } from './actions.ts'
+import { checkGrants } from './actions.ts'
 import { Findings, type LintFinding, type LintOptions } from './finding.ts'
 import { type Grant, grantsOf } from './grants.ts'
+import { checkNames } from './names.ts'
+import { checkRedundant } from './redundant.ts'
 import { checkTrust } from './trust.ts'
 import { checkUsage } from './usage.ts'
 

@@ -1,5 +1,5 @@
 import { parseArn } from '../../model/arn.ts'
-import type { PolicyDocumentRead, PrincipalWord, Statement } from '../document.ts'
+import type { PatchStep, PolicyDocumentRead, PrincipalWord, Statement } from '../document.ts'
 import { externalIdFault } from '../external-id.ts'
 import { operatorOf } from '../operators.ts'
 import { type Findings, type KnownVendor, type LintOptions, listed } from './finding.ts'
@@ -139,16 +139,7 @@ function externalId(statement: Statement, roles: readonly Trusted[], options: Li
         ? 'sts:ExternalId is not asked for under StringEquals, so another value, or none, is let in'
         : `${listed(roles.map(({ account }) => account ?? 'anyone'))} may assume the role without one`,
       fix: 'Ask the vendor for the external id that it generated, and add "Condition": { "StringEquals": { "sts:ExternalId": "…" } }.',
-      patch:
-        seems || options.vendor?.externalIds.length !== 1 || statement.conditions.length > 0
-          ? []
-          : [
-              {
-                op: 'add',
-                path: `${statement.path}/Condition`,
-                value: { StringEquals: { 'sts:ExternalId': options.vendor.externalIds[0] } },
-              },
-            ],
+      patch: askingFor(statement, options.vendor?.externalIds ?? []),
     })
     return
   }
@@ -173,6 +164,16 @@ function externalId(statement: Statement, roles: readonly Trusted[], options: Li
       detail: 'a policy does not tell whether the vendor generated it',
       fix: 'Ask the vendor; have it try without the id, which must fail; then enter the id in vendors.yaml under externalIds.',
     })
+}
+
+/** The vendor's external id as a condition, beside those that are there; nothing where it has none, or several. */
+function askingFor({ path, conditions }: Statement, [value, ...others]: readonly string[]): PatchStep[] {
+  if (value === undefined || others.length > 0) return []
+  const asked = { 'sts:ExternalId': value }
+  if (conditions.length === 0) return [{ op: 'add', path: `${path}/Condition`, value: { StringEquals: asked } }]
+  return conditions.some(({ operator }) => operator === 'StringEquals')
+    ? [{ op: 'add', path: `${path}/Condition/StringEquals/sts:ExternalId`, value }]
+    : [{ op: 'add', path: `${path}/Condition/StringEquals`, value: asked }]
 }
 
 /** One id for several vendors, accounts or roles: whoever knows it in one place can use it in the other. */

@@ -1,8 +1,9 @@
-import type { PolicyDocumentRead } from '../document.ts'
+import type { PatchStep, PolicyDocumentRead } from '../document.ts'
 import type { ActionList } from '../event-map.ts'
 import { isWrite } from '../event-map.ts'
 import { type Findings, listed, type Usage } from './finding.ts'
 import { type Grant, names } from './grants.ts'
+import { without } from './patches.ts'
 
 /** W01 to W04: what is asked for or granted against what was used, as far as the logs can show it. */
 export async function checkUsage(
@@ -32,6 +33,11 @@ export async function checkUsage(
         statement: statement.index,
         fix: 'Take them out, unless something seasonal needs them. trail policy generate writes what is left.',
         actions,
+        patch: without(
+          document,
+          statement,
+          own.filter(({ granted }) => granted.some(({ action }) => actions.includes(action))).map(({ word }) => word),
+        ),
         notObservable: 'What happens less often than the logs reach back.',
       })
     }
@@ -85,6 +91,7 @@ async function missing(
       fix: 'It would break: add them, or ask why they were used.',
       actions: used.map(({ action }) => action),
       evidence: [...new Set(used.flatMap(({ evidence }) => evidence))].slice(0, 20),
+      patch: adding(document, used),
     })
   const denied = usage.denied.filter(({ action }) => lacks(action))
   const writes: string[] = []
@@ -108,6 +115,23 @@ async function missing(
       evidence: [...new Set(chosen.flatMap(({ evidence }) => evidence))].slice(0, 20),
     })
   }
+}
+
+/** Statements for what was used and is not granted, on what it was used on. */
+function adding(document: PolicyDocumentRead, used: Usage['used']): PatchStep[] {
+  const [first] = document.statements
+  const denied = (action: string) =>
+    document.statements.some(
+      ({ effect, actions, notActions }) =>
+        effect === 'Deny' && (notActions.length > 0 || actions.some(({ text }) => names(text, action))),
+    )
+  // A document with one statement and no list has no place for another; and what is denied no statement can allow.
+  if (first === undefined || !/\/\d+$/.test(first.path) || used.some(({ action }) => denied(action))) return []
+  return used.map(({ action, resources }) => ({
+    op: 'add',
+    path: first.path.replace(/\d+$/, '-'),
+    value: { Effect: 'Allow', Action: action, Resource: resources.length === 1 ? (resources[0] ?? '*') : resources },
+  }))
 }
 
 function span({ window }: Usage): string {
