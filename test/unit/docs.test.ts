@@ -1,6 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { dirname, join, resolve } from 'node:path'
 import { expect, test } from 'vitest'
+import { auditPage } from '../../scripts/audit-page.ts'
 import { cliReference } from '../../scripts/cli-reference.ts'
 import { installed, licences } from '../../scripts/licences.ts'
 import { queriesPage } from '../../scripts/queries-page.ts'
@@ -12,6 +13,7 @@ const read = (path: string) => readFileSync(join(ROOT, path), 'utf8')
 
 test('the generated pages are what the program would write now (npm run docs)', async () => {
   expect(read('docs/cli-reference.md')).toBe(await cliReference())
+  expect(read('docs/audit.md')).toBe(auditPage())
   expect(read('docs/resources.md')).toBe(resourceTypes())
   expect(read('docs/queries.md')).toBe(queriesPage())
   const schema = await schemaPage()

@@ -1,3 +1,4 @@
+import type { Severity } from '../../../../src/model/finding.ts'
 import {
   ACME,
   admin,
@@ -142,4 +143,79 @@ const cases = titled('P rules', [
   },
 ])
 
-play(cases)
+/** One inline policy for one role, and all that is found about the role. */
+let next = 20
+const inline = (
+  name: string,
+  statement: object | object[],
+  finds: [string, Severity][],
+): Parameters<typeof titled>[1][number] => {
+  const role = `R${++next}`
+  const document = JSON.stringify({ Version: '2012-10-17', Statement: statement })
+  return {
+    name,
+    events: [
+      vendorsRole(role, next),
+      on('PutRolePolicy', { roleName: role, policyName: 'p', policyDocument: document }),
+    ],
+    finds: finds.map(([rule, severity]): [string, string, Severity] => [rule, roleArn(A, role), severity]),
+  }
+}
+const allow = (Action: string | string[], Resource: string | string[] = '*', more: object = {}) => ({
+  Effect: 'Allow',
+  Action,
+  Resource,
+  ...more,
+})
+const worker = `arn:aws:iam::${A}:role/worker`
+const toEc2 = { Condition: { StringEquals: { 'iam:PassedToService': 'ec2.amazonaws.com' } } }
+
+const written = titled('P rules by what a policy says', [
+  inline('writes behind a star', allow('ec2:*Instances', instances), [['P03', 'high']]),
+  inline('reads behind a star', allow('ec2:Describe*'), [['P04', 'info']]),
+  inline(
+    'reads by a name that is none of Get, Describe and List',
+    allow('athena:Batch*', `arn:aws:athena:*:${A}:workgroup/w`),
+    [['P04', 'low']],
+  ),
+  inline('reads of iam', allow('iam:GetRole', worker), [['P05', 'medium']]),
+  inline('writes of iam', allow('iam:TagRole', worker), [['P05', 'high']]),
+  inline('a role passed to one service', allow('iam:PassRole', worker, toEc2), [['P05', 'info']]),
+  inline('a role passed to any service', allow('iam:PassRole', worker), [
+    ['P05', 'high'],
+    ['P06', 'high'],
+  ]),
+  inline(
+    'two halves of a way to more rights',
+    [allow('iam:PassRole', '*', toEc2), allow('ec2:RunInstances', instances)],
+    [
+      ['P05', 'high'],
+      ['P06', 'high'],
+      ['P07', 'critical'],
+      ['P11', 'medium'],
+    ],
+  ),
+  inline(
+    'secrets by name',
+    allow('secretsmanager:GetSecretValue', `arn:aws:secretsmanager:eu-west-1:${A}:secret:a-??????`),
+    [['P09', 'high']],
+  ),
+  inline('every object', allow('s3:GetObject'), [
+    ['P10', 'medium'],
+    ['P11', 'info'],
+  ]),
+  inline('one bucket’s objects', allow('s3:GetObject', 'arn:aws:s3:::reports/*'), []),
+  inline('a write on everything', allow('ec2:StopInstances'), [['P11', 'medium']]),
+  inline(
+    'a write on what is tagged',
+    allow('ec2:StopInstances', '*', { Condition: { StringEquals: { 'aws:ResourceTag/vendor': 'gamma' } } }),
+    [],
+  ),
+  inline('all but one bucket', { Effect: 'Allow', Action: 's3:GetBucketAcl', NotResource: 'arn:aws:s3:::secret' }, [
+    ['P12', 'high'],
+  ]),
+  inline('an action that is none', allow('ec2:StopInstance', instances), [['P13', 'high']]),
+  inline('said twice', allow(['ec2:StopInstances', 'ec2:StopInstances'], instances), [['P15', 'info']]),
+])
+
+play([...cases, ...written])

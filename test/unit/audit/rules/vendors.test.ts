@@ -123,6 +123,33 @@ const behaviour = titled('V04 and V06, new behaviour, denials', [
     events: june('300000000011', 'G1', 9, ['ec2:TerminateInstances']),
     finds: [['V04', roleArn('300000000011', 'G1'), 'low']],
   },
+  {
+    name: 'a read after two quiet weeks',
+    events: june('300000000051', 'N1', 41, ['ec2:DescribeVolumes']),
+    finds: [['V04', roleArn('300000000051', 'N1'), 'info']],
+  },
+  {
+    name: 'a call that writes in a region where it never was',
+    events: june('300000000052', 'N2', 42, [{ ...stop, region: 'ap-southeast-2' }]),
+    finds: [['V04', roleArn('300000000052', 'N2'), 'low']],
+  },
+  {
+    name: 'another network, and another program',
+    events: june('300000000053', 'N3', 43, [{ ip: '192.0.2.9' }, { agent: 'never-seen/1.0' }]),
+    finds: [['V04', roleArn('300000000053', 'N3'), 'info']],
+  },
+  {
+    name: 'the same program in a new version',
+    events: june('300000000054', 'N4', 44, [
+      { agent: 'aws-cli/99.1.2 Python/3.99.9' },
+      { agent: 'aws-cli/98.1.2 Python/3.98.9' },
+    ]).map((each) =>
+      each.agent === undefined && each.call === 'ec2:DescribeInstances'
+        ? { ...each, agent: 'aws-cli/2.1.2 Python/3.9.9' }
+        : each,
+    ),
+    finds: [],
+  },
   { name: 'nothing new', events: june('300000000012', 'G2', 10, []), finds: [] },
   {
     name: 'something new in the first days is how the vendor works',
@@ -173,6 +200,54 @@ const deeds = titled('V05, permissions and logging', [
       id: 16,
     }),
     finds: [['V05', roleArn('300000000022', 'H2'), 'high']],
+  },
+  {
+    name: 'its own trust policy',
+    events: work(
+      at,
+      '300000000061',
+      'H4',
+      [{ call: 'iam:UpdateAssumeRolePolicy', request: { roleName: 'H4', policyDocument: '{}' } }],
+      {
+        by: BETA,
+        ip: '198.51.100.10',
+        id: 51,
+      },
+    ),
+    finds: [['V05', roleArn('300000000061', 'H4'), 'critical']],
+  },
+  {
+    name: 'what is recorded beside trails',
+    events: work(
+      at,
+      '300000000062',
+      'H5',
+      [{ call: 'guardduty:UpdateDetector', request: { detectorId: 'd', enable: false } }],
+      {
+        by: BETA,
+        ip: '198.51.100.11',
+        id: 52,
+      },
+    ),
+    finds: [['V05', roleArn('300000000062', 'H5'), 'critical']],
+  },
+  {
+    name: 'a key for somebody',
+    events: work(at, '300000000063', 'H6', [{ call: 'iam:CreateAccessKey', request: { userName: 'somebody' } }], {
+      by: BETA,
+      ip: '198.51.100.12',
+      id: 53,
+    }),
+    finds: [['V05', roleArn('300000000063', 'H6'), 'high']],
+  },
+  {
+    name: 'a report of IAM, which changes nothing',
+    events: work(at, '300000000064', 'H7', ['iam:GenerateCredentialReport', 'iam:SimulatePrincipalPolicy'], {
+      by: BETA,
+      ip: '198.51.100.13',
+      id: 54,
+    }),
+    finds: [],
   },
   {
     name: 'tried and refused',
