@@ -118,9 +118,20 @@ function policyOf(policy: Json): [string, Json][] {
 /** The columns of a credential report that are read. */
 const COLUMNS = ['user', 'arn', 'access_key_1_active', 'access_key_1_last_rotated', 'access_key_2_active']
 
+/** The report itself, or inside what the AWS CLI prints of it without `--query`: base64 under Content. */
+function csvOf(text: string): string {
+  if (!text.trimStart().startsWith('{')) return text
+  try {
+    const content = textAt(JSON.parse(text) as Json, 'Content')
+    return content === null ? text : Buffer.from(content, 'base64').toString('utf8')
+  } catch {
+    return text
+  }
+}
+
 /** A credential report (`aws iam get-credential-report`, its content decoded). @throws TrailError for what is none. */
 export function parseCredentialReport(text: string, file: string): Pick<Given, 'keys' | 'rootSignIns'> {
-  const [header = '', ...lines] = text.replace(/^\ufeff/, '').split(/\r?\n/)
+  const [header = '', ...lines] = csvOf(text.replace(/^\ufeff/, '')).split(/\r?\n/)
   const names = header.split(',')
   const missing = COLUMNS.find((name) => !names.includes(name))
   if (missing !== undefined)

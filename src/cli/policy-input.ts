@@ -2,6 +2,7 @@ import { readFileSync, statSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { usageError } from '../errors.ts'
 import { MAX_POLICY_TEXT } from '../policy/document.ts'
+import { decoded } from './decoded.ts'
 import type { Io } from './io.ts'
 
 /** The text of a policy's file, or of standard input for `-`; no more of it than any policy has. */
@@ -30,17 +31,6 @@ async function fromStdin(io: Io, limit: number): Promise<string> {
   if (size === 0)
     throw usageError('no-policy', 'standard input is empty', 'trail policy check FILE, or a policy on standard input')
   return checked('standard input', decoded(Buffer.concat(pieces)), limit)
-}
-
-/** Windows tools write UTF-16 when output is redirected to a file. */
-function decoded(bytes: Buffer): string {
-  if (bytes[0] === 0xff && bytes[1] === 0xfe) return bytes.toString('utf16le').replace(/^\ufeff/, '')
-  if (bytes[0] === 0xfe && bytes[1] === 0xff && bytes.length % 2 === 0)
-    return Buffer.from(bytes)
-      .swap16()
-      .toString('utf16le')
-      .replace(/^\ufeff/, '')
-  return bytes.toString('utf8')
 }
 
 function checked(name: string, text: string, limit: number): string {

@@ -13,6 +13,7 @@ import { statementView } from '../output/views/statement.ts'
 import { explainingFaults } from '../store/faults.ts'
 import { noStore, openReader, openWriter, type Store } from '../store/open.ts'
 import { builtIn } from './built-in.ts'
+import { decoded } from './decoded.ts'
 import { emit } from './emit.ts'
 import { type Globals, globalsOf } from './globals.ts'
 import type { Io } from './io.ts'
@@ -69,7 +70,7 @@ function vendorsFile(globals: Globals, config: TrailConfig, store: string, io: I
 /** The text of a file that an option or a setting names. @throws TrailError where it can't be read. */
 export function readText(path: string, what: string): string {
   try {
-    return readFileSync(path, 'utf8')
+    return decoded(readFileSync(path))
   } catch (cause) {
     throw usageError(
       'no-file',

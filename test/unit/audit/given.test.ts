@@ -119,6 +119,12 @@ test.each([
   expect(() => parseAuthorizationDetails(text, 'x.json')).toThrow(message)
 })
 
+test('a report is read as the AWS CLI prints it, too', () => {
+  const printed = JSON.stringify({ Content: Buffer.from(REPORT).toString('base64'), ReportFormat: 'text/csv' })
+  expect(parseCredentialReport(printed, 'report.json')).toEqual(parseCredentialReport(REPORT, 'report.csv'))
+  expect(() => parseCredentialReport('{"Content": 7}', 'x.json')).toThrow(/no column user/)
+})
+
 test('another CSV is no credential report', () => {
   expect(() => parseCredentialReport('a,b\n1,2\n', 'x.csv')).toThrow(/no column user/)
 })
