@@ -3,7 +3,7 @@
 -- param: since timestamp optional - from this time on
 -- param: until timestamp optional - before this time
 -- engines: duckdb, athena
-SELECT eventtime, eventname, coalesce(useridentity.arn, useridentity.invokedby, useridentity.accountid) AS who, coalesce(json_extract_scalar(requestparameters, '$.userName'),
+SELECT DISTINCT eventtime, eventname, coalesce(useridentity.arn, useridentity.invokedby, useridentity.accountid) AS who, coalesce(json_extract_scalar(requestparameters, '$.userName'),
     json_extract_scalar(requestparameters, '$.roleName'), json_extract_scalar(requestparameters, '$.groupName')) AS target,
   errorcode, recipientaccountid, requestparameters, eventid
 FROM cloudtrail_logs

@@ -3,7 +3,7 @@
 -- param: since timestamp optional - from this time on
 -- param: until timestamp optional - before this time
 -- engines: duckdb, athena
-SELECT eventtime, eventsource, eventname, sourceipaddress, errorcode, recipientaccountid, requestparameters, eventid
+SELECT DISTINCT eventtime, eventsource, eventname, sourceipaddress, errorcode, recipientaccountid, requestparameters, eventid
 FROM cloudtrail_logs
 WHERE (useridentity.accountid = 'anonymous' OR useridentity.accountid = 'ANONYMOUS_PRINCIPAL' OR useridentity.principalid = 'ANONYMOUS')
   AND ($since IS NULL OR (eventtime >= $since AND "timestamp" >= replace(substr(CAST($since AS varchar), 1, 10), '-', '/')))

@@ -3,7 +3,7 @@
 -- param: since timestamp optional - from this time on
 -- param: until timestamp optional - before this time
 -- engines: duckdb, athena
-SELECT json_extract_scalar(requestparameters, '$.roleArn') AS role, useridentity.accountid AS fromaccount, count(*) AS times,
+SELECT json_extract_scalar(requestparameters, '$.roleArn') AS role, useridentity.accountid AS fromaccount, count(DISTINCT eventid) AS times,
   min(eventtime) AS first, max(eventtime) AS last
 FROM cloudtrail_logs
 WHERE eventname = 'AssumeRole'

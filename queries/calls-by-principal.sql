@@ -4,7 +4,7 @@
 -- param: since timestamp optional - from this time on
 -- param: until timestamp optional - before this time
 -- engines: duckdb, athena
-SELECT eventsource, eventname, count(*) AS calls, count(errorcode) AS failed, min(eventtime) AS first, max(eventtime) AS last
+SELECT eventsource, eventname, count(DISTINCT eventid) AS calls, count(DISTINCT eventid) FILTER (WHERE errorcode IS NOT NULL) AS failed, min(eventtime) AS first, max(eventtime) AS last
 FROM cloudtrail_logs
 WHERE (useridentity.arn = $arn OR useridentity.sessioncontext.sessionissuer.arn = $arn)
   AND ($since IS NULL OR (eventtime >= $since AND "timestamp" >= replace(substr(CAST($since AS varchar), 1, 10), '-', '/')))

@@ -4,7 +4,7 @@
 -- param: since timestamp optional - from this time on
 -- param: until timestamp optional - before this time
 -- engines: duckdb, athena
-SELECT sourceipaddress, coalesce(useridentity.arn, useridentity.invokedby, useridentity.accountid) AS who, count(*) AS calls, min(eventtime) AS first, max(eventtime) AS last
+SELECT sourceipaddress, coalesce(useridentity.arn, useridentity.invokedby, useridentity.accountid) AS who, count(DISTINCT eventid) AS calls, min(eventtime) AS first, max(eventtime) AS last
 FROM cloudtrail_logs
 WHERE contains($network, try_cast(sourceipaddress AS ipaddress))
   AND ($since IS NULL OR (eventtime >= $since AND "timestamp" >= replace(substr(CAST($since AS varchar), 1, 10), '-', '/')))

@@ -3,7 +3,7 @@
 -- param: since timestamp optional - from this time on
 -- param: until timestamp optional - before this time
 -- engines: duckdb, athena
-SELECT concat(substr(eventtime, 1, 13), ':00:00Z') AS hour, count(*) AS changes, count(DISTINCT coalesce(useridentity.arn, useridentity.invokedby, useridentity.accountid)) AS callers, count(errorcode) AS failed
+SELECT concat(substr(eventtime, 1, 13), ':00:00Z') AS hour, count(DISTINCT eventid) AS changes, count(DISTINCT coalesce(useridentity.arn, useridentity.invokedby, useridentity.accountid)) AS callers, count(DISTINCT eventid) FILTER (WHERE errorcode IS NOT NULL) AS failed
 FROM cloudtrail_logs
 WHERE readonly = 'false'
   AND ($since IS NULL OR (eventtime >= $since AND "timestamp" >= replace(substr(CAST($since AS varchar), 1, 10), '-', '/')))

@@ -3,7 +3,7 @@
 -- param: since timestamp optional - from this time on
 -- param: until timestamp optional - before this time
 -- engines: duckdb, athena
-SELECT eventtime, eventname, json_extract_scalar(requestparameters, '$.functionName') AS functionname, coalesce(useridentity.arn, useridentity.invokedby, useridentity.accountid) AS who, sourceipaddress, errorcode,
+SELECT DISTINCT eventtime, eventname, json_extract_scalar(requestparameters, '$.functionName') AS functionname, coalesce(useridentity.arn, useridentity.invokedby, useridentity.accountid) AS who, sourceipaddress, errorcode,
   recipientaccountid, awsregion, eventid
 FROM cloudtrail_logs
 WHERE eventsource = 'lambda.amazonaws.com'

@@ -4,7 +4,7 @@
 -- param: since timestamp optional - from this time on
 -- param: until timestamp optional - before this time
 -- engines: duckdb, athena
-SELECT sourceipaddress, count(*) AS failures, count(DISTINCT coalesce(useridentity.username, useridentity.arn)) AS users,
+SELECT sourceipaddress, count(DISTINCT eventid) AS failures, count(DISTINCT coalesce(useridentity.username, useridentity.arn)) AS users,
   min(eventtime) AS first, max(eventtime) AS last
 FROM cloudtrail_logs
 WHERE eventname = 'ConsoleLogin'
@@ -12,5 +12,5 @@ WHERE eventname = 'ConsoleLogin'
   AND ($since IS NULL OR (eventtime >= $since AND "timestamp" >= replace(substr(CAST($since AS varchar), 1, 10), '-', '/')))
   AND ($until IS NULL OR eventtime < $until)
 GROUP BY sourceipaddress
-HAVING count(*) >= $least
+HAVING count(DISTINCT eventid) >= $least
 ORDER BY failures DESC, sourceipaddress

@@ -3,7 +3,7 @@
 -- param: since timestamp optional - from this time on
 -- param: until timestamp optional - before this time
 -- engines: duckdb, athena
-SELECT eventtime, coalesce(useridentity.arn, useridentity.invokedby, useridentity.accountid) AS who, useridentity.type AS kind, sourceipaddress, recipientaccountid, useragent, eventid
+SELECT DISTINCT eventtime, coalesce(useridentity.arn, useridentity.invokedby, useridentity.accountid) AS who, useridentity.type AS kind, sourceipaddress, recipientaccountid, useragent, eventid
 FROM cloudtrail_logs
 WHERE eventsource = 'signin.amazonaws.com'
   AND eventname = 'ConsoleLogin'

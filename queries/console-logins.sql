@@ -3,7 +3,7 @@
 -- param: since timestamp optional - from this time on
 -- param: until timestamp optional - before this time
 -- engines: duckdb, athena
-SELECT eventtime, coalesce(useridentity.arn, useridentity.invokedby, useridentity.accountid) AS who, useridentity.type AS kind, sourceipaddress,
+SELECT DISTINCT eventtime, coalesce(useridentity.arn, useridentity.invokedby, useridentity.accountid) AS who, useridentity.type AS kind, sourceipaddress,
   json_extract_scalar(responseelements, '$.ConsoleLogin') AS result,
   json_extract_scalar(additionaleventdata, '$.MFAUsed') AS mfa, errormessage, recipientaccountid, eventid
 FROM cloudtrail_logs

@@ -4,7 +4,7 @@
 -- param: until timestamp optional - before this time
 -- engines: duckdb, athena
 SELECT useridentity.accountid AS fromaccount, recipientaccountid AS toaccount, json_extract_scalar(requestparameters, '$.roleArn') AS role,
-  count(*) AS times, count(DISTINCT json_extract_scalar(requestparameters, '$.externalId')) AS externalids,
+  count(DISTINCT eventid) AS times, count(DISTINCT json_extract_scalar(requestparameters, '$.externalId')) AS externalids,
   min(eventtime) AS first, max(eventtime) AS last
 FROM cloudtrail_logs
 WHERE eventsource = 'sts.amazonaws.com'

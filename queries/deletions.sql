@@ -3,7 +3,7 @@
 -- param: since timestamp optional - from this time on
 -- param: until timestamp optional - before this time
 -- engines: duckdb, athena
-SELECT eventtime, eventsource, eventname, coalesce(useridentity.arn, useridentity.invokedby, useridentity.accountid) AS who, sourceipaddress, recipientaccountid, awsregion, requestparameters, eventid
+SELECT DISTINCT eventtime, eventsource, eventname, coalesce(useridentity.arn, useridentity.invokedby, useridentity.accountid) AS who, sourceipaddress, recipientaccountid, awsregion, requestparameters, eventid
 FROM cloudtrail_logs
 WHERE regexp_like(eventname, '^(Delete|Terminate|Remove|Deregister|Destroy)')
   AND errorcode IS NULL

@@ -4,12 +4,12 @@
 -- param: since timestamp optional - from this time on
 -- param: until timestamp optional - before this time
 -- engines: duckdb, athena
-SELECT concat(substr(eventtime, 1, 13), ':00:00Z') AS hour, coalesce(useridentity.arn, useridentity.invokedby, useridentity.accountid) AS who, count(*) AS denied,
+SELECT concat(substr(eventtime, 1, 13), ':00:00Z') AS hour, coalesce(useridentity.arn, useridentity.invokedby, useridentity.accountid) AS who, count(DISTINCT eventid) AS denied,
   count(DISTINCT eventname) AS calls, count(DISTINCT eventsource) AS services
 FROM cloudtrail_logs
 WHERE regexp_like(errorcode, '(AccessDenied|Unauthorized|NotAuthorized|Forbidden|AuthFailure)')
   AND ($since IS NULL OR (eventtime >= $since AND "timestamp" >= replace(substr(CAST($since AS varchar), 1, 10), '-', '/')))
   AND ($until IS NULL OR eventtime < $until)
 GROUP BY 1, 2
-HAVING count(*) >= $least
+HAVING count(DISTINCT eventid) >= $least
 ORDER BY denied DESC, hour, who

@@ -3,7 +3,7 @@
 -- param: since timestamp optional - from this time on
 -- param: until timestamp optional - before this time
 -- engines: duckdb, athena
-SELECT coalesce(useridentity.arn, useridentity.invokedby, useridentity.accountid) AS who, eventsource, eventname, errorcode, count(*) AS times, min(eventtime) AS first, max(eventtime) AS last
+SELECT coalesce(useridentity.arn, useridentity.invokedby, useridentity.accountid) AS who, eventsource, eventname, errorcode, count(DISTINCT eventid) AS times, min(eventtime) AS first, max(eventtime) AS last
 FROM cloudtrail_logs
 WHERE regexp_like(errorcode, '(AccessDenied|Unauthorized|NotAuthorized|Forbidden|AuthFailure)')
   AND ($since IS NULL OR (eventtime >= $since AND "timestamp" >= replace(substr(CAST($since AS varchar), 1, 10), '-', '/')))

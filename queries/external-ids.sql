@@ -4,7 +4,7 @@
 -- param: until timestamp optional - before this time
 -- engines: duckdb, athena
 SELECT json_extract_scalar(requestparameters, '$.externalId') AS externalid,
-  count(DISTINCT json_extract_scalar(requestparameters, '$.roleArn')) AS roles, count(*) AS times, count(errorcode) AS failed,
+  count(DISTINCT json_extract_scalar(requestparameters, '$.roleArn')) AS roles, count(DISTINCT eventid) AS times, count(DISTINCT eventid) FILTER (WHERE errorcode IS NOT NULL) AS failed,
   min(eventtime) AS first, max(eventtime) AS last
 FROM cloudtrail_logs
 WHERE eventname = 'AssumeRole'

@@ -3,7 +3,7 @@
 -- param: since timestamp optional - from this time on
 -- param: until timestamp optional - before this time
 -- engines: duckdb, athena
-SELECT eventtime, eventname, useridentity.username AS subject, useridentity.principalid AS providerandsubject,
+SELECT DISTINCT eventtime, eventname, useridentity.username AS subject, useridentity.principalid AS providerandsubject,
   json_extract_scalar(requestparameters, '$.roleArn') AS role, json_extract_scalar(requestparameters, '$.roleSessionName') AS session,
   sourceipaddress, errorcode, recipientaccountid, eventid
 FROM cloudtrail_logs

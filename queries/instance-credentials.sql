@@ -4,7 +4,7 @@
 -- param: until timestamp optional - before this time
 -- engines: duckdb, athena
 SELECT useridentity.sessioncontext.sessionissuer.arn AS role, substr(useridentity.arn, strpos(useridentity.arn, '/i-') + 1) AS instance,
-  sourceipaddress, count(*) AS calls, min(eventtime) AS first, max(eventtime) AS last
+  sourceipaddress, count(DISTINCT eventid) AS calls, min(eventtime) AS first, max(eventtime) AS last
 FROM cloudtrail_logs
 WHERE useridentity.type = 'AssumedRole'
   AND regexp_like(useridentity.arn, '/i-[0-9a-f]+$')

@@ -3,7 +3,7 @@
 -- param: since timestamp optional - from this time on
 -- param: until timestamp optional - before this time
 -- engines: duckdb, athena
-SELECT eventtime, eventname, json_extract_scalar(requestparameters, '$.keyId') AS key,
+SELECT DISTINCT eventtime, eventname, json_extract_scalar(requestparameters, '$.keyId') AS key,
   json_extract_scalar(requestparameters, '$.granteePrincipal') AS grantee, coalesce(useridentity.arn, useridentity.invokedby, useridentity.accountid) AS who, errorcode, recipientaccountid, awsregion, eventid
 FROM cloudtrail_logs
 WHERE eventsource = 'kms.amazonaws.com'

@@ -3,7 +3,7 @@
 -- param: since timestamp optional - from this time on
 -- param: until timestamp optional - before this time
 -- engines: duckdb, athena
-SELECT eventtime, json_extract_scalar(responseelements, '$.accessKey.userName') AS foruser,
+SELECT DISTINCT eventtime, json_extract_scalar(responseelements, '$.accessKey.userName') AS foruser,
   json_extract_scalar(responseelements, '$.accessKey.accessKeyId') AS newkey, coalesce(useridentity.arn, useridentity.invokedby, useridentity.accountid) AS who, sourceipaddress, recipientaccountid, eventid
 FROM cloudtrail_logs
 WHERE eventsource = 'iam.amazonaws.com'

@@ -4,8 +4,8 @@
 -- param: since timestamp optional - from this time on
 -- param: until timestamp optional - before this time
 -- engines: duckdb, athena
-SELECT coalesce(useridentity.arn, useridentity.invokedby, useridentity.accountid) AS who, sourceipaddress, count(*) AS reads, count(DISTINCT json_extract_scalar(requestparameters, '$.key')) AS objects,
-  count(errorcode) AS failed, min(eventtime) AS first, max(eventtime) AS last
+SELECT coalesce(useridentity.arn, useridentity.invokedby, useridentity.accountid) AS who, sourceipaddress, count(DISTINCT eventid) AS reads, count(DISTINCT json_extract_scalar(requestparameters, '$.key')) AS objects,
+  count(DISTINCT eventid) FILTER (WHERE errorcode IS NOT NULL) AS failed, min(eventtime) AS first, max(eventtime) AS last
 FROM cloudtrail_logs
 WHERE eventsource = 's3.amazonaws.com'
   AND eventname = 'GetObject'

@@ -3,7 +3,7 @@
 -- param: since timestamp optional - from this time on
 -- param: until timestamp optional - before this time
 -- engines: duckdb, athena
-SELECT eventtime, eventname, json_extract_scalar(requestparameters, '$.bucketName') AS bucket, coalesce(useridentity.arn, useridentity.invokedby, useridentity.accountid) AS who, errorcode,
+SELECT DISTINCT eventtime, eventname, json_extract_scalar(requestparameters, '$.bucketName') AS bucket, coalesce(useridentity.arn, useridentity.invokedby, useridentity.accountid) AS who, errorcode,
   recipientaccountid, requestparameters, eventid
 FROM cloudtrail_logs
 WHERE eventsource IN ('s3.amazonaws.com', 's3-control.amazonaws.com')

@@ -3,7 +3,7 @@
 -- param: since timestamp optional - from this time on
 -- param: until timestamp optional - before this time
 -- engines: duckdb, athena
-SELECT recipientaccountid, awsregion, count(*) AS calls, count_if(readonly = 'false') AS changes, min(eventtime) AS first, max(eventtime) AS last
+SELECT recipientaccountid, awsregion, count(DISTINCT eventid) AS calls, count(DISTINCT eventid) FILTER (WHERE readonly = 'false') AS changes, min(eventtime) AS first, max(eventtime) AS last
 FROM cloudtrail_logs
 WHERE ($since IS NULL OR (eventtime >= $since AND "timestamp" >= replace(substr(CAST($since AS varchar), 1, 10), '-', '/')))
   AND ($until IS NULL OR eventtime < $until)

@@ -3,7 +3,7 @@
 -- param: since timestamp optional - from this time on
 -- param: until timestamp optional - before this time
 -- engines: duckdb, athena
-SELECT element_at(resources, t.i).arn AS arn, element_at(resources, t.i).type AS type, count(*) AS events, max(eventtime) AS last
+SELECT element_at(resources, t.i).arn AS arn, element_at(resources, t.i).type AS type, count(DISTINCT eventid) AS events, max(eventtime) AS last
 FROM cloudtrail_logs
 CROSS JOIN UNNEST(sequence(1, cardinality(resources))) AS t (i)
 WHERE element_at(resources, t.i).arn IS NOT NULL

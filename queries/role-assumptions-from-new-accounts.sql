@@ -3,7 +3,7 @@
 -- param: since timestamp optional - first seen at or after this time
 -- engines: duckdb, athena
 SELECT useridentity.accountid AS account, json_extract_scalar(requestparameters, '$.roleArn') AS role,
-  min(eventtime) AS first, max(eventtime) AS last, count(*) AS times, count(errorcode) AS failed
+  min(eventtime) AS first, max(eventtime) AS last, count(DISTINCT eventid) AS times, count(DISTINCT eventid) FILTER (WHERE errorcode IS NOT NULL) AS failed
 FROM cloudtrail_logs
 WHERE eventsource = 'sts.amazonaws.com'
   AND eventname = 'AssumeRole'

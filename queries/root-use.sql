@@ -3,7 +3,7 @@
 -- param: since timestamp optional - from this time on
 -- param: until timestamp optional - before this time
 -- engines: duckdb, athena
-SELECT eventtime, eventsource, eventname, recipientaccountid, sourceipaddress, useridentity.accesskeyid AS accesskeyid,
+SELECT DISTINCT eventtime, eventsource, eventname, recipientaccountid, sourceipaddress, useridentity.accesskeyid AS accesskeyid,
   useridentity.sessioncontext.attributes.mfaauthenticated AS mfa, errorcode, eventid
 FROM cloudtrail_logs
 WHERE useridentity.type = 'Root'

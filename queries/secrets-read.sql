@@ -3,7 +3,7 @@
 -- param: since timestamp optional - from this time on
 -- param: until timestamp optional - before this time
 -- engines: duckdb, athena
-SELECT eventtime, eventsource, eventname, coalesce(json_extract_scalar(requestparameters, '$.secretId'),
+SELECT DISTINCT eventtime, eventsource, eventname, coalesce(json_extract_scalar(requestparameters, '$.secretId'),
     json_extract_scalar(requestparameters, '$.name'), json_extract_scalar(requestparameters, '$.instanceId'), requestparameters) AS what,
   coalesce(useridentity.arn, useridentity.invokedby, useridentity.accountid) AS who, sourceipaddress, errorcode, recipientaccountid, eventid
 FROM cloudtrail_logs

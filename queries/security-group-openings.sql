@@ -3,7 +3,7 @@
 -- param: since timestamp optional - from this time on
 -- param: until timestamp optional - before this time
 -- engines: duckdb, athena
-SELECT eventtime, eventname, coalesce(json_extract_scalar(requestparameters, '$.groupId'), json_extract_scalar(requestparameters, '$.groupName')) AS securitygroup,
+SELECT DISTINCT eventtime, eventname, coalesce(json_extract_scalar(requestparameters, '$.groupId'), json_extract_scalar(requestparameters, '$.groupName')) AS securitygroup,
   coalesce(useridentity.arn, useridentity.invokedby, useridentity.accountid) AS who, errorcode, recipientaccountid, awsregion, requestparameters, eventid
 FROM cloudtrail_logs
 WHERE eventsource = 'ec2.amazonaws.com'

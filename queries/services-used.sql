@@ -3,7 +3,7 @@
 -- param: since timestamp optional - from this time on
 -- param: until timestamp optional - before this time
 -- engines: duckdb, athena
-SELECT recipientaccountid, eventsource, count(*) AS calls, count_if(readonly = 'false') AS changes, count(errorcode) AS failed,
+SELECT recipientaccountid, eventsource, count(DISTINCT eventid) AS calls, count(DISTINCT eventid) FILTER (WHERE readonly = 'false') AS changes, count(DISTINCT eventid) FILTER (WHERE errorcode IS NOT NULL) AS failed,
   count(DISTINCT eventname) AS differentcalls
 FROM cloudtrail_logs
 WHERE ($since IS NULL OR (eventtime >= $since AND "timestamp" >= replace(substr(CAST($since AS varchar), 1, 10), '-', '/')))

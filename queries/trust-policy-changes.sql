@@ -3,7 +3,7 @@
 -- param: since timestamp optional - from this time on
 -- param: until timestamp optional - before this time
 -- engines: duckdb, athena
-SELECT eventtime, eventname, json_extract_scalar(requestparameters, '$.roleName') AS role, coalesce(useridentity.arn, useridentity.invokedby, useridentity.accountid) AS who, errorcode, recipientaccountid,
+SELECT DISTINCT eventtime, eventname, json_extract_scalar(requestparameters, '$.roleName') AS role, coalesce(useridentity.arn, useridentity.invokedby, useridentity.accountid) AS who, errorcode, recipientaccountid,
   coalesce(json_extract_scalar(requestparameters, '$.policyDocument'), json_extract_scalar(requestparameters, '$.assumeRolePolicyDocument')) AS trust, eventid
 FROM cloudtrail_logs
 WHERE eventsource = 'iam.amazonaws.com'

@@ -4,7 +4,7 @@
 -- param: since timestamp optional - from this time on
 -- param: until timestamp optional - before this time
 -- engines: duckdb, athena
-SELECT coalesce(useridentity.arn, useridentity.invokedby, useridentity.accountid) AS who, useragent, count(*) AS calls, min(eventtime) AS first, max(eventtime) AS last
+SELECT coalesce(useridentity.arn, useridentity.invokedby, useridentity.accountid) AS who, useragent, count(DISTINCT eventid) AS calls, min(eventtime) AS first, max(eventtime) AS last
 FROM cloudtrail_logs
 WHERE ($arn IS NULL OR useridentity.arn = $arn OR useridentity.sessioncontext.sessionissuer.arn = $arn)
   AND ($since IS NULL OR (eventtime >= $since AND "timestamp" >= replace(substr(CAST($since AS varchar), 1, 10), '-', '/')))

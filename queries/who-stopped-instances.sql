@@ -4,7 +4,7 @@
 -- param: since timestamp optional - from this time on
 -- param: until timestamp optional - before this time
 -- engines: duckdb, athena
-SELECT eventtime, eventname, coalesce(useridentity.arn, useridentity.invokedby, useridentity.accountid) AS who, sourceipaddress, errorcode, recipientaccountid, awsregion, requestparameters, eventid
+SELECT DISTINCT eventtime, eventname, coalesce(useridentity.arn, useridentity.invokedby, useridentity.accountid) AS who, sourceipaddress, errorcode, recipientaccountid, awsregion, requestparameters, eventid
 FROM cloudtrail_logs
 WHERE eventsource = 'ec2.amazonaws.com'
   AND eventname IN ('StopInstances', 'RebootInstances', 'TerminateInstances')

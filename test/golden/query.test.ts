@@ -111,6 +111,13 @@ test('queries for Athena ask its table alone, in words that Trino has', () => {
   }
 })
 
+test('queries for Athena tell of an event once, however often a lake holds its record', () => {
+  for (const query of QUERIES.filter(({ engines }) => engines.includes('athena'))) {
+    expect(query.sql, query.name).not.toMatch(/count\(\*\)|count\(errorcode\)|count_if/i)
+    expect(query.sql, query.name).toMatch(/SELECT DISTINCT|GROUP BY/)
+  }
+})
+
 test('there are at least 25, their files bear their names, and 35 run on Athena too', () => {
   expect(QUERIES.length).toBeGreaterThanOrEqual(25)
   expect(QUERIES.filter(({ engines }) => engines.includes('athena')).length).toBeGreaterThanOrEqual(35)
