@@ -1,8 +1,8 @@
 import { TrailError, usageError } from '../errors.ts'
 import { bindNamed, type Values } from '../query/bind.ts'
 import { forDuckdb } from '../query/dialect/duckdb.ts'
-import { refusedFunction } from '../query/guard.ts'
-import { type Answer, prepareAdHoc, type Row, runAdHoc } from '../store/ad-hoc.ts'
+import { hasPragma, refusedFunction } from '../query/guard.ts'
+import { type Answer, notAQuery, prepareAdHoc, type Row, runAdHoc } from '../store/ad-hoc.ts'
 import type { Store } from '../store/open.ts'
 import { createVendors } from '../store/tables.ts'
 import type { Actors } from './actors.ts'
@@ -63,6 +63,7 @@ async function ask(
   onAnswer: (answer: Answer) => Promise<void>,
 ): Promise<void> {
   const { sql, notes } = forDuckdb(text)
+  if (hasPragma(text)) throw notAQuery('PRAGMA')
   const refused = refusedFunction(text) ?? refusedFunction(sql)
   if (refused !== null)
     throw usageError('refused-function', `${refused}(…) is not for ad hoc SQL: it reaches beyond the query`)

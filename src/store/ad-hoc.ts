@@ -55,17 +55,20 @@ export async function runAdHoc(
   for (let i = 0; i < statements.count; i++) {
     const result = await explaining(async () => {
       const prepared = await statements.prepare(i)
-      if (!ALLOWED.has(prepared.statementType))
-        throw usageError(
-          'not-a-query',
-          `only SELECT, DESCRIBE, SHOW, SUMMARIZE and EXPLAIN run here, not ${StatementType[prepared.statementType]}`,
-          'The store is changed by trail ingest alone.',
-        )
+      if (!ALLOWED.has(prepared.statementType)) throw notAQuery(StatementType[prepared.statementType])
       if (options.values !== undefined) prepared.bind(options.values)
       return prepared.stream()
     })
     await onAnswer(answerOf(result, options.maxRows))
   }
+}
+
+export function notAQuery(statement: string): TrailError {
+  return usageError(
+    'not-a-query',
+    `only SELECT, DESCRIBE, SHOW, SUMMARIZE and EXPLAIN run here, not ${statement}`,
+    'The store is changed by trail ingest alone.',
+  )
 }
 
 function answerOf(result: Awaited<ReturnType<DuckDBConnection['stream']>>, maxRows: number | null): Answer {
