@@ -97,11 +97,6 @@ function documentOf({ eventName, request, response }: Call): readonly TrustGrant
   )
 }
 
-/** The trust policy that holds now; null where the role is gone, or its policy is not known. */
-export function trustNow(role: RoleHistory): TrustVersion | null {
-  return role.deletedAt === null ? (role.versions.at(-1) ?? null) : null
-}
-
 /**
  * Since when the role has had the trait that `has` finds in its trust policy, up to now without a break: the first
  * version of that stretch. Null where it has not got it now.

@@ -30,8 +30,8 @@ export interface IamDocument {
 
 type Kind = 'policy' | 'role' | 'user' | 'group'
 
-/** What each kind of ARN takes: said where IAM denies it, and in the help. */
-export const NEEDS: Readonly<Record<Kind, readonly string[]>> = {
+/** What each kind of ARN takes: said where IAM denies it; the help of `policy check` says the same. */
+const NEEDS: Readonly<Record<Kind, readonly string[]>> = {
   policy: ['iam:GetPolicy', 'iam:GetPolicyVersion'],
   role: [
     'iam:GetRole',

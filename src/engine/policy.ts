@@ -4,10 +4,12 @@ import { nearest } from '../model/nearest.ts'
 import { formatInstant } from '../model/time.ts'
 import { requestNeeded } from '../policy/actions-of.ts'
 import { type ActionList, type EventMap, isWrite } from '../policy/event-map.ts'
-import { type Generated, generate, type Scope, type UsedCalls } from '../policy/generate.ts'
+import { type Generated, generate } from '../policy/generate.ts'
 import type { Usage } from '../policy/lint/index.ts'
 import { hiddenBecause, notObservable, type Observed } from '../policy/observable.ts'
 import { type OfferedCondition, offeredConditions } from '../policy/offers.ts'
+import type { Scope } from '../policy/resources.ts'
+import type { UsedCalls } from '../policy/used-calls.ts'
 import { callersWhere } from '../store/callers.ts'
 import { type CallGroup, callForms, callGroups, callOrigins, eventIds, profileRoles } from '../store/calls.ts'
 import type { Store } from '../store/open.ts'
@@ -136,7 +138,7 @@ export async function usageOf(store: Store, actors: Actors, knowledge: Knowledge
 }
 
 /** What the store's logs can show at all. */
-export async function observedIn(store: Store): Promise<Observed> {
+async function observedIn(store: Store): Promise<Observed> {
   const { categories } = await coverageOf(store)
   const forms = await callForms(store.connection)
   const kms = forms.filter(({ eventSource }) => eventSource === 'kms.amazonaws.com').map(({ eventName }) => eventName)

@@ -84,7 +84,7 @@ function anyOf(
 }
 
 /** Whether a statement is about the request, whatever its effect. */
-export function appliesTo(statement: Statement, request: Request, unknown: Set<string>): Truth {
+function appliesTo(statement: Statement, request: Request, unknown: Set<string>): Truth {
   const { actions, notActions } = statement
   const named = (words: readonly Word[]) =>
     words.some(({ text }) => matches(text.toLowerCase(), request.action.toLowerCase()))
@@ -155,7 +155,7 @@ function withVariables(pattern: string, { context }: Request, unknown: Set<strin
 }
 
 /** Whether a condition holds. A key that the request lacks makes it false, or true with IfExists and negated operators. */
-export function holds(condition: Condition, request: Request, unknown: Set<string>): Truth {
+function holds(condition: Condition, request: Request, unknown: Set<string>): Truth {
   const operator = operatorOf(condition.operator)
   if (operator === null) {
     unknown.add(condition.operator)

@@ -173,7 +173,7 @@ async function tagAction(source: string, name: string, prefix: string, list: Act
 }
 
 /** Whether the request carries tags for what it makes. */
-export function tagged(request: JsonObject): boolean {
+function tagged(request: JsonObject): boolean {
   const specifications = deep(request, /^tagSpecifications?(Set)?$/i)
   if (specifications !== undefined) return deep(specifications, /^tags?$/i, (value) => !isEmpty(value)) !== undefined
   const bucket = object(request.CreateBucketConfiguration)

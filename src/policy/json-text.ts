@@ -1,5 +1,4 @@
 /** JSON with the place of every value, so that a finding can point at a line; and with duplicate keys, which JSON.parse hides. */
-import type { Json } from '../model/json.ts'
 
 export interface Member {
   key: string
@@ -138,13 +137,6 @@ class Reader {
     this.at = pattern.lastIndex
     return found[0]
   }
-}
-
-/** The plain value of a node; of keys that stand twice the last one counts, as everywhere. */
-export function plainValue(node: JsonNode): Json {
-  if (node.kind === 'scalar') return node.value
-  if (node.kind === 'array') return node.items.map(plainValue)
-  return Object.fromEntries(node.members.map(({ key, value }) => [key, plainValue(value)]))
 }
 
 /** 1-based, as editors count. */

@@ -5,9 +5,9 @@ import { actionsOf } from './actions-of.ts'
 import type { PolicyDocumentRead } from './document.ts'
 import { type Decision, evaluate, type Request } from './evaluate.ts'
 import type { ActionList } from './event-map.ts'
-import type { GenerateContext, UsedCalls } from './generate.ts'
-import { reasonToLeaveOut, touchedBy, viaCondition } from './generate.ts'
 import { anyResource } from './resources.ts'
+import type { GenerateContext } from './sums.ts'
+import { reasonToLeaveOut, touchedBy, type UsedCalls, viaCondition } from './used-calls.ts'
 
 /** What one action of a group of calls comes to under a policy. */
 export interface Replayed {

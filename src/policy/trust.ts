@@ -55,7 +55,8 @@ function grantOf(statement: Statement): TrustGrant {
   }
 }
 
-function principalOf({ kind, text }: PrincipalWord): TrustedPrincipal {
+/** A principal by what it is. */
+export function principalOf({ kind, text }: PrincipalWord): TrustedPrincipal {
   if (kind === '*') return { kind: 'any', value: '*', account: null }
   if (kind === 'Service') return { kind: 'service', value: text, account: null }
   if (kind === 'Federated') return { kind: 'federated', value: text, account: null }
@@ -71,7 +72,7 @@ function principalOf({ kind, text }: PrincipalWord): TrustedPrincipal {
 const BINDING_KEYS = ['aws:principalorgid', 'aws:principalorgpaths', 'aws:principalarn']
 
 /** An external id counts under StringEquals alone: with IfExists, StringLike or ForAllValues none need be sent. */
-function conditionsOf({ conditions }: Statement): Pick<TrustGrant, 'externalIds' | 'limitedTo' | 'bounded'> {
+export function conditionsOf({ conditions }: Statement): Pick<TrustGrant, 'externalIds' | 'limitedTo' | 'bounded'> {
   let externalIds: readonly string[] | null = null
   let limitedTo: readonly string[] | null = null
   let bounded = false
@@ -81,7 +82,8 @@ function conditionsOf({ conditions }: Statement): Pick<TrustGrant, 'externalIds'
     const name = key.toLowerCase()
     const exact = /^StringEquals/.test(parts.base)
     const fixed = exact || values.every((value) => !/[*?]/.test(value))
-    if (name === 'sts:externalid' && parts.base === 'StringEquals' && !values.includes('*')) externalIds = values
+    if (name === 'sts:externalid' && parts.base === 'StringEquals' && !values.includes('*'))
+      externalIds = [...(externalIds ?? []), ...values]
     if (name === 'aws:principalaccount' && fixed) limitedTo = values
     if (BINDING_KEYS.includes(name) && values.every((value) => !/^[*?]*$/.test(value))) bounded = true
   }

@@ -42,7 +42,7 @@ export interface CallForm {
 export type Reading = 'whole' | 'roles' | 'tags' | 'object' | 'none'
 
 /** More resources of one kind than a person reads, or a policy holds. */
-export const MANY_ARNS = 200
+const MANY_ARNS = 200
 
 export interface CallRange {
   /** Milliseconds, `until` exclusive. */

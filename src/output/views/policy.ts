@@ -66,12 +66,10 @@ export const policyView: View<PolicyShown> = {
         ? null
         : line(`These logs can’t show: ${answer.notObservable.join(', ')}`, 'dim'),
     ),
-    ...answer.offered.map(({ operator, key, values, why }) =>
-      lines(
-        line(`Could be added as a condition: ${JSON.stringify({ [operator]: { [key]: values } })}`),
-        line(`  (${why})`, 'dim'),
-      ),
-    ),
+    ...answer.offered.flatMap(({ operator, key, values, why }) => [
+      lines(line(`Could be added as a condition, for ${why}:`)),
+      code('json', JSON.stringify({ Condition: { [operator]: { [key]: values } } })),
+    ]),
     ...answer.policies.map((policy) => code('json', JSON.stringify(policy, null, 2))),
   ],
   rows: (answer) => answer.actions,

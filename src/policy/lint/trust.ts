@@ -1,7 +1,7 @@
-import { parseArn } from '../../model/arn.ts'
 import type { PatchStep, PolicyDocumentRead, PrincipalWord, Statement } from '../document.ts'
 import { externalIdFault } from '../external-id.ts'
 import { operatorOf } from '../operators.ts'
+import { conditionsOf, principalOf } from '../trust.ts'
 import { type Findings, type KnownVendor, type LintOptions, listed } from './finding.ts'
 import { names } from './grants.ts'
 
@@ -36,11 +36,8 @@ export function checkTrust(document: PolicyDocumentRead, options: LintOptions, f
 }
 
 function trustedBy(word: PrincipalWord, statement: Statement): Trusted {
-  const none = { word, statement, account: null, root: false }
-  if (word.kind !== 'AWS' || word.text === '*') return none
-  const arn = parseArn(word.text)
-  if (arn !== null) return arn.account === '' ? none : { ...none, account: arn.account, root: arn.resource === 'root' }
-  return /^\d+$/.test(word.text) ? { ...none, account: word.text, root: true } : none
+  const { kind, account } = principalOf(word)
+  return { word, statement, account, root: kind === 'account' }
 }
 
 function assumes({ actions, notActions }: Statement): boolean {
@@ -113,16 +110,12 @@ function accounts(foreign: readonly Trusted[], options: LintOptions, findings: F
   }
 }
 
-/** The external ids that the statement really asks for: StringEquals, and no star. */
-function externalIds({ conditions }: Statement): { asked: string[]; seems: boolean } {
-  const own = conditions.filter(({ key }) => /^sts:ExternalId$/i.test(key))
-  const asked = own
-    .filter(({ operator, values }) => {
-      const parts = operatorOf(operator)
-      return parts?.base === 'StringEquals' && !parts.ifExists && parts.set !== 'all' && !values.includes('*')
-    })
-    .flatMap(({ values }) => values)
-  return { asked, seems: own.length > 0 }
+/** The external ids that the statement really asks for, and whether it seems to ask for one. */
+function externalIds(statement: Statement): { asked: readonly string[]; seems: boolean } {
+  return {
+    asked: conditionsOf(statement).externalIds ?? [],
+    seems: statement.conditions.some(({ key }) => /^sts:ExternalId$/i.test(key)),
+  }
 }
 
 function externalId(statement: Statement, roles: readonly Trusted[], options: LintOptions, findings: Findings): void {
