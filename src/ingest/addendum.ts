@@ -1,8 +1,7 @@
 import { array, type Json, type JsonObject, object } from '../model/json.ts'
 import { rows } from '../store/rows.ts'
 import type { Writer } from '../store/writer.ts'
-import { CallerCache } from './caller-cache.ts'
-import { understand } from './understand.ts'
+import { Seen, understand } from './understand.ts'
 
 interface Pending {
   n: number
@@ -42,11 +41,8 @@ export async function applyAddenda(writer: Writer): Promise<void> {
       (record, each) => overlay(record, JSON.parse(each.correction), each.fields),
       JSON.parse(first.record),
     )
-    const corrected = understand(
-      { value, index: first.position, text: first.record, bytes: null },
-      first,
-      new CallerCache(),
-    )
+    const record = { value, index: first.position, text: first.record, bytes: null, identity: null }
+    const corrected = understand(record, first, new Seen())
     await writer.correct(
       original,
       addenda.map((each) => each.n),

@@ -2,11 +2,14 @@ import { createHash } from 'node:crypto'
 import { ObjectRefused } from '../errors.ts'
 import type { Json, JsonObject } from '../model/json.ts'
 import { recordCustody } from '../store/custody.ts'
+import type { FileRow } from '../store/event-row.ts'
+import { contentKey, manifestKey } from '../store/manifest-key.ts'
 import type { Store } from '../store/open.ts'
 import { isParquet, recordsInParquet } from '../store/parquet.ts'
 import { sortTouches } from '../store/runs.ts'
-import { contentKey, type FileRow, manifestKey, Writer } from '../store/writer.ts'
+import { Writer } from '../store/writer.ts'
 import { applyAddenda } from './addendum.ts'
+import type { KnownCaller } from './known-caller.ts'
 import { type Loaded, Loader, type Wanted } from './load.ts'
 import { pool } from './pool.ts'
 import { inflate } from './read/inflate.ts'
@@ -245,7 +248,7 @@ class Run {
     const { object, content } = fetched
     this.#summary.bytes += fetched.bytes.length
     this.#bytes += content.length
-    const result = readObject(content)
+    const result = readObject(content, this.#loader.seen.identities)
     const row = { ...manifestOf(object), ...fetched.file, contentSha256: sha256(content) }
     switch (result.kind) {
       case 'events':
@@ -278,7 +281,12 @@ class Run {
     }
   }
 
-  #loadEvents(id: number, row: RowStart, result: Extract<ReadResult, { kind: 'events' }>, object: SourceObject): void {
+  #loadEvents(
+    id: number,
+    row: RowStart,
+    result: Extract<ReadResult<KnownCaller>, { kind: 'events' }>,
+    object: SourceObject,
+  ): void {
     const loaded = this.#loader.load(id, result.records, { account: object.account, region: object.region })
     for (const refused of result.refused) this.#writer.addRefused(id, refused.position, refused.reason, refused.sample)
     this.#summary.refused += result.refused.length

@@ -1,8 +1,8 @@
 import { canonicalJson } from '../model/canonical.ts'
 import type { JsonObject } from '../model/json.ts'
-import type { EventRow, FileRow, Writer } from '../store/writer.ts'
-import { CallerCache } from './caller-cache.ts'
-import { type Place, type SourceRecord, understand } from './understand.ts'
+import type { EventRow, FileRow } from '../store/event-row.ts'
+import type { Writer } from '../store/writer.ts'
+import { type Place, Seen, type SourceRecord, understand } from './understand.ts'
 
 /** Which events of a file are wanted; null for all. Times are milliseconds since 1970 UTC, `until` exclusive. */
 export interface Wanted {
@@ -33,7 +33,8 @@ interface Suspect {
 export class Loader {
   readonly #writer: Writer
   readonly #wanted: Wanted
-  readonly #callers = new CallerCache()
+  /** What the records have in common; readers of files share its identities. */
+  readonly seen = new Seen()
   #suspects: Suspect[] = []
 
   constructor(writer: Writer, wanted: Wanted) {
@@ -52,7 +53,7 @@ export class Loader {
       regions: new Set(),
     }
     for (const record of records) {
-      const event = understand(record, place, this.#callers)
+      const event = understand(record, place, this.seen)
       if (!this.#wants(event)) loaded.outside++
       else if (this.#writer.claim(event.eventId)) this.#add(file, event, loaded)
       else this.#suspects.push({ file, event, value: record.value, loaded })

@@ -5,8 +5,10 @@ import { array, at, bool, type JsonObject, object, text, textAt } from '../model
 import { outcomeOf } from '../model/outcome.ts'
 import { parseInstant } from '../model/time.ts'
 import { extract } from '../resources/index.ts'
-import type { EventRow, Form } from '../store/writer.ts'
-import type { CallerCache } from './caller-cache.ts'
+import type { EventRow, Form } from '../store/event-row.ts'
+import { FormCache } from './form-cache.ts'
+import { callerOf, type KnownCaller } from './known-caller.ts'
+import { Identities, type Identity } from './read/identities.ts'
 
 /** What the place of a file says where its records do not. */
 export interface Place {
@@ -20,18 +22,25 @@ export interface SourceRecord {
   index: number
   text: string
   bytes: Uint8Array | null
+  identity: Identity<KnownCaller> | null
+}
+
+/** What records have in common with those read before them. */
+export class Seen {
+  readonly identities = new Identities<KnownCaller>()
+  readonly forms = new FormCache()
 }
 
 /** All that the store keeps of one record. Reads the record once; throws for no shape of it. */
-export function understand(record: SourceRecord, place: Place, callers: CallerCache): EventRow {
+export function understand(record: SourceRecord, place: Place, { forms }: Pick<Seen, 'forms'>): EventRow {
   const { value } = record
-  const caller = callers.read(value, record.text)
+  const caller = callerOf(value, record.identity)
   const extraction = extract(value)
   const eventTime = text(value.eventTime)
   return {
     eventId: eventIdOf(value),
     time: eventTime === null ? null : parseInstant(eventTime),
-    form: formOf(value, place),
+    form: forms.of(value, (unseen) => formOf(unseen, place)),
     caller,
     ip: text(value.sourceIPAddress),
     agent: agentOf(value),

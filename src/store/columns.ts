@@ -136,6 +136,74 @@ export class Blobs extends Column {
   }
 }
 
+/** Staged text beyond this goes to DuckDB before a chunk is full: records may be long. */
+const HEAVY = 8 * 2 ** 20
+
+/**
+ * Long texts, encoded once into one buffer, from which DuckDB copies them; each ends there with a line feed. `onText` is
+ * given the buffer's new bytes when they leave.
+ */
+export class StagedTexts extends Column {
+  readonly #ends = new Uint32Array(ROWS)
+  readonly #onText: (bytes: Uint8Array) => void
+  #buffer = Buffer.allocUnsafe(HEAVY / 2)
+  #end = 0
+  #told = 0
+
+  constructor(onText: (bytes: Uint8Array) => void) {
+    super()
+    this.#onText = onText
+  }
+
+  /** `instead`, where given, is what `onText` is told in place of the text. */
+  set(row: number, text: string, instead: Uint8Array | null): void {
+    const start = this.#end
+    this.#reserve(text.length * 3 + 1)
+    this.#end += this.#buffer.write(text, start, 'utf8')
+    this.#ends[row] = this.#end
+    if (instead !== null) {
+      this.#tell(start)
+      this.#onText(instead)
+      this.#told = this.#end
+    }
+    this.#buffer[this.#end++] = 10
+  }
+
+  get isHeavy(): boolean {
+    return this.#end >= HEAVY
+  }
+
+  protected copy(vector: duckdb.Vector, rows: number): void {
+    this.#tell(this.#end)
+    let start = 0
+    for (let row = 0; row < rows; row++) {
+      const end = this.#ends[row] ?? 0
+      duckdb.vector_assign_string_element_len(vector, row, this.#buffer.subarray(start, end))
+      start = end + 1
+    }
+    this.clear()
+    if (this.#buffer.length > 4 * HEAVY) this.#buffer = Buffer.allocUnsafe(HEAVY / 2)
+  }
+
+  /** Drops what is staged and was not told. */
+  clear(): void {
+    this.#end = 0
+    this.#told = 0
+  }
+
+  #tell(end: number): void {
+    if (end > this.#told) this.#onText(this.#buffer.subarray(this.#told, end))
+    this.#told = end
+  }
+
+  #reserve(bytes: number): void {
+    if (this.#end + bytes <= this.#buffer.length) return
+    const larger = Buffer.allocUnsafe(Math.max(this.#buffer.length * 2, this.#end + bytes))
+    this.#buffer.copy(larger, 0, 0, this.#end)
+    this.#buffer = larger
+  }
+}
+
 /** The columns of one table, and how far the current chunk is filled. */
 export class Rows {
   readonly #columns: readonly Column[]
@@ -152,9 +220,9 @@ export class Rows {
     return this.#filled
   }
 
-  /** Ends the row; a full chunk goes to the appender. */
-  end(appender: DuckDBAppender): void {
-    if (++this.#filled === ROWS) this.flush(appender)
+  /** Ends the row; a full chunk, or one that weighs enough, goes to the appender. */
+  end(appender: DuckDBAppender, isHeavy = false): void {
+    if (++this.#filled === ROWS || isHeavy) this.flush(appender)
   }
 
   /** Hands over what is there. */

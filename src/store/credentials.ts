@@ -23,7 +23,7 @@ export class CredentialWriter {
       store,
       new Dictionary(
         (known[0]?.id ?? 0) + 1,
-        known.map(({ id, body }) => [body, id] as const),
+        known.map(({ id, body }) => [body, id]),
       ),
     )
   }
@@ -47,7 +47,7 @@ export class CredentialWriter {
         const { profile, ...body } = resolution
         const text = JSON.stringify(profile)
         credential.appendVarchar(resolution.group)
-        credential.appendUInteger(this.#profiles.idOf(text, () => text))
+        credential.appendUInteger(this.#profiles.idOf(text, text))
         credential.appendList(listValue([...resolution.parents]), LIST(VARCHAR))
         credential.appendVarchar(JSON.stringify(body))
         credential.endRow()

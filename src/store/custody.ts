@@ -128,9 +128,14 @@ export class BatchSeal {
   #events: [number, number] | null = null
   #numbers: [number, number] | null = null
 
-  addRecord(n: number, record: string | Uint8Array): void {
-    this.#records.update(record).update('\n')
-    this.#events = [this.#events?.[0] ?? n, n]
+  /** The bytes of one or more records, each followed by a line feed. */
+  addRecords(bytes: Uint8Array): void {
+    this.#records.update(bytes)
+  }
+
+  /** The numbers of the events that the batch holds. */
+  addEvents(first: number, last: number): void {
+    this.#events = [first, last]
   }
 
   /** Files that were set aside are tried again, and their rows replaced: they are not sealed. */

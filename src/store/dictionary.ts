@@ -6,23 +6,23 @@ const REMEMBERED = 200_000
  * there is nothing to take back.
  */
 export class Dictionary<Row> {
-  #ids = new Map<string, number>()
+  readonly #ids: Map<string, number>
   #next: number
-  #fresh: { id: number; key: string; row: Row }[] = []
+  #fresh: { id: number; row: Row }[] = []
 
   constructor(next: number, known: Iterable<[string, number]> = []) {
+    this.#ids = new Map(known)
     this.#next = next
-    for (const [key, id] of known) this.#ids.set(key, id)
   }
 
-  /** The id of `key`; `row` is asked for only where the key is new. */
-  idOf(key: string, row: () => Row): number {
+  /** The id of `key`, whose row is `row`. */
+  idOf(key: string, row: Row): number {
     const known = this.#ids.get(key)
     if (known !== undefined) return known
     if (this.#ids.size >= REMEMBERED) this.#ids.clear()
     const id = this.#next++
     this.#ids.set(key, id)
-    this.#fresh.push({ id, key, row: row() })
+    this.#fresh.push({ id, row })
     return id
   }
 

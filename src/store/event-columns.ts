@@ -1,5 +1,5 @@
 import { BIGINT, BLOB, BOOLEAN, type DuckDBAppender, TIMESTAMP, UINTEGER, UUID, VARCHAR } from '@duckdb/node-api'
-import { Blobs, Booleans, Longs, Numbers, Rows, Texts, Uuids } from './columns.ts'
+import { Blobs, Booleans, Longs, Numbers, Rows, StagedTexts, Texts, Uuids } from './columns.ts'
 import { readId } from './event-id.ts'
 import { halves } from './key.ts'
 
@@ -25,7 +25,10 @@ interface EventNumbers {
   agent: number | null
 }
 
-/** The rows of table `event`, in the order of its columns. */
+/**
+ * The rows of table `event`, in the order of its columns. The records' own bytes, each followed by a line feed, are told
+ * to whoever asked for them, in the order of the rows and at the latest by {@link flush}.
+ */
 export class EventColumns {
   readonly #n = new Numbers()
   readonly #id = new Uuids()
@@ -39,25 +42,30 @@ export class EventColumns {
   readonly #position = new Numbers()
   readonly #errorMessage = new Texts()
   readonly #omitted = new Booleans()
-  readonly #record = new Texts()
+  readonly #record: StagedTexts
   readonly #bytes = new Blobs()
   readonly #words = new Uint32Array(4)
-  readonly #rows = new Rows([
-    [this.#n, UINTEGER],
-    [this.#id, UUID],
-    [this.#idText, VARCHAR],
-    [this.#time, TIMESTAMP],
-    [this.#form, UINTEGER],
-    [this.#caller, UINTEGER],
-    [this.#ip, UINTEGER],
-    [this.#agent, UINTEGER],
-    [this.#file, UINTEGER],
-    [this.#position, UINTEGER],
-    [this.#errorMessage, VARCHAR],
-    [this.#omitted, BOOLEAN],
-    [this.#record, VARCHAR],
-    [this.#bytes, BLOB],
-  ])
+  readonly #rows: Rows
+
+  constructor(onRecords: (bytes: Uint8Array) => void) {
+    this.#record = new StagedTexts(onRecords)
+    this.#rows = new Rows([
+      [this.#n, UINTEGER],
+      [this.#id, UUID],
+      [this.#idText, VARCHAR],
+      [this.#time, TIMESTAMP],
+      [this.#form, UINTEGER],
+      [this.#caller, UINTEGER],
+      [this.#ip, UINTEGER],
+      [this.#agent, UINTEGER],
+      [this.#file, UINTEGER],
+      [this.#position, UINTEGER],
+      [this.#errorMessage, VARCHAR],
+      [this.#omitted, BOOLEAN],
+      [this.#record, VARCHAR],
+      [this.#bytes, BLOB],
+    ])
+  }
 
   add(appender: DuckDBAppender, event: EventCells, numbers: EventNumbers): void {
     const { row } = this.#rows
@@ -74,9 +82,9 @@ export class EventColumns {
     this.#position.set(row, event.position)
     this.#errorMessage.set(row, event.errorMessage)
     this.#omitted.set(row, event.omitted ? true : null)
-    this.#record.set(row, event.record.text)
+    this.#record.set(row, event.record.text, event.record.bytes)
     this.#bytes.set(row, event.record.bytes)
-    this.#rows.end(appender)
+    this.#rows.end(appender, this.#record.isHeavy)
   }
 
   flush(appender: DuckDBAppender): void {
@@ -85,6 +93,7 @@ export class EventColumns {
 
   clear(): void {
     this.#rows.clear()
+    this.#record.clear()
   }
 }
 

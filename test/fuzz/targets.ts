@@ -4,10 +4,9 @@ import { parseTrailConfig } from '../../src/config/trail-config.ts'
 import { parseVendorsFile } from '../../src/config/vendors-file.ts'
 import { parseDigest, parsePublicKeys } from '../../src/digest/digest.ts'
 import { ObjectRefused, TrailError } from '../../src/errors.ts'
-import { CallerCache } from '../../src/ingest/caller-cache.ts'
 import { inflate } from '../../src/ingest/read/inflate.ts'
 import { readObject } from '../../src/ingest/read/read.ts'
-import { understand } from '../../src/ingest/understand.ts'
+import { Seen, understand } from '../../src/ingest/understand.ts'
 import { canonicalJson } from '../../src/model/canonical.ts'
 import { type JsonObject, object } from '../../src/model/json.ts'
 import { parseInstant } from '../../src/model/time.ts'
@@ -74,11 +73,11 @@ export const TARGETS: readonly Target[] = [
     name: 'what a record says: identity, touches, facts',
     seeds: 'logs',
     run(input) {
-      const result = readObject(input)
+      const seen = new Seen()
+      const result = readObject(input, seen.identities)
       if (result.kind !== 'events') return
-      const callers = new CallerCache()
       for (const record of result.records) {
-        const event = understand(record, PLACE, callers)
+        const event = understand(record, PLACE, seen)
         hold(event.eventId !== '', 'every event has an id')
         hold(event.caller.group !== '', 'every caller has a group')
         for (const { resource } of event.touches)

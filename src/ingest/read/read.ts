@@ -1,17 +1,23 @@
-import { isUtf8 } from 'node:buffer'
-import { at, bool, type Json, type JsonObject, object, own, textAt, text as textOf } from '../../model/json.ts'
+import { isAscii, isUtf8 } from 'node:buffer'
+import { at, type JsonObject, object, own, text as textOf } from '../../model/json.ts'
+import { isEvent, isInsight, MAX_WRAPPING, OBJECT_CARRIERS, STRING_CARRIERS } from './carriers.ts'
+import { cutDelivered } from './delivered.ts'
 import { type DigestFile, readDigest } from './digest.ts'
+import { Identities, type Identity } from './identities.ts'
+import { type Parsed, parseRecord } from './parse.ts'
 import { arrayItems, endOfValue, objectMembers, type Span, skipSpace } from './scan.ts'
 import { wholeCharacters, wholeCharactersOfString } from './whole-characters.ts'
 
 /** One CloudTrail record with its own text, byte for byte as it stood; `index` counts from 0 within its file. */
-export interface ReadRecord {
+export interface ReadRecord<Made = unknown> {
   value: JsonObject
   /** Its own text; where that is not fit to be read as JSON by everybody (see `bytes`), the nearest that is. */
   text: string
   /** The record as it stood, where it is not valid UTF-8 or holds half a surrogate pair; else null. */
   bytes: Uint8Array | null
   index: number
+  /** The record's `userIdentity` where others have the same, letter by letter; null where that was not looked for. */
+  identity: Identity<Made> | null
 }
 
 /** What could not be read beside what could. `sample` is its beginning. */
@@ -21,8 +27,8 @@ export interface RefusedRecord {
   sample: string
 }
 
-export type ReadResult =
-  | { kind: 'events'; shape: string; records: ReadRecord[]; refused: RefusedRecord[]; passed: Passed }
+export type ReadResult<Made = unknown> =
+  | { kind: 'events'; shape: string; records: ReadRecord<Made>[]; refused: RefusedRecord[]; passed: Passed }
   | { kind: 'digest'; digest: DigestFile }
   | { kind: 'ignored'; why: 'insight' | 'other'; detail: string }
   | { kind: 'refused'; reason: string }
@@ -36,38 +42,41 @@ export interface Passed {
 /** CloudTrail's own limit is 256 KB, Lake's 1 MB: a record of more than this many characters is made to do harm. */
 const MAX_RECORD = 2 * 2 ** 20
 
-/** Wrappers nest (a log line in a subscription in an array): deeper than this is no wrapper. */
-const MAX_WRAPPING = 6
-
 /**
  * Tells the shape of an object by its content and reads its records. Nothing is re-serialised: each record's text is a
- * slice of the file, or the content of the string in which a carrier wrapped it.
+ * slice of the file, or the content of the string in which a carrier wrapped it. `identities` are those of the files read
+ * before.
  */
-export function readObject(content: Buffer): ReadResult {
+export function readObject<Made>(content: Buffer, identities: Identities<Made> = new Identities()): ReadResult<Made> {
   if (content.length === 0) return { kind: 'refused', reason: 'empty file' }
   const valid = isUtf8(content)
   // Bytes that are no UTF-8 are read as Latin-1, one character a byte, so that positions stay true; each record that
   // holds such bytes keeps them as they are.
   if (!valid && (content[0] === 0xff || content[0] === 0xfe)) return { kind: 'refused', reason: 'UTF-16, not UTF-8' }
-  const reader = new Reader(content.toString(valid ? 'utf8' : 'latin1'), valid)
+  const reader = new Reader(content.toString(valid && !isAscii(content) ? 'utf8' : 'latin1'), valid, identities)
   return reader.read()
 }
 
-class Reader {
+class Reader<Made> {
   readonly #text: string
   readonly #valid: boolean
-  readonly #records: ReadRecord[] = []
+  readonly #identities: Identities<Made>
+  /** Whether halves of surrogate pairs may stand in it as escapes. */
+  readonly #halves: boolean
+  readonly #records: ReadRecord<Made>[] = []
   readonly #refused: RefusedRecord[] = []
   readonly #passed: Passed = { insight: 0, other: 0 }
   #shape: string | null = null
   #digest: DigestFile | null = null
 
-  constructor(text: string, valid: boolean) {
+  constructor(text: string, valid: boolean, identities: Identities<Made>) {
     this.#text = text
     this.#valid = valid
+    this.#identities = identities
+    this.#halves = text.includes('\\ud') || text.includes('\\uD')
   }
 
-  read(): ReadResult {
+  read(): ReadResult<Made> {
     const start = skipSpace(this.#text, 0)
     if (start >= this.#text.length) return { kind: 'refused', reason: 'empty file' }
     const first = this.#text[start]
@@ -78,7 +87,7 @@ class Reader {
     return this.#result()
   }
 
-  #result(): ReadResult {
+  #result(): ReadResult<Made> {
     const [first] = this.#refused
     if (this.#digest !== null && this.#records.length === 0) return { kind: 'digest', digest: this.#digest }
     if (
@@ -112,6 +121,12 @@ class Reader {
     const head = DELIVERED.exec(this.#text)
     if (head === null) return false
     const list = DELIVERED.lastIndex - 1
+    const plain = this.#valid ? cutDelivered(this.#text, list, this.#identities) : null
+    if (plain !== null) {
+      this.#shape = 'records'
+      for (const { span, text, parsed } of plain) this.#takeParsed(parsed, text, span, 'records', 1)
+      return true
+    }
     const { items, skipped, end, broken } = arrayItems(this.#text, list)
     const close = skipSpace(this.#text, end)
     if (broken !== null || this.#text[close] !== '}' || skipSpace(this.#text, close + 1) < this.#text.length)
@@ -197,28 +212,39 @@ class Reader {
 
   #readValue(span: Span, shape: string, depth: number): void {
     const text = this.#text.slice(span.start, span.end)
-    let value: Json
+    let parsed: Parsed<Made>
     try {
-      value = JSON.parse(text)
+      parsed = this.#valid ? parseRecord(text, this.#identities) : { value: JSON.parse(text), identity: null }
     } catch (error) {
       if (shape === 'object' && this.#readBroken(span.start, -1)) return
       this.#refuse(span.start, `broken JSON: ${error instanceof Error ? error.message.slice(0, 120) : ''}`)
       return
     }
+    this.#takeParsed(parsed, text, span, shape, depth)
+  }
+
+  #takeParsed({ value, identity }: Parsed<Made>, text: string, span: Span, shape: string, depth: number): void {
     const record = object(value)
     if (record === null) {
       if (shape === 'array' || shape === 'ndjson') this.#passed.other++
       else this.#refuse(span.start, `${value === null ? 'null' : typeof value} where a record should be`)
       return
     }
-    this.#take(record, text, span, shape, depth)
+    this.#take(record, text, span, shape, depth, identity)
   }
 
-  #take(value: JsonObject, text: string, span: Span | null, shape: string, depth: number): void {
+  #take(
+    value: JsonObject,
+    text: string,
+    span: Span | null,
+    shape: string,
+    depth: number,
+    identity: Identity<Made> | null,
+  ): void {
     if (isEvent(value)) {
       this.#shape ??= shape
       if (isInsight(value)) this.#passed.insight++
-      else this.#add(value, text, span)
+      else this.#add(value, text, span, identity)
       return
     }
     if (depth > MAX_WRAPPING) {
@@ -233,12 +259,16 @@ class Reader {
     if (!this.#unwrap(value, text, span, depth)) this.#passed.other++
   }
 
-  #add(value: JsonObject, text: string, span: Span | null): void {
+  #add(value: JsonObject, text: string, span: Span | null, identity: Identity<Made> | null): void {
     if (text.length > MAX_RECORD) {
       this.#refuse(span?.start ?? 0, `larger than ${MAX_RECORD / 2 ** 20} MB`)
       return
     }
     const index = this.#records.length + this.#refused.length + this.#passed.insight
+    if (this.#valid && span !== null && !this.#halves) {
+      this.#records.push({ value, text, bytes: null, index, identity })
+      return
+    }
     const { original, known } = this.#original(text, span)
     const good = span === null ? wholeCharactersOfString(original) : wholeCharacters(original)
     this.#records.push({
@@ -246,12 +276,13 @@ class Reader {
       text: good,
       bytes: good === original ? known : (known ?? Buffer.from(original)),
       index,
+      identity: good === text ? identity : null,
     })
   }
 
   /** The record's text as it is meant, and its bytes where they are no UTF-8. */
   #original(text: string, span: Span | null): { original: string; known: Buffer | null } {
-    if (this.#valid || span === null || isAscii(text)) return { original: text, known: null }
+    if (this.#valid || span === null || !NOT_ASCII.test(text)) return { original: text, known: null }
     const bytes = Buffer.from(text, 'latin1')
     return { original: bytes.toString('utf8'), known: isUtf8(bytes) ? null : bytes }
   }
@@ -317,7 +348,7 @@ class Reader {
     try {
       const value = object(JSON.parse(text))
       if (value === null) return false
-      this.#take(value, text, null, shape, depth + 1)
+      this.#take(value, text, null, shape, depth + 1, null)
     } catch {
       this.#refuse(0, `broken JSON inside ${shape}`)
     }
@@ -338,49 +369,7 @@ const MAX_BREAKS = 100
 const DELIVERED = /[\s\ufeff]*\{\s*"Records"\s*:\s*\[/y
 const NEXT_OBJECT = /\n[ \t]*\{/g
 
-/** Keys under which a carrier holds the record as a string of JSON. */
-const STRING_CARRIERS: readonly (readonly [string, string])[] = [
-  ['CloudTrailEvent', 'lookup-events'],
-  ['message', 'cloudwatch-logs'],
-  ['@message', 'cloudwatch-logs'],
-  ['_raw', 'wrapped'],
-  ['eventjson', 'lake'],
-  ['eventJson', 'lake'],
-]
-/** Paths under which a carrier holds the record as an object. */
-const OBJECT_CARRIERS: readonly (readonly string[])[] = [
-  ['detail'],
-  ['aws', 'cloudtrail'],
-  ['CloudTrailEvent'],
-  ['event'],
-  ['log'],
-]
-
-/**
- * A CloudTrail record: it names what was called and where, and who did it or when. EventBridge events and findings of
- * other services have neither `eventSource` nor `eventName` at their top.
- */
-function isEvent(value: JsonObject): boolean {
-  const named = Number(textAt(value, 'eventName') !== null) + Number(textAt(value, 'eventSource') !== null)
-  if (named === 0) return textAt(value, 'eventCategory') === 'Insight'
-  const more = ['eventTime', 'eventID', 'userIdentity', 'eventVersion', 'awsRegion'].filter((key) =>
-    Object.hasOwn(value, key),
-  ).length
-  return more >= (named === 2 ? 1 : 2)
-}
-
-function isInsight(value: JsonObject): boolean {
-  return (
-    textAt(value, 'eventCategory') === 'Insight' ||
-    textAt(value, 'eventType') === 'AwsCloudTrailInsight' ||
-    bool(value.insightEvent) === true
-  )
-}
-
-function isAscii(text: string): boolean {
-  for (let i = 0; i < text.length; i++) if (text.charCodeAt(i) > 127) return false
-  return true
-}
+const NOT_ASCII = /[^\x00-\x7f]/
 
 function parseOr(text: string, fallback: JsonObject): JsonObject {
   try {

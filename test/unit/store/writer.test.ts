@@ -1,16 +1,16 @@
 import { join } from 'node:path'
 import { setTimeout } from 'node:timers/promises'
 import { expect, test } from 'vitest'
-import { CallerCache } from '../../../src/ingest/caller-cache.ts'
-import { understand } from '../../../src/ingest/understand.ts'
+import { Seen, understand } from '../../../src/ingest/understand.ts'
+import type { EventRow } from '../../../src/store/event-row.ts'
 import { openWriter, type Store } from '../../../src/store/open.ts'
-import { type EventRow, Writer } from '../../../src/store/writer.ts'
+import { Writer } from '../../../src/store/writer.ts'
 import { inFolder } from '../../support/cli.ts'
 
 function event(eventID: string, index = 0): EventRow {
   const value = { eventID, eventName: 'GetRole', eventSource: 'iam.amazonaws.com', eventTime: '2026-01-02T03:04:05Z' }
-  const record = { value, index, text: JSON.stringify(value), bytes: null }
-  return understand(record, { account: '111122223333', region: 'us-east-1' }, new CallerCache())
+  const record = { value, index, text: JSON.stringify(value), bytes: null, identity: null }
+  return understand(record, { account: '111122223333', region: 'us-east-1' }, new Seen())
 }
 
 async function withWriter(work: (writer: Writer, store: Store) => Promise<void>): Promise<void> {
