@@ -1,6 +1,8 @@
 /** Whether an ARN fits a pattern in which `*` stands for any text within one part of the path. Linear in both. */
 export function matchesPattern(pattern: string, arn: string): boolean {
-  const patterns = pattern.split(/([:/])/)
+  const patterns = partsOf(pattern)
+  // Nearly all differ in what stands before the first star.
+  if (!arn.startsWith(pattern.slice(0, Math.max(0, pattern.indexOf('*'))))) return false
   const parts = arn.split(/([:/])/)
   return patterns.length === parts.length && patterns.every((each, i) => matchesPart(each, parts[i] ?? ''))
 }
@@ -18,4 +20,16 @@ function matchesPart(pattern: string, text: string): boolean {
     from = found + piece.length
   }
   return from <= text.length - tail.length
+}
+
+/** A registry's patterns are few, and held against every role and session. */
+const PARTS = new Map<string, readonly string[]>()
+
+function partsOf(pattern: string): readonly string[] {
+  const known = PARTS.get(pattern)
+  if (known !== undefined) return known
+  const parts = pattern.split(/([:/])/)
+  if (PARTS.size >= 10_000) PARTS.clear()
+  PARTS.set(pattern, parts)
+  return parts
 }

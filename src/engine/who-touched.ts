@@ -118,9 +118,10 @@ function underItsName(touch: StoredTouch, resourceId: string): Found {
 /** An event that uses several names of one resource touches it once: under the name that was asked for, if it is there. */
 function onePerEvent(found: readonly Found[], queries: readonly ResourceQuery[]): Found[] {
   const best = new Map<string, Found>()
-  const asked = (touch: Found) => queries.some((query) => query.id === touch.id)
+  const names = new Set(queries.map((query) => query.id))
+  const asked = (touch: Found) => names.has(touch.id)
   for (const touch of found) {
-    const key = JSON.stringify([touch.n, touch.type, touch.resourceId])
+    const key = `${touch.n} ${touch.type} ${touch.resourceId}`
     const known = best.get(key)
     if (known === undefined || (asked(touch) && !asked(known))) best.set(key, touch)
   }

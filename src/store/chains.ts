@@ -1,6 +1,6 @@
 import { type DuckDBConnection, LIST, listValue, UINTEGER } from '@duckdb/node-api'
 import type { Caller, Fact, Profile, Resolution } from '../model/facts.ts'
-import { rows, textList } from './rows.ts'
+import { numbers, rows, textList } from './rows.ts'
 
 /** Deep enough for any chain that AWS allows; a longer one is a loop, and ends there. */
 const MAX_LEVELS = 24
@@ -88,6 +88,11 @@ async function factsUnder(connection: DuckDBConnection, keys: readonly string[])
 
 /** Groups whose resolution is out of date: new callers, a wanted key of a new fact, and what rests on either. */
 export async function staleGroups(connection: DuckDBConnection): Promise<string[]> {
+  const [stale = 0] = await numbers(
+    connection,
+    'SELECT (SELECT count(*) FROM stale_group) + (SELECT count(*) FROM stale_key)',
+  )
+  if (stale === 0) return []
   const found = await rows<{ group: string }>(
     connection,
     `WITH RECURSIVE

@@ -1,5 +1,9 @@
-import { type DuckDBConnection, LIST, listValue, VARCHAR } from '@duckdb/node-api'
+import { type DuckDBConnection, LIST, listValue, UINTEGER, VARCHAR } from '@duckdb/node-api'
 import { numbers, rows } from './rows.ts'
+
+/** What can call: principals of IAM and sessions by their ARN, keys and instances by their id. */
+const CALLING_ARN = /^arn:[^:]*:(?:iam|sts):/
+const CALLING_ID = /^(?:A[A-Z]{3}[A-Z0-9]{12,}|i-[0-9A-Za-z]+)$/
 
 /** How many events a resource made as a caller: as principal, with its key, or as the instance behind a session. */
 export async function actedAs(
@@ -7,25 +11,40 @@ export async function actedAs(
   arn: string | null,
   ids: readonly string[],
 ): Promise<number> {
+  const calling = ids.filter((id) => CALLING_ID.test(id))
+  const principal = arn !== null && CALLING_ARN.test(arn) ? arn : null
+  if (principal === null && calling.length === 0) return 0
+  // Callers are few beside events, which are counted only for those that are the resource.
+  const callers = await rows<{ id: number }>(
+    connection,
+    `SELECT id FROM caller
+     WHERE ($arn IS NOT NULL AND contains(body, $arn) AND json_extract_string(body, '$.principal') = $arn)
+        OR access_key IN (SELECT unnest($ids))
+        OR (contains(body, '"session":"i-') AND json_extract_string(body, '$.session') IN (SELECT unnest($ids)))`,
+    { arn: principal, ids: listValue(calling) },
+    { arn: VARCHAR, ids: LIST(VARCHAR) },
+  )
+  if (callers.length === 0) return 0
   const found = await rows<{ events: number }>(
     connection,
-    `SELECT count(*)::DOUBLE AS events FROM event WHERE caller IN (
-       SELECT id FROM caller
-       WHERE json_extract_string(body, '$.principal') = $arn OR access_key IN (SELECT unnest($ids))
-          OR (json_extract_string(body, '$.session') IN (SELECT unnest($ids)) AND json_extract_string(body, '$.session') LIKE 'i-%'))`,
-    { arn: arn ?? '', ids: listValue([...ids]) },
-    { arn: VARCHAR, ids: LIST(VARCHAR) },
+    'SELECT count(*)::DOUBLE AS events FROM event WHERE caller IN (SELECT unnest($callers))',
+    { callers: listValue(callers.map(({ id }) => id)) },
+    { callers: LIST(UINTEGER) },
   )
   return found[0]?.events ?? 0
 }
 
-/** Beyond so many touches the nearest names are looked for among those of every nth row group only. */
-const NEAREST_SCAN = 20_000_000
+/** Of more touches than this, the nearest names are looked for among a part only. */
+const NEAREST_SCAN = 4_000_000
+/** Keys are hashes and touches are sorted by them: a range of keys is a sample of names, and a range of row groups. */
+const KEYS = 2n ** 64n
+const LOWEST_KEY = -(2n ** 63n)
 
 /** Names in the store that look like `input`, best first; for an answer that found nothing. */
 export async function nearestNames(connection: DuckDBConnection, input: string): Promise<string[]> {
   const [count = 0] = await numbers(connection, 'SELECT count(*) FROM touch')
-  const sample = count > NEAREST_SCAN ? `WHERE hash(key) % ${Math.ceil(count / NEAREST_SCAN)} = 0` : ''
+  const end = LOWEST_KEY + KEYS / BigInt(Math.max(1, Math.ceil(count / NEAREST_SCAN)))
+  const sample = count > NEAREST_SCAN ? `WHERE key < ${end}` : ''
   const found = await rows<{ id: string }>(
     connection,
     `WITH name AS (SELECT DISTINCT id FROM touch ${sample})

@@ -48,13 +48,124 @@ export const TOUCH_JOINS = `
 
 /** All touches under one canonical id, of whatever type, account and time. Corrected events are left out. */
 export async function touchesUnder(connection: DuckDBConnection, id: string): Promise<StoredTouch[]> {
-  return rows<StoredTouch>(
+  // One narrow look-up: an id that nothing touched costs no more. What many touches share is then read once each.
+  const touches = await rows<NarrowTouch>(
     connection,
-    `WITH t AS MATERIALIZED (SELECT * FROM touch WHERE key = $key AND id = $id)
-     SELECT ${TOUCH_COLUMNS} FROM t ${TOUCH_JOINS} WHERE t.n NOT IN (SELECT n FROM addendum_applied)`,
+    'SELECT n, spec, arn, summary FROM touch WHERE key = $key AND id = $id ORDER BY n',
     { key: keyOf(id), id },
     { key: BIGINT },
   )
+  if (touches.length === 0) return []
+  const events = await byNumber<TouchedEvent>(
+    connection,
+    EVENTS_BY_NUMBER,
+    touches.map(({ n }) => n),
+  )
+  const specs = await byNumber<Spec>(
+    connection,
+    SPECS_BY_ID,
+    touches.map(({ spec }) => spec),
+  )
+  const forms = await byNumber<SharedForm>(
+    connection,
+    FORMS_BY_ID,
+    [...events.values()].map(({ form }) => form),
+  )
+  const texts = await byNumber<{ text: string }>(connection, TEXTS_BY_ID, [...events.values()].flatMap(textsOf))
+  const textOf = (at: number | null) => (at === null ? null : (texts.get(at)?.text ?? null))
+  return touches.flatMap(({ n, spec: specId, arn, summary }) => {
+    const [event, spec] = [events.get(n), specs.get(specId)]
+    const form = event === undefined ? undefined : forms.get(event.form)
+    if (event === undefined || form === undefined || spec === undefined) return []
+    const whole = arn ?? (spec.arnHead === null ? null : spec.arnHead + id)
+    return [touchOf({ n, id, arn: whole, summary }, event, form, spec, textOf)]
+  })
+}
+
+function touchOf(
+  touch: Pick<StoredTouch, 'n' | 'id' | 'arn' | 'summary'>,
+  event: TouchedEvent,
+  form: SharedForm,
+  spec: Spec,
+  textOf: (id: number | null) => string | null,
+): StoredTouch {
+  return {
+    n: touch.n,
+    eventId: event.eventId,
+    time: event.time,
+    eventSource: form.eventSource,
+    eventName: form.eventName,
+    account: form.account,
+    region: form.region,
+    readOnly: form.readOnly,
+    outcome: form.outcome,
+    errorCode: form.errorCode,
+    errorMessage: event.errorMessage,
+    ip: textOf(event.ip),
+    agent: textOf(event.agent),
+    caller: event.caller,
+    type: spec.type,
+    id: touch.id,
+    arn: touch.arn,
+    resourceAccount: spec.resourceAccount,
+    resourceRegion: spec.resourceRegion,
+    relation: spec.relation,
+    of: spec.of,
+    foundBy: spec.foundBy,
+    path: spec.path,
+    confidence: spec.confidence,
+    summary: touch.summary,
+  }
+}
+
+interface NarrowTouch {
+  n: number
+  spec: number
+  arn: string | null
+  summary: string | null
+}
+type SharedForm = Pick<
+  StoredTouch,
+  'eventSource' | 'eventName' | 'account' | 'region' | 'readOnly' | 'outcome' | 'errorCode'
+>
+type TouchedEvent = Pick<StoredTouch, 'eventId' | 'time' | 'errorMessage' | 'caller'> & {
+  form: number
+  ip: number | null
+  agent: number | null
+}
+type Spec = Pick<
+  StoredTouch,
+  'type' | 'resourceAccount' | 'resourceRegion' | 'relation' | 'of' | 'foundBy' | 'path' | 'confidence'
+> & { arnHead: string | null }
+
+const EVENTS_BY_NUMBER = `
+  SELECT n AS number, coalesce(id_text, id::VARCHAR) AS "eventId", epoch_ms(time)::DOUBLE AS time, form, caller, ip, agent,
+         error_message AS "errorMessage"
+  FROM event WHERE n IN (SELECT unnest($numbers)) AND n NOT IN (SELECT n FROM addendum_applied)`
+const FORMS_BY_ID = `
+  SELECT id AS number, event_source AS "eventSource", event_name AS "eventName", account, region,
+         read_only AS "readOnly", outcome, error_code AS "errorCode"
+  FROM form WHERE id IN (SELECT unnest($numbers))`
+const SPECS_BY_ID = `
+  SELECT id AS number, type, account AS "resourceAccount", region AS "resourceRegion", relation, "of",
+         found_by AS "foundBy", path, confidence, arn_head AS "arnHead"
+  FROM spec WHERE id IN (SELECT unnest($numbers))`
+const TEXTS_BY_ID = 'SELECT id AS number, text FROM text WHERE id IN (SELECT unnest($numbers))'
+
+function textsOf({ ip, agent }: TouchedEvent): number[] {
+  return [ip, agent].filter((at): at is number => at !== null)
+}
+
+/** Rows by the number that `sql` calls `number`. */
+async function byNumber<Row>(
+  connection: DuckDBConnection,
+  sql: string,
+  all: readonly number[],
+): Promise<Map<number, Row>> {
+  if (all.length === 0) return new Map()
+  const numbers = listValue([...new Set(all)])
+  const found = await rows<Row & { number: number }>(connection, sql, { numbers }, { numbers: LIST(UINTEGER) })
+  return new Map(found.map((row) => [row.number, row]))
 }
 
 /** All touches of these events, by event number. */
@@ -111,13 +222,21 @@ export async function addendaOf(
   connection: DuckDBConnection,
   events: readonly number[],
 ): Promise<Map<number, { eventId: string; fields: string | null }>> {
+  const applied = await rows<{ n: number }>(
+    connection,
+    'SELECT n FROM addendum_applied WHERE original IN (SELECT unnest($events))',
+    { events: listValue([...new Set(events)]) },
+    { events: LIST(UINTEGER) },
+  )
+  // Corrections are rare: nothing but their own list is read to know that there is none.
+  if (applied.length === 0) return new Map()
   const found = await rows<{ original: number; eventId: string; fields: string | null }>(
     connection,
     `SELECT p.original, coalesce(e.id_text, e.id::VARCHAR) AS "eventId", a.fields
      FROM addendum_applied p JOIN addendum a ON a.n = p.n JOIN event e ON e.n = p.n
-     WHERE p.original IN (SELECT unnest($events)) ORDER BY e.time`,
-    { events: listValue([...new Set(events)]) },
-    { events: LIST(UINTEGER) },
+     WHERE e.n IN (SELECT unnest($applied)) AND p.original IN (SELECT unnest($events)) ORDER BY e.time`,
+    { applied: listValue(applied.map(({ n }) => n)), events: listValue([...new Set(events)]) },
+    { applied: LIST(UINTEGER), events: LIST(UINTEGER) },
   )
   return new Map(found.map(({ original, ...addendum }) => [original, addendum]))
 }

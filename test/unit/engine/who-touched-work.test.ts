@@ -1,0 +1,83 @@
+import { expect, test } from 'vitest'
+import { whoTouched } from '../../../src/engine/who-touched.ts'
+import type { Store } from '../../../src/store/open.ts'
+import { rows } from '../../../src/store/rows.ts'
+import { sortTouches } from '../../../src/store/runs.ts'
+import { touchesUnder } from '../../../src/store/touches.ts'
+import { withStoreOf } from '../../support/store.ts'
+
+const stop = (n: number, instance: string) => ({
+  eventID: `0f1e2d3c-0000-4000-8000-${String(n).padStart(12, '0')}`,
+  eventTime: '2026-03-02T03:14:00Z',
+  eventSource: 'ec2.amazonaws.com',
+  eventName: 'StopInstances',
+  awsRegion: 'eu-west-1',
+  recipientAccountId: '111122223333',
+  userIdentity: { type: 'Root', accountId: '111122223333', arn: 'arn:aws:iam::111122223333:root' },
+  requestParameters: { instancesSet: { items: [{ instanceId: instance }] } },
+})
+const RARE = 'i-0000000000000aaaa'
+const COMMON = 'i-0000000000000bbbb'
+const ABSENT = 'i-0000000000000cccc'
+const QUESTION = { since: null, until: null, all: true, denied: false, action: null, event: null, limit: null }
+
+/** The statements that a piece of work runs. */
+async function statementsOf(store: Store, work: () => Promise<unknown>): Promise<string[]> {
+  const run = store.connection.runAndReadAll
+  const statements: string[] = []
+  store.connection.runAndReadAll = (sql, ...rest) => {
+    statements.push(String(sql))
+    return run.call(store.connection, sql, ...rest)
+  }
+  try {
+    await work()
+    return statements
+  } finally {
+    store.connection.runAndReadAll = run
+  }
+}
+
+test('who-touched runs the same statements for one touch and for many, and fewer for what nothing touched', () =>
+  withStoreOf(
+    [stop(0, RARE), ...Array.from({ length: 300 }, (_, i) => stop(i + 1, COMMON))],
+    {},
+    async (store, actors) => {
+      const ask = (resource: string) =>
+        statementsOf(store, () => whoTouched(store, actors, { ...QUESTION, resource, newest: false }))
+      await ask(RARE)
+      const [rare, common, absent] = [await ask(RARE), await ask(COMMON), await ask(ABSENT)]
+      expect(common).toEqual(rare)
+      const reading = (table: string) => absent.filter((sql) => new RegExp(`FROM ${table} WHERE`).test(sql))
+      expect([...reading('spec'), ...reading('form WHERE id'), ...reading('event WHERE n')]).toEqual([])
+      expect(absent.filter((sql) => /FROM touch WHERE key =/.test(sql))).toHaveLength(1)
+    },
+  ))
+
+interface Plan {
+  operator_name?: string
+  operator_rows_scanned?: number
+  children?: Plan[]
+}
+
+function scanned(plan: Plan): number {
+  return (plan.operator_rows_scanned ?? 0) + (plan.children ?? []).reduce((sum, child) => sum + scanned(child), 0)
+}
+
+test('a look-up reads one row group of each sorted run, however many touches there are', () =>
+  withStoreOf([stop(0, RARE)], {}, async (store) => {
+    await store.connection.run(
+      `INSERT INTO touch SELECT (hash(i) // 2)::BIGINT, 1000 + i, 1, 'id-' || i, NULL, NULL, 0 FROM range(500000) t(i)`,
+    )
+    await sortTouches(store)
+    await store.connection.run('CHECKPOINT')
+    const [touch] = await statementsOf(store, () => touchesUnder(store.connection, RARE))
+    const [key] = await rows<{ key: bigint }>(store.connection, `SELECT key FROM touch WHERE id = '${RARE}'`)
+    const sql = (touch ?? '').replace('$key', String(key?.key)).replace('$id', `'${RARE}'`)
+    const [{ explain_value: json = '' } = {}] = await rows<{ explain_value: string }>(
+      store.connection,
+      `EXPLAIN (ANALYZE, FORMAT JSON) ${sql}`,
+    )
+    const read = scanned(JSON.parse(json))
+    expect(read).toBeGreaterThan(0)
+    expect(read).toBeLessThanOrEqual(122_880)
+  }))
