@@ -1,5 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { coarseSelect } from '../engine/remote/coarse.ts'
 import { fetchInto, type LakeRecord } from '../engine/remote/fetch.ts'
@@ -13,6 +12,7 @@ import type { SourceObject } from '../ingest/source/source.ts'
 import type { LakeEffects, LakeEngine, Spent, Statement } from '../model/lake.ts'
 import { literal } from '../query/bind.ts'
 import { openWriter, type Store } from '../store/open.ts'
+import { temporaryFolder } from '../store/temporary.ts'
 import type { Io } from './io.ts'
 import { version } from './program.ts'
 import type { Settings } from './session.ts'
@@ -106,7 +106,7 @@ export async function withLakeStore<Result>(
   work: (store: Store) => Promise<Result>,
 ): Promise<Result> {
   const lake = await openLake(settings, io)
-  const folder = mkdtempSync(join(tmpdir(), 'trail-lake-'))
+  const folder = temporaryFolder('trail-lake-')
   const stop = new AbortController()
   const release = io.onInterrupt(() => stop.abort())
   try {

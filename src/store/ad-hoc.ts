@@ -1,10 +1,10 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { readFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { type DuckDBConnection, type DuckDBValue, StatementType } from '@duckdb/node-api'
 import { TrailError, usageError } from '../errors.ts'
 import type { Store } from './open.ts'
 import { isFlat, plain } from './plain.ts'
+import { temporaryFolder } from './temporary.ts'
 
 export type Row = Record<string, unknown>
 
@@ -26,13 +26,24 @@ const ALLOWED = new Set([StatementType.SELECT, StatementType.EXPLAIN])
  * network, no settings. Views must be there by now; nothing can be added afterwards. Answers with what undoes it.
  */
 export async function prepareAdHoc({ connection }: Pick<Store, 'connection'>): Promise<() => void> {
-  const folder = mkdtempSync(join(tmpdir(), 'trail-sql-'))
-  await connection.run(`SET temp_directory = '${folder.replaceAll("'", "''")}'`)
+  const folder = folderForSpill()
+  await connection.run(`SET temp_directory = '${(folder ?? '').replaceAll("'", "''")}'`)
   await connection.run('SET integer_division = true')
   await connection.run(readFileSync(join(import.meta.dirname, 'sql', 'macros.sql'), 'utf8'))
   await connection.run('SET enable_external_access = false')
   await connection.run('SET lock_configuration = true')
-  return () => rmSync(folder, { recursive: true, force: true })
+  return () => {
+    if (folder !== null) rmSync(folder, { recursive: true, force: true })
+  }
+}
+
+/** Null where there is none: then what is larger than memory fails, and all else is answered. */
+function folderForSpill(): string | null {
+  try {
+    return temporaryFolder('trail-sql-')
+  } catch {
+    return null
+  }
 }
 
 export interface AdHocOptions {

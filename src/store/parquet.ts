@@ -1,8 +1,8 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { DuckDBBlobValue, DuckDBInstance } from '@duckdb/node-api'
 import { ObjectRefused } from '../errors.ts'
+import { temporaryFolder } from './temporary.ts'
 
 /** The first bytes of a Parquet file. */
 const MAGIC = 'PAR1'
@@ -18,10 +18,13 @@ export function isParquet(bytes: Buffer): boolean {
  * @throws ObjectRefused for a Parquet file of another kind.
  */
 export async function recordsInParquet(bytes: Buffer): Promise<Buffer> {
-  const folder = mkdtempSync(join(tmpdir(), 'trail-parquet-'))
+  const folder = temporaryFolder('trail-parquet-')
   const file = join(folder, 'records.parquet')
   writeFileSync(file, bytes, { mode: 0o600 })
-  const instance = await DuckDBInstance.create(':memory:', { threads: '1', memory_limit: '256MB' })
+  const instance = await DuckDBInstance.create(':memory:', {
+    ...{ threads: '1', memory_limit: '256MB' },
+    ...{ autoinstall_known_extensions: 'false', autoload_known_extensions: 'false' },
+  })
   const connection = await instance.connect()
   try {
     const result = await connection.stream('SELECT record, record_bytes FROM read_parquet($1)', [file])

@@ -1,9 +1,9 @@
-import { existsSync, mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { existsSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { Command, type CommandUnknownOpts } from '@commander-js/extra-typings'
 import { TrailError } from '../../errors.ts'
+import { temporaryFolder } from '../../store/temporary.ts'
 import { createProgram, type Shell } from '../program.ts'
 
 /** The questions that the sample logs answer; see sample-logs/README.md. */
@@ -23,7 +23,7 @@ export function demoCommand({ io }: Shell): CommandUnknownOpts {
   return command.action(async () => {
     const samples = fileURLToPath(new URL('../../../sample-logs', import.meta.url))
     if (!existsSync(samples)) throw new TrailError('no-samples', `the sample logs are not at ${samples}`)
-    const folder = mkdtempSync(join(tmpdir(), 'trail-demo-'))
+    const folder = temporaryFolder('trail-demo-')
     try {
       const context = [
         '--store',
