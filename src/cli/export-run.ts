@@ -1,6 +1,17 @@
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { createHash } from 'node:crypto'
+import {
+  createReadStream,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs'
 import { join, relative, resolve, sep } from 'node:path'
+import { pipeline } from 'node:stream/promises'
 import { athenaExportDdl, trinoExportDdl } from '../engine/remote/ddl.ts'
 import { exportColumns, jsonStructure } from '../engine/remote/parquet.ts'
 import { usageError } from '../errors.ts'
@@ -8,20 +19,25 @@ import { parseSource } from '../ingest/source/s3.ts'
 import type { ExportAnswer } from '../output/views/export.ts'
 import { exportParquet } from '../store/export.ts'
 import type { Store } from '../store/open.ts'
+import { temporaryFolder } from '../store/temporary.ts'
 import type { Io } from './io.ts'
 import { athenaOptions } from './remote-run.ts'
 import type { Settings } from './session.ts'
 
-/** Exports the store to a folder or a bucket, with the definitions of its table beside it. */
+/**
+ * Exports the store to a folder or a bucket, with the definitions of its table beside it. The folder gets its name when
+ * it is whole. `sha256` is over its list of files in the form of `sha256sum`, sorted by their paths.
+ */
 export async function runExport(
   store: Store,
   target: string,
   location: string | null,
   settings: Settings,
   io: Io,
-): Promise<ExportAnswer> {
+): Promise<{ answer: ExportAnswer; sha256: string }> {
   const bucket = /^s3:\/\//.test(target) ? parseSource(target) : null
-  const folder = bucket === null ? emptyFolder(resolve(io.cwd, target)) : mkdtempSync(join(tmpdir(), 'trail-export-'))
+  const place = bucket === null ? freeFolder(resolve(io.cwd, target)) : null
+  const folder = place === null ? temporaryFolder('trail-export-') : draftOf(place)
   try {
     const exported = await exportParquet(store, folder, { structure: jsonStructure(), columns: exportColumns() })
     const files = filesBelow(folder)
@@ -34,20 +50,40 @@ export async function runExport(
     const root = (location ?? (bucket === null ? 's3://BUCKET/PREFIX' : target)).replace(/\/+$/, '')
     if (exported.accounts.length > 0) writeDefinitions(folder, { root, ...exported }, settings)
     if (bucket !== null) await upload(bucket, folder, settings, io)
-    return answer
+    const sha256 = await hashOf(folder)
+    if (place !== null) renameSync(folder, place)
+    return { answer, sha256 }
   } finally {
-    if (bucket !== null) rmSync(folder, { recursive: true, force: true })
+    rmSync(folder, { recursive: true, force: true })
   }
 }
 
-function emptyFolder(folder: string): string {
+async function hashOf(folder: string): Promise<string> {
+  const list = createHash('sha256')
+  const names = filesBelow(folder).map((file) => relative(folder, file).split(sep).join('/'))
+  for (const name of names.sort()) {
+    const hash = createHash('sha256')
+    await pipeline(createReadStream(join(folder, name)), hash)
+    list.update(`${hash.digest('hex')}  ${name}\n`)
+  }
+  return list.digest('hex')
+}
+
+/** A folder beside the place, for its owner only: what is stopped on the way never bears the name of what is whole. */
+function draftOf(place: string): string {
+  const draft = `${place}.new-${process.pid}`
+  rmSync(draft, { recursive: true, force: true })
+  mkdirSync(draft, { recursive: true, mode: 0o700 })
+  return draft
+}
+
+function freeFolder(folder: string): string {
   if (existsSync(folder) && (!statSync(folder).isDirectory() || readdirSync(folder).length > 0))
     throw usageError(
       'not-empty',
       `${folder} is there and not empty`,
       'Name a new folder: an export never mixes with another.',
     )
-  mkdirSync(folder, { recursive: true, mode: 0o700 })
   return folder
 }
 

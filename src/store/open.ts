@@ -15,6 +15,9 @@ const SETTINGS = {
   memory_limit: '512MB',
   preserve_insertion_order: 'true',
   checkpoint_threshold: '512MB',
+  // What trail needs is in the library: DuckDB must not look for more on the network.
+  autoinstall_known_extensions: 'false',
+  autoload_known_extensions: 'false',
 }
 
 export interface OpenOptions {

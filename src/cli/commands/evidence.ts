@@ -1,11 +1,10 @@
 import { Command, type CommandUnknownOpts } from '@commander-js/extra-typings'
-import { TrailError } from '../../errors.ts'
 import { evidenceView } from '../../output/views/evidence.ts'
-import { recordCustody } from '../../store/custody.ts'
 import { emit } from '../emit.ts'
 import { bundlePath, type EvidenceFlags, gather, writeZip } from '../evidence-run.ts'
-import { type Shell, version } from '../program.ts'
-import { settingsOf, withStore, withWriter } from '../session.ts'
+import { putOnRecord } from '../on-record.ts'
+import type { Shell } from '../program.ts'
+import { settingsOf, withStore } from '../session.ts'
 
 export function evidenceCommand({ io }: Shell): CommandUnknownOpts {
   const command = new Command('evidence')
@@ -33,19 +32,7 @@ export function evidenceCommand({ io }: Shell): CommandUnknownOpts {
     })
     const { bundle, sha256, events, redacted } = answer
     const asked = options.vendor === undefined ? [...targets] : [`vendor ${options.vendor}`]
-    try {
-      await withWriter(settings, io, (store) =>
-        recordCustody(store.connection, {
-          action: 'evidence',
-          detail: { asked, bundle, sha256, events, redacted },
-          version: version(),
-          now: io.now(),
-        }),
-      )
-    } catch (error) {
-      if (!(error instanceof TrailError)) throw error
-      io.err(`not put on the record of custody: ${error.message}\n`)
-    }
+    await putOnRecord('evidence', { asked, bundle, sha256, events, redacted }, settings, io)
     await emit(io, settings, evidenceView, answer)
   })
 }

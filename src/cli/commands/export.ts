@@ -1,6 +1,7 @@
 import { Command, type CommandUnknownOpts } from '@commander-js/extra-typings'
 import { exportView } from '../../output/views/export.ts'
 import { emit } from '../emit.ts'
+import { putOnRecord } from '../on-record.ts'
 import type { Shell } from '../program.ts'
 import { settingsOf, withStore } from '../session.ts'
 
@@ -14,7 +15,11 @@ export function exportCommand({ io }: Shell): CommandUnknownOpts {
   return command.action(async (target, { location }) => {
     const settings = settingsOf(command, io)
     const { runExport } = await import('../export-run.ts')
-    const answer = await withStore(settings, io, (store) => runExport(store, target, location ?? null, settings, io))
+    const { answer, sha256 } = await withStore(settings, io, (store) =>
+      runExport(store, target, location ?? null, settings, io),
+    )
+    const { events, files, bytes } = answer
+    await putOnRecord('export', { target, events, files, bytes, sha256 }, settings, io)
     await emit(io, settings, exportView, answer)
   })
 }
