@@ -43,6 +43,9 @@ export const TIMING: S3Timing = { connection: 5000, request: 30_000, socket: 20_
 /** Tries at an object or a listing page, the first included. */
 const TRIES = 6
 
+/** Pages in a row without a key: S3 may skip what was deleted, but not for ever. */
+const EMPTY_PAGES = 1000
+
 export interface Bucket {
   readonly name: string
   readonly region: string
@@ -125,9 +128,13 @@ class S3Bucket implements Bucket {
 
   async *list(prefix: string, delimiter: '/' | null): AsyncGenerator<{ objects: Listed[]; prefixes: string[] }> {
     let token: string | undefined
+    let empty = 0
     const seen = new Set<string>()
     do {
       const page = await this.#page(prefix, delimiter, token)
+      empty = page.Contents === undefined && page.CommonPrefixes === undefined ? empty + 1 : 0
+      if (empty > EMPTY_PAGES)
+        throw explainS3(new Error('the listing has no end and no keys'), this.name, this.#options)
       yield {
         objects: (page.Contents ?? []).flatMap(({ Key, Size, ETag }) =>
           Key === undefined || Key.endsWith('/') ? [] : [{ key: Key, size: Size ?? 0, etag: ETag ?? '' }],

@@ -127,7 +127,14 @@ export async function startS3(): Promise<S3Server> {
         .writeHead(200, { 'content-type': 'application/xml' })
         .end('<?xml version="1.0"?><LocationConstraint xmlns="http://s3.amazonaws.com/doc/2006-03-01/"/>')
     if (asked.key === '') return list(response, asked, objects)
+    if (asked.method === 'PUT') return void store(request, response, bucket, asked.key)
     get(request, response, objects.get(asked.key), fault)
+  }
+
+  async function store(request: IncomingMessage, response: ServerResponse, bucket: string, key: string) {
+    const chunks: Buffer[] = []
+    for await (const chunk of request) chunks.push(chunk)
+    response.writeHead(200, { etag: state.put(bucket, key, Buffer.concat(chunks)).etag }).end()
   }
   return state
 }

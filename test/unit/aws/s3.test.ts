@@ -192,6 +192,16 @@ test('a listing of many pages is whole, and one that repeats itself is ended', a
   for await (const page of bucket.list('k/', null)) keys.push(...page.objects.map((object) => object.key))
   expect(new Set(keys).size).toBe(2500)
   expect(keys).toContain('k/7 ü&<')
+  let n = 0
+  server.fault = ({ query }) =>
+    query.has('list-type')
+      ? {
+          raw: `<ListBucketResult><IsTruncated>true</IsTruncated><NextContinuationToken>${n++}</NextContinuationToken></ListBucketResult>`,
+        }
+      : null
+  await expect(async () => {
+    for await (const page of bucket.list('', null)) void page
+  }).rejects.toThrow(/no end and no keys/)
   server.fault = (request) =>
     request.query.has('list-type')
       ? {
