@@ -2,11 +2,19 @@
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
-import { Bench, type Outcome } from './bench.ts'
-import { TRIALS } from './trials.ts'
+import { Bench } from './bench.ts'
+import { killsAtRandom, killsAtSteps } from './kills.ts'
+import { s3Faults, wrongClock } from './network.ts'
+import { damagedStores, emptyFiles, folders, fullDisk, twoWriters } from './storage.ts'
+import type { Outcome, Trial } from './tally.ts'
+
+const TRIALS: Readonly<Record<string, Trial>> = {
+  ...{ killsAtRandom, killsAtSteps, fullDisk, damagedStores, s3Faults },
+  ...{ twoWriters, wrongClock, folders, emptyFiles },
+}
 
 const { values } = parseArgs({ options: { only: { type: 'string' } } })
-const bench = await Bench.make(30, 800)
+const bench = await Bench.make(10, 800)
 const outcomes: Outcome[] = []
 try {
   for (const [name, trial] of Object.entries(TRIALS)) {
@@ -33,7 +41,7 @@ function page(rows: readonly Outcome[]): string {
   )
   return `# What was done to it
 
-Made by \`npm run reliability\`, which runs the real command line on ${bench.events.toLocaleString('en-US')} events in ${bench.files.length} files, does the harm, runs it once more
+Made by \`npm run reliability\`, which runs the real command line on ${bench.events.toLocaleString('en-US')} events in ${bench.logs.length} files, does the harm, runs it once more
 without harm where that is what a user would do, and compares all events and the answer to a question with those of an
 undisturbed store. *Survived* counts equal answers; *lost* and *doubled* are events.
 

@@ -48,6 +48,8 @@ export interface ChainOptions {
   logs?: number
   /** Records in each log. */
   records?: number
+  /** Another content of each log, by its number in the chain and the hour in which it was delivered. */
+  content?: (number: number, from: number) => Buffer
   backfill?: boolean
   /** The last digest of an earlier run of the same trail: null begins anew, as after a stop. */
   restartAt?: number
@@ -80,7 +82,7 @@ export function makeChain(options: ChainOptions): Chain {
     const to = from + 3_600_000
     if (options.restartAt === hour) previous = null
     const logs = Array.from({ length: options.logs ?? 2 }, (_, i) =>
-      makeLog(root, account, region, from, i, options.seed, options.records),
+      makeLog(root, account, region, from, i, options, hour * (options.logs ?? 2) + i),
     )
     chain.logs.push(...logs.map(({ object }) => object))
     const name = `${account}_CloudTrail-Digest_${region}_${trail}_${options.home ?? region}_${stamp(to)}Z${options.backfill === true ? '_backfill' : ''}.json.gz`
@@ -137,8 +139,8 @@ function makeLog(
   region: string,
   from: number,
   number: number,
-  seed = '',
-  size = 2,
+  { seed = '', records: size = 2, content: given }: ChainOptions,
+  inChain: number,
 ): { object: BucketObject; content: Buffer } {
   const id = createHash('sha256').update(`${seed}${account}${region}${from}${number}`).digest('hex')
   const records = Array.from({ length: size }, (_, i) => ({
@@ -167,7 +169,7 @@ function makeLog(
     recipientAccountId: account,
     eventCategory: 'Management',
   }))
-  const content = Buffer.from(JSON.stringify({ Records: records }))
+  const content = given?.(inChain, from) ?? Buffer.from(JSON.stringify({ Records: records }))
   const delivered = from + 300_000 + number * 300_000
   const name = `${account}_CloudTrail_${region}_${stamp(delivered).slice(0, 13)}Z_${id.slice(32, 48)}.json.gz`
   return {
