@@ -1,20 +1,20 @@
 import { readFileSync, writeFileSync } from 'node:fs'
-import { createServer, type Server } from 'node:http'
-import { type AddressInfo, Socket } from 'node:net'
+import { Socket } from 'node:net'
 import { join, resolve } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { AthenaServer } from '../support/athena-server.ts'
 import { type AwsServer, startAws } from '../support/aws-server.ts'
 import { inFolder, SAMPLES } from '../support/cli.ts'
 import { makeChain, makeKey } from '../support/digests.ts'
+import { type IamServer, startIam } from '../support/iam-server.ts'
 import { runTrail } from '../support/in-process.ts'
 import { CREDENTIALS, type S3Server, startS3 } from '../support/s3-server.ts'
 
 const KEY = makeKey()
 const environment = process.env
-const [iamCalls, ports] = [new Set<string>(), new Set<number>()]
+const ports = new Set<number>()
 const connect = Socket.prototype.connect
-let [s3, aws, iam]: [S3Server?, AwsServer?, Server?] = []
+let [s3, aws, iam]: [S3Server?, AwsServer?, IamServer?] = []
 const athena = new AthenaServer(async () => ({
   columns: [{ name: 'n', type: 'bigint' }],
   // More than a page: then the result's own file is read.
@@ -22,32 +22,11 @@ const athena = new AthenaServer(async () => ({
   bytes: 10,
 }))
 
-/** A stand-in for IAM: one user, one page, a report at once. */
-function startIam(): Promise<Server> {
-  const answers: Readonly<Record<string, string>> = {
-    GetAccountAuthorizationDetails:
-      '<IsTruncated>false</IsTruncated><UserDetailList><member><UserName>dana</UserName><Arn>arn:aws:iam::111122223333:user/dana</Arn></member></UserDetailList>',
-    GenerateCredentialReport: '<State>COMPLETE</State>',
-    GetCredentialReport: `<Content>${Buffer.from('user,arn\n').toString('base64')}</Content>`,
-    ListAccessKeys: '<IsTruncated>false</IsTruncated><AccessKeyMetadata/>',
-  }
-  const server = createServer(async (request, response) => {
-    let body = ''
-    for await (const chunk of request) body += chunk
-    const action = new URLSearchParams(body).get('Action') ?? ''
-    iamCalls.add(`iam:${action}`)
-    const result = `<${action}Result>${answers[action] ?? ''}</${action}Result>`
-    response
-      .writeHead(200, { 'content-type': 'text/xml' })
-      .end(`<${action}Response xmlns="https://iam.amazonaws.com/doc/2010-05-08/">${result}</${action}Response>`)
-  })
-  return new Promise((done) => server.listen(0, '127.0.0.1', () => done(server)))
-}
-
 beforeAll(async () => {
   s3 = await startS3()
   aws = await startAws([KEY])
   iam = await startIam()
+  iam.users.push({ UserName: 'dana', Arn: 'arn:aws:iam::111122223333:user/dana' })
   await athena.start()
   const chain = makeChain({ bucket: 'logs', key: KEY })
   for (const { key, bytes, metadata } of [...chain.digests, ...chain.logs]) s3.put('logs', key, bytes, metadata)
@@ -63,7 +42,7 @@ beforeAll(async () => {
     AWS_ENDPOINT_URL_S3: s3.url,
     AWS_ENDPOINT_URL_CLOUDTRAIL: aws.url,
     AWS_ENDPOINT_URL_ATHENA: athena.url,
-    AWS_ENDPOINT_URL_IAM: `http://127.0.0.1:${(iam.address() as AddressInfo).port}`,
+    AWS_ENDPOINT_URL_IAM: iam.url,
   }
   Socket.prototype.connect = function (this: Socket, ...args: never[]) {
     const [first] = (Array.isArray(args[0]) ? args[0] : args) as { port?: number }[]
@@ -78,7 +57,7 @@ afterAll(async () => {
   await s3?.close()
   await aws?.close()
   await athena.stop()
-  iam?.close()
+  await iam?.close()
 })
 
 /** What S3 asks permission for: HeadBucket and ListObjectsV2 are both ListBucket. */
@@ -93,9 +72,9 @@ function called(): Set<string> {
     ...(s3?.requests ?? []).map(s3Action),
     ...(aws?.asked ?? []).map(({ target }) => `cloudtrail:${target.split('.')[1]}`),
     ...athena.calls.map((name) => `athena:${name}`),
-    ...iamCalls,
+    ...(iam?.asked ?? []).map((name) => `iam:${name}`),
   ])
-  iamCalls.clear()
+  if (iam) iam.asked.length = 0
   athena.calls.length = 0
   if (s3) s3.requests.length = 0
   if (aws) aws.asked.length = 0
@@ -139,7 +118,7 @@ test('each command makes the calls that docs/permissions.md allows and no others
       const { stderr } = await runTrail(argv, { cwd, env: process.env as Record<string, string> })
       expect([argv.join(' '), [...called()].sort(), stderr]).toEqual([argv.join(' '), [...allowed].sort(), stderr])
     }
-    const own = [s3?.url, aws?.url, process.env.AWS_ENDPOINT_URL_IAM].map((url) => Number(new URL(url ?? '').port))
+    const own = [s3?.url, aws?.url, iam?.url].map((url) => Number(new URL(url ?? '').port))
     expect([...ports].sort()).toEqual(own.sort())
   }))
 
