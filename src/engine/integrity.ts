@@ -56,6 +56,17 @@ function warnings(altered: number, missing: Integrity['missing']): string[] {
   ]
 }
 
+/** What is wrong with the files behind an answer that counts events; `altered` are those that stand in altered files. */
+export async function integrityOfCounts(
+  store: Store,
+  altered: readonly string[],
+  range: { since: number | null; until: number | null },
+): Promise<Integrity> {
+  const { findings } = await knownFaults(store.connection)
+  const missing = findings > 0 ? await missingWithin(store.connection, range) : []
+  return { altered: [...altered], missing, warnings: warnings(altered.length, missing) }
+}
+
 /** {@link integrityOf} for an answer with rows of events: what is wrong, and with `all` each row's own verdict. */
 export async function withIntegrity<Answer, Row extends { eventId: string }>(
   store: Store,

@@ -27,6 +27,7 @@ import type { Actors } from './actors.ts'
 import { audit } from './audit.ts'
 import { coverageOf } from './coverage.ts'
 import { coverageReport } from './coverage-hours.ts'
+import { integrityOfCounts } from './integrity.ts'
 import { credentialsOf } from './report-credentials.ts'
 import { liveSessionsOf } from './revoke.ts'
 import { suggestVendors } from './vendors-suggest.ts'
@@ -70,6 +71,7 @@ export async function vendorReport(store: Store, actors: Actors, options: Report
     vendor,
     window: windowOf(options, coverage),
     coverage,
+    integrity: await integrityOfCounts(store, await counted.alteredOfReport(connection), options),
     places: (await coverageReport(store, actors.context, options)).accounts,
     notObservable: [...notObservable(coverage), ...(options.partial === true ? [OTHERS] : [])],
     totals: { ...totals, first: iso(totals.first), last: iso(totals.last) },

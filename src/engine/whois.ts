@@ -7,6 +7,7 @@ import { isWithin, type TimeRange } from '../model/time-range.ts'
 import { eventsById } from '../store/events.ts'
 import {
   activityOf,
+  alteredBy,
   callersMatching,
   createdBy,
   factsBy,
@@ -19,6 +20,7 @@ import {
 import type { Store } from '../store/open.ts'
 import type { Actors } from './actors.ts'
 import { coverageOf } from './coverage.ts'
+import { integrityOfCounts } from './integrity.ts'
 import { united } from './summarise.ts'
 
 /**
@@ -41,7 +43,8 @@ export async function whois(
   const known = distinct(
     [...(await actors.of(ids))].map(([caller, { actor }]) => provenBy(actor, proofs.get(caller) ?? '')),
   )
-  const activity = await activityOf(connection, ids, kind === 'ip' ? input : null, range)
+  const from = kind === 'ip' ? input : null
+  const activity = await activityOf(connection, ids, from, range)
   const actor = known.length > 0 && isOne(kind, known) ? united(known) : null
   const issued = await issuerOf(store, kind, input, actor)
   const vendors = new Set(known.map((each) => each.vendor?.id ?? null))
@@ -61,6 +64,7 @@ export async function whois(
     vendor: vendors.size === 1 ? (known[0]?.vendor ?? null) : null,
     notes: [...new Set([...known.flatMap((each) => each.notes), ...(known.length === 0 ? (issued?.notes ?? []) : [])])],
     coverage: await coverageOf(store),
+    integrity: await integrityOfCounts(store, await alteredBy(connection, ids, from, range), range),
   }
 }
 

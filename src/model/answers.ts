@@ -257,6 +257,7 @@ export interface Whois {
   vendor: VendorMatch | null
   notes: string[]
   coverage: Coverage
+  integrity: Integrity
   silence?: Silence
 }
 

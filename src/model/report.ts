@@ -1,6 +1,6 @@
 /** What `trail report` answers about one vendor. Times are ISO 8601 UTC; lists are never null. */
 import type { PrincipalKind, VendorEvidence } from './actor.ts'
-import type { Coverage, CoverageReport, Revoke } from './answers.ts'
+import type { Coverage, CoverageReport, Integrity, Revoke } from './answers.ts'
 import type { Confidence } from './confidence.ts'
 import type { Accepted, Finding } from './finding.ts'
 import type { VendorEntry } from './vendor.ts'
@@ -169,6 +169,8 @@ export interface VendorReport {
   /** What was asked for, and the part of it that the logs reach. */
   window: { since: string | null; until: string | null; first: string | null; last: string | null }
   coverage: Coverage
+  /** What the latest verify knows to be wrong with the files behind this report. */
+  integrity: Integrity
   /** Each account and region by hours, as `trail coverage` tells them. */
   places: CoverageReport['accounts']
   /** What these logs could not show, in words. */

@@ -105,7 +105,7 @@ function header(page: Page): Html {
   ].filter((each) => each !== null)
   return html`<p class="kicker">Third-party access to AWS</p>
 <h1>${shown(vendor.name)}</h1>
-<p class="lede">${lede(page)}</p>
+<p class="lede">${lede(page)}</p>${page.report.integrity.warnings.map((text) => html`\n<p class="bad">${text}</p>`)}
 <p class="kicker">${[
     `Vendor ${vendor.id}`,
     vendor.accounts.length === 0

@@ -9,6 +9,7 @@ import {
 } from '@duckdb/node-api'
 import type { Fact } from '../model/facts.ts'
 import type { TimeRange } from '../model/time-range.ts'
+import { alteredAmong } from './proofs.ts'
 import { rows, textList } from './rows.ts'
 
 /** By what an identity is looked for; exactly one is set. */
@@ -86,6 +87,22 @@ function rangeValues({ since, until }: TimeRange) {
 }
 
 /** What callers did in that time; for an address, only what came from it. Times in milliseconds. */
+/** The ids of what these callers did that stands in altered files. `ip`: only from this address. */
+export function alteredBy(
+  connection: DuckDBConnection,
+  callers: readonly number[],
+  ip: string | null,
+  range: TimeRange,
+): Promise<string[]> {
+  return alteredAmong(
+    connection,
+    `SELECT e.n FROM event e LEFT JOIN text ip ON ip.id = e.ip
+     WHERE e.caller IN (SELECT unnest($callers)) AND ($ip IS NULL OR ip.text = $ip) AND ${WITHIN}`,
+    { callers: listValue([...callers]), ip, ...rangeValues(range) },
+    { callers: LIST(UINTEGER), ip: VARCHAR, ...RANGE_TYPES },
+  )
+}
+
 export async function activityOf(
   connection: DuckDBConnection,
   callers: readonly number[],

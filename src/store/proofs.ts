@@ -1,4 +1,4 @@
-import { type DuckDBConnection, DuckDBTimestampValue } from '@duckdb/node-api'
+import { type DuckDBConnection, DuckDBTimestampValue, type DuckDBType, type DuckDBValue } from '@duckdb/node-api'
 import type { Verdict } from '../model/answers.ts'
 import { numbers, rows } from './rows.ts'
 
@@ -150,6 +150,30 @@ export async function verdictsOf(
     [JSON.stringify(events)],
   )
   return new Map(found.map(({ n, verdict }) => [n, verdict]))
+}
+
+/**
+ * The ids of those events of a scope that stand in altered files and in no proven one. `scope` is a SELECT of their
+ * numbers, `n`. Without altered files it is not run.
+ */
+export async function alteredAmong(
+  connection: DuckDBConnection,
+  scope: string,
+  values: Record<string, DuckDBValue> = {},
+  types: Record<string, DuckDBType> = {},
+): Promise<string[]> {
+  if ((await knownFaults(connection)).altered === 0) return []
+  const found = await rows<{ id: string }>(
+    connection,
+    `WITH asked AS (${scope}), place AS (
+       SELECT e.n, e.file FROM event e JOIN asked USING (n) UNION ALL SELECT c.n, c.file FROM copy c JOIN asked USING (n)
+     ), judged AS (SELECT place.n, ${BEST} AS verdict FROM place LEFT JOIN proof p ON p.file = place.file GROUP BY place.n)
+     SELECT DISTINCT coalesce(e.id_text, CAST(e.id AS VARCHAR)) AS id
+     FROM judged JOIN event e USING (n) WHERE judged.verdict = 'altered' ORDER BY 1`,
+    values,
+    types,
+  )
+  return found.map(({ id }) => id)
 }
 
 /** SHA-256 of the content of every proven object, by URL, ETag and size as a bucket lists them. */

@@ -2,6 +2,7 @@ import type { DuckDBConnection } from '@duckdb/node-api'
 import type { PrincipalKind, VendorEvidence } from '../model/actor.ts'
 import type { Confidence } from '../model/confidence.ts'
 import { EVIDENCE, type EventClass, type NoveltyKind } from '../model/report.ts'
+import { alteredAmong } from './proofs.ts'
 import { rows } from './rows.ts'
 
 /**
@@ -376,3 +377,8 @@ function newResources(connection: DuckDBConnection, from: number): Promise<(Nove
 
 /** The vendor's own events, those before the range too. */
 const EVER = `e.part IN ('own', 'past')`
+
+/** The ids of the vendor's own events of the open scope that stand in altered files. */
+export function alteredOfReport(connection: DuckDBConnection): Promise<string[]> {
+  return alteredAmong(connection, `SELECT n FROM report_event WHERE part = 'own'`)
+}

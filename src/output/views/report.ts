@@ -1,6 +1,6 @@
 import type { ReportIndex, VendorReport } from '../../model/report.ts'
 import { cell, line, lines, type Section, table, type View } from '../view.ts'
-import { coverageLines, few, plural, time } from './words.ts'
+import { coverageLines, few, integrityLines, plural, time } from './words.ts'
 
 type Row = Readonly<Record<string, unknown>>
 
@@ -38,10 +38,11 @@ function rowsOf({ vendor }: VendorReport, section: string, list: readonly object
   return list.map((row) => ({ section, vendor: vendor.id, ...row }))
 }
 
-function summary({ vendor, totals, window, apart, findings }: VendorReport): Section {
+function summary({ vendor, totals, window, apart, findings, integrity }: VendorReport): Section {
   const others = apart.reduce((sum, { events }) => sum + events, 0)
   return lines(
     line(`${vendor.name} (${vendor.id})`, 'strong'),
+    ...integrityLines(integrity),
     totals.events === 0
       ? `No call of this vendor in these logs, ${time(window.first)} to ${time(window.last)}.`
       : `${plural(totals.events, 'call')}, ${plural(totals.changes, 'change')}, ${totals.denied} denied, ${totals.failed} failed, ${plural(totals.sessions, 'session')}; ${time(totals.first)} to ${time(totals.last)}.`,

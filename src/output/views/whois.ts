@@ -1,11 +1,23 @@
 import type { Whois } from '../../model/answers.ts'
 import { cell, line, lines, table, type View } from '../view.ts'
-import { coverageLines, few, noteLines, plural, shortArn, silenceLines, through, time, who } from './words.ts'
+import {
+  coverageLines,
+  few,
+  integrityLines,
+  noteLines,
+  plural,
+  shortArn,
+  silenceLines,
+  through,
+  time,
+  who,
+} from './words.ts'
 
 export const whoisView: View<Whois> = {
   sections: (answer) => [
     lines(
       line(`${answer.kind === 'unknown' ? '' : `${answer.kind} `}${answer.input}`, 'strong'),
+      ...integrityLines(answer.integrity),
       answer.events === 0
         ? 'Nothing in these logs was done by it.'
         : `${plural(answer.events, 'event')}, ${time(answer.first)} to ${time(answer.last)}, in ${few(answer.regions)}`,
