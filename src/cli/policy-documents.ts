@@ -9,6 +9,8 @@ export interface ToCheck {
   name: string
   text: string
   type: PolicyType | null
+  /** IAM holds it. */
+  held: boolean
 }
 
 export interface CheckFlags {
@@ -26,10 +28,10 @@ export async function policiesToCheck(argument: string, flags: CheckFlags, io: I
     if (flags.profile !== undefined)
       throw usageError('no-profile', '--profile is for an ARN, and this is a file', 'Give the ARN, or leave it out.')
     const text = await readPolicyText(argument, io)
-    return [{ name: argument === '-' ? 'stdin' : argument, text, type }]
+    return [{ name: argument === '-' ? 'stdin' : argument, text, type, held: false }]
   }
   const { readIamPolicies } = await import('../aws/iam-policies.ts')
-  const found = await readIamPolicies(argument, flags.profile)
+  const found = (await readIamPolicies(argument, flags.profile)).map((each) => ({ ...each, held: true }))
   // One document can be taken for what it is said to be; of a role's several each is what IAM has it for.
   if (found.length === 1) return found.map((each) => ({ ...each, type: type ?? each.type }))
   const chosen = type === null ? found : found.filter((each) => each.type === type)

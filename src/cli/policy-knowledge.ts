@@ -47,6 +47,7 @@ export async function lintOptions(
         .map(knownVendor),
     isOwn: (account) => own.has(account) || registry.awsAccounts.has(account),
     // One role is what the trust policy is for; an id with two roles is in use elsewhere.
+    held: false,
     externalIds: (logs?.entrances.externalIds ?? [])
       .filter(({ roles }) => roles.length > 1)
       .map((each) => ({ ...each, vendor })),

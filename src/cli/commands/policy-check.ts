@@ -50,8 +50,8 @@ export function policyCheckCommand({ io, exit }: Shell): CommandUnknownOpts {
     const list = new ActionList()
     const findings: LintFinding[] = []
     const checked: { name: string; type: PolicyType | null; findings: number }[] = []
-    for (const { name, text, type } of documents) {
-      const linted = await lint(text, list, { ...known, subject: name, type })
+    for (const { name, text, type, held } of documents) {
+      const linted = await lint(text, list, { ...known, subject: name, type, held })
       findings.push(...linted.findings)
       checked.push({ name, type: linted.type, findings: linted.findings.length })
     }

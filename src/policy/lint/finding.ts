@@ -52,6 +52,8 @@ export interface LintOptions {
   isOwn: (account: string) => boolean
   /** Of other roles than the one whose trust is checked. */
   externalIds: readonly ExternalIdUse[]
+  /** IAM has taken it: what its limits are is no question (AWS's own policies are beyond them). */
+  held: boolean
   usage: Usage | null
 }
 
@@ -63,6 +65,7 @@ export const BARE: LintOptions = {
   vendorsOf: () => [],
   isOwn: () => false,
   externalIds: [],
+  held: false,
   usage: null,
 }
 

@@ -49,7 +49,7 @@ async function lintDocument(
   options: LintOptions,
 ): Promise<LintFinding[]> {
   const findings = new Findings(document, options)
-  invalid(document, findings)
+  invalid(document, options.held, findings)
   await checkNames(document, list, findings)
   checkRedundant(document, findings)
   const grants = await grantsOf(document, list)
@@ -81,10 +81,10 @@ function unreadable(error: PolicyUnreadable, options: LintOptions): LintFinding 
   return { ...(findings.all[0] as LintFinding), line: error.line, column: error.column }
 }
 
-function invalid(document: PolicyDocumentRead, findings: Findings): void {
+function invalid(document: PolicyDocumentRead, held: boolean, findings: Findings): void {
   for (const { message, at, statement, fix, patch } of document.problems)
     findings.add({ rule: 'P14', detail: message, at: { at }, statement, fix, patch })
-  const size = sizeFault(document)
+  const size = held ? null : sizeFault(document)
   if (size !== null)
     findings.add({ rule: 'P14', detail: size, at: null, statement: null, fix: 'Split it into several policies.' })
 }

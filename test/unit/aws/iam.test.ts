@@ -136,6 +136,20 @@ test('the findings about a role say which of its policies they are in, and end w
   expect(new Set(prints).size).toBe(prints.length)
 })
 
+test('a policy that IAM has taken is not too long', async () => {
+  const arn = 'arn:aws:iam::aws:policy/ReadOnlyAccess'
+  const many = Array.from({ length: 400 }, (_, at) => `arn:aws:s3:::a-bucket-with-a-name-${at}`)
+  iam.policies.push({
+    Arn: arn,
+    PolicyVersionList: versions({
+      Version: '2012-10-17',
+      Statement: [{ Effect: 'Allow', Action: 's3:GetBucketAcl', Resource: many }],
+    }),
+  })
+  const { ok, findings } = await answer('policy', 'check', arn)
+  expect({ ok, findings }).toEqual({ ok: true, findings: [] })
+})
+
 test('of a user the policies of its groups are checked too', async () => {
   const arn = `arn:aws:iam::${A}:user/acme-svc`
   const group = `arn:aws:iam::${A}:group/vendors`
