@@ -179,6 +179,7 @@ export function requestNeeded(
   const passes = Object.hasOwn(map.passRole, source) && map.passRole[source]?.includes(name) === true
   const depends = passes || (rule?.conditional?.length ?? 0) > 0 || /^(cassandra|bedrock)$/.test(source)
   if (rule?.any === true || (depends && BY_VALUE.test(`${source} ${name}`))) return 'whole'
+  if (source === 'sts') return 'tags'
   if (depends) return 'roles'
   return TAGS_ON.test(name) ? 'tags' : 'none'
 }

@@ -11,19 +11,34 @@ const object = (members: Readonly<Record<string, string>>) =>
 
 /** The JSON without its texts and numbers: what is left is its shape. A key is a text too, but a colon follows it. */
 const blanked = (text: string) =>
-  `regexp_replace(regexp_replace(${text}, '"(?:[^"\\\\]|\\\\.)*"([,}\\]])', '""\\1', 'g'), ':-?[0-9.eE+-]+', ':0', 'g')`
+  `regexp_replace(regexp_replace(${text}, '"(?:[^"\\\\]|\\\\.)*"([,}\\]])', '"_"\\1', 'g'), ':-?[0-9.eE+-]+', ':0', 'g')`
 
 /** What tells one call that passes roles from another: its shape, and whatever can name a role or a profile. */
 const NAMES_ROLE =
   '"[^"]*(?:[rR]ole|[pP]rofile)(?:[aA]rn|ARN|[nN]ame|s)?":(?:"[^"]*"|\\{[^{}]*\\}|\\[[^\\[\\]]*\\])|"arn:[^"]*:(?:role|instance-profile)/[^"]*"'
 
-const TAG_KEYS = ['tags', 'Tags', 'tagList', 'tagsList', 'tagSet', 'tagSpecificationSet']
+/** A text is looked for far faster than a pattern: what has none of these has nothing of what the pattern finds. */
+const lacks = (...texts: readonly string[]) =>
+  texts.map((text) => `NOT contains(p.parameters, '${text}')`).join(' AND ')
+
+/** Those of tags, and what else of an AssumeRole decides about its actions. */
+const TAG_KEYS = [
+  'tags',
+  'Tags',
+  'tagList',
+  'tagsList',
+  'tagSet',
+  'tagSpecificationSet',
+  'sourceIdentity',
+  'providedContexts',
+]
 const TAGS = `CASE
-  WHEN NOT regexp_matches(p.parameters, '"[tT]ag(s|List|sList|Set|Specification)') THEN '{}'
+  WHEN ${lacks('"tag', '"Tag', '"sourceIdentity"', '"providedContexts"')} THEN '{}'
   WHEN regexp_matches(p.parameters, '"[A-Za-z]+Request":') THEN p.parameters
   ELSE ${blanked(object(Object.fromEntries(TAG_KEYS.map((key) => [key, `system.main.json_extract(p.parameters, '$.${key}')`]))))} END`
 
 const OBJECT = `CASE
+  WHEN ${lacks('ersionId', '-s3"', '"x-amz-')} THEN '{}'
   WHEN NOT regexp_matches(p.parameters, '"versionId"|versionId=|--x[as]?-s3|"x-amz-(acl|tagging|grant-|object-lock|bypass|server-side-encryption-aws)')
   THEN '{}'
   ELSE ${object({
