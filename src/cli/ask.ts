@@ -1,4 +1,5 @@
 import { type AskOptions, type Desk, openDesk } from '../engine/sql.ts'
+import { EXIT } from '../errors.ts'
 import type { Values } from '../query/bind.ts'
 import type { Store } from '../store/open.ts'
 import { emitRows } from './emit-rows.ts'
@@ -19,6 +20,9 @@ export function limitsOf(options: { timeout?: string | undefined; maxRows?: stri
   return { maxRows: limitOf(options.maxRows, '--max-rows'), timeout: seconds === null ? null : seconds * 1000 }
 }
 
+/** What is done within one value can't be interrupted: it is waited for so long beyond its time. */
+const GRACE_MS = 5000
+
 /** Asks a desk and prints each answer; Ctrl-C ends the query. Answers with how many rows there were. */
 export async function answer(
   io: Io,
@@ -37,6 +41,15 @@ export async function answer(
     },
     onNote: (note) => say(`note: ${note}`),
   }
+  const last =
+    limits.timeout === null
+      ? null
+      : setTimeout(() => {
+          io.err(
+            `trail: the query took longer than ${(limits.timeout ?? 0) / 1000} s and can't be stopped; trail ends\n`,
+          )
+          io.end(EXIT.failed)
+        }, limits.timeout + GRACE_MS)
   try {
     let rows = 0
     await desk.ask(sql, options, async (answer) => {
@@ -45,6 +58,7 @@ export async function answer(
     })
     return rows
   } finally {
+    if (last !== null) clearTimeout(last)
     waiting.stop()
     release()
   }

@@ -28,6 +28,8 @@ export interface Io {
    * every one calls `stop`. Answers with what undoes it.
    */
   onInterrupt(stop: () => void, options?: { endsProcess: boolean }): () => void
+  /** Ends the process at once, for work that can't be stopped otherwise. */
+  end(code: number): void
 }
 
 export function realIo(): Io {
@@ -47,6 +49,7 @@ export function realIo(): Io {
     cwd: process.cwd(),
     stdin: process.stdin,
     terminal: realTerminal(),
+    end: (code) => process.exit(code),
     now: () => Date.now(),
     sleep: (ms, signal) => delay(ms, undefined, { signal }).catch(() => {}),
     onInterrupt(stop, { endsProcess } = { endsProcess: true }) {

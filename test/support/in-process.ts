@@ -31,6 +31,9 @@ export async function runTrail(
     now: () => Date.parse('2026-03-20T00:00:00Z'),
     sleep: async () => {},
     onInterrupt: () => () => {},
+    end: (code) => {
+      throw new Error(`the process would end with ${code}`)
+    },
   })
   return { code, stdout, stderr }
 }
