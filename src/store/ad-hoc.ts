@@ -22,12 +22,19 @@ export interface Answer {
 const ALLOWED = new Set([StatementType.SELECT, StatementType.EXPLAIN])
 
 /**
+ * More than a store's own: whoever asks for whole records has some thousands of them in memory at once, each several
+ * times, and a few may be of megabytes.
+ */
+const MEMORY = '2GB'
+
+/**
  * Makes a read-only store fit for SQL that anybody may have written: Trino's functions, Athena's division, no files, no
  * network, no settings. Views must be there by now; nothing can be added afterwards. Answers with what undoes it.
  */
 export async function prepareAdHoc({ connection }: Pick<Store, 'connection'>): Promise<() => void> {
   const folder = folderForSpill()
   await connection.run(`SET temp_directory = '${(folder ?? '').replaceAll("'", "''")}'`)
+  await connection.run(`SET memory_limit = '${MEMORY}'`)
   await connection.run('SET integer_division = true')
   await connection.run(readFileSync(join(import.meta.dirname, 'sql', 'macros.sql'), 'utf8'))
   await connection.run('SET enable_external_access = false')
@@ -115,6 +122,10 @@ function explained(error: unknown): TrailError {
     .split('\n')
     .filter((line) => line.trim() !== '')
   if (/^INTERRUPT/.test(message[0] ?? '')) throw new TrailError('interrupted', 'the query was interrupted')
+  if (/^Out of Memory/.test(message[0] ?? ''))
+    return new TrailError('out-of-memory', `the query needs more than ${MEMORY} of memory`, {
+      hint: 'Ask for fewer columns (record and the columns of JSON are the large ones), or for fewer rows at a time.',
+    })
   const where = message.find((line) => /^LINE \d+:/.test(line))
   const said = message.filter((line) => line !== where && !/^\s*\^/.test(line)).join(' ')
   return usageError(

@@ -17,22 +17,22 @@ SELECT
   agent.text AS userAgent, -- What the caller says it is; anybody may write it.
   f.error_code AS errorCode, -- Why it failed; null for success.
   e.error_message AS errorMessage, -- The service’s words on why it failed.
-  json_extract_string(e.record, '$.requestID') AS requestID, -- The service’s id of the request.
+  json_extract_string(e.parts[5], '$') AS requestID, -- The service’s id of the request.
   f.read_only AS readOnly, -- Whether the call can change nothing.
   f.management AS managementEvent, -- Whether it is a management event.
   f.account AS recipientAccountId, -- The account whose log it is.
-  json_extract_string(e.record, '$.sharedEventID') AS sharedEventID, -- One id for the records of one deed in several accounts.
-  json_extract_string(e.record, '$.vpcEndpointId') AS vpcEndpointId, -- The VPC endpoint that the call came through.
+  json_extract_string(e.parts[8], '$') AS sharedEventID, -- One id for the records of one deed in several accounts.
+  json_extract_string(e.parts[9], '$') AS vpcEndpointId, -- The VPC endpoint that the call came through.
   f.api_version AS apiVersion, -- The version of the service’s interface.
-  CASE json_type(e.record, '$.userIdentity') WHEN 'OBJECT' THEN json_transform(system.main.json_extract(e.record, '$.userIdentity'),
+  CASE json_type(e.parts[1]) WHEN 'OBJECT' THEN json_transform(e.parts[1],
     '{"type": "VARCHAR", "principalId": "VARCHAR", "arn": "VARCHAR", "accountId": "VARCHAR", "accessKeyId": "VARCHAR", "userName": "VARCHAR", "invokedBy": "VARCHAR", "identityProvider": "VARCHAR", "credentialId": "VARCHAR", "invokedByDelegate": {"accountId": "VARCHAR"}, "onBehalfOf": {"userId": "VARCHAR", "identityStoreArn": "VARCHAR"}, "inScopeOf": {"sourceArn": "VARCHAR", "sourceAccount": "VARCHAR", "issuerType": "VARCHAR", "credentialsIssuedTo": "VARCHAR"}, "sessionContext": {"attributes": {"mfaAuthenticated": "VARCHAR", "creationDate": "VARCHAR"}, "sessionIssuer": {"type": "VARCHAR", "principalId": "VARCHAR", "arn": "VARCHAR", "accountId": "VARCHAR", "userName": "VARCHAR"}, "webIdFederationData": {"federatedProvider": "VARCHAR", "attributes": "JSON"}, "sourceIdentity": "VARCHAR", "ec2RoleDelivery": "VARCHAR", "assumedRoot": "VARCHAR", "signInSessionArn": "VARCHAR"}}') END AS userIdentity, -- Who called, as the record says it.
-  system.main.json_extract(e.record, '$.requestParameters') AS requestParameters, -- What was asked for.
-  system.main.json_extract(e.record, '$.responseElements') AS responseElements, -- What was answered, for calls that change something.
-  system.main.json_extract(e.record, '$.additionalEventData') AS additionalEventData, -- What the service adds beside.
-  system.main.json_extract(e.record, '$.serviceEventDetails') AS serviceEventDetails, -- What a service’s own event says.
-  CASE json_type(e.record, '$.resources') WHEN 'ARRAY' THEN json_transform(system.main.json_extract(e.record, '$.resources'),
+  e.parts[2] AS requestParameters, -- What was asked for.
+  e.parts[3] AS responseElements, -- What was answered, for calls that change something.
+  e.parts[4] AS additionalEventData, -- What the service adds beside.
+  e.parts[7] AS serviceEventDetails, -- What a service’s own event says.
+  CASE json_type(e.parts[6]) WHEN 'ARRAY' THEN json_transform(e.parts[6],
     '[{"ARN": "VARCHAR", "accountId": "VARCHAR", "type": "VARCHAR"}]') END AS resources, -- The resources that the service itself names.
-  CASE json_type(e.record, '$.tlsDetails') WHEN 'OBJECT' THEN json_transform(system.main.json_extract(e.record, '$.tlsDetails'),
+  CASE json_type(e.parts[10]) WHEN 'OBJECT' THEN json_transform(e.parts[10],
     '{"tlsVersion": "VARCHAR", "cipherSuite": "VARCHAR", "clientProvidedHostHeader": "VARCHAR"}') END AS tlsDetails, -- The connection.
   e.record AS record, -- The whole record, byte for byte.
   f.outcome AS outcome, -- success, denied, dry-run or error.
@@ -40,7 +40,13 @@ SELECT
   e.caller AS caller, -- The caller’s number within this store.
   e.file AS file, -- The source file’s number within this store.
   e.n AS n -- The event’s number within this store.
-FROM event e
+FROM (
+  -- One reading of a record for all of its parts: each expression of its own would read it again, and hold memory for it.
+  SELECT *, system.main.json_extract(record, ['$.userIdentity', '$.requestParameters', '$.responseElements',
+    '$.additionalEventData', '$.requestID', '$.resources', '$.serviceEventDetails', '$.sharedEventID', '$.vpcEndpointId',
+    '$.tlsDetails']) AS parts
+  FROM event
+) e
 JOIN form f ON f.id = e.form
 LEFT JOIN text ip ON ip.id = e.ip
 LEFT JOIN text agent ON agent.id = e.agent
@@ -177,16 +183,9 @@ LEFT JOIN proof p ON p.file = file.id;
 CREATE TEMP VIEW cloudtrail_logs_located AS
 SELECT
   f.event_version AS eventversion, -- The version of the record’s form.
-  CASE json_type(e.record, '$.userIdentity') WHEN 'OBJECT' THEN struct_pack(
-    "type" := json_extract_string(e.record, '$.userIdentity.type'), "principalid" := json_extract_string(e.record, '$.userIdentity.principalId'), "arn" := json_extract_string(e.record, '$.userIdentity.arn'), "accountid" := json_extract_string(e.record, '$.userIdentity.accountId'), "invokedby" := json_extract_string(e.record, '$.userIdentity.invokedBy'), "accesskeyid" := json_extract_string(e.record, '$.userIdentity.accessKeyId'), "username" := json_extract_string(e.record, '$.userIdentity.userName'),
-    onbehalfof := struct_pack("userid" := json_extract_string(e.record, '$.userIdentity.onBehalfOf.userId'), "identitystorearn" := json_extract_string(e.record, '$.userIdentity.onBehalfOf.identityStoreArn')),
-    sessioncontext := struct_pack(
-      attributes := struct_pack("mfaauthenticated" := json_extract_string(e.record, '$.userIdentity.sessionContext.attributes.mfaAuthenticated'), "creationdate" := json_extract_string(e.record, '$.userIdentity.sessionContext.attributes.creationDate')),
-      sessionissuer := struct_pack("type" := json_extract_string(e.record, '$.userIdentity.sessionContext.sessionIssuer.type'), "principalid" := json_extract_string(e.record, '$.userIdentity.sessionContext.sessionIssuer.principalId'), "arn" := json_extract_string(e.record, '$.userIdentity.sessionContext.sessionIssuer.arn'), "accountid" := json_extract_string(e.record, '$.userIdentity.sessionContext.sessionIssuer.accountId'), "username" := json_extract_string(e.record, '$.userIdentity.sessionContext.sessionIssuer.userName')),
-      ec2roledelivery := json_extract_string(e.record, '$.userIdentity.sessionContext.ec2RoleDelivery'),
-      webidfederationdata := struct_pack(
-        federatedprovider := json_extract_string(e.record, '$.userIdentity.sessionContext.webIdFederationData.federatedProvider'),
-        attributes := TRY(CAST(system.main.json_extract(e.record, '$.userIdentity.sessionContext.webIdFederationData.attributes') AS MAP(VARCHAR, VARCHAR)))))) END AS useridentity, -- Who called, as the record says it.
+  CASE json_type(e.parts[1]) WHEN 'OBJECT' THEN CAST(json_transform(e.parts[1],
+    '{"type": "VARCHAR", "principalId": "VARCHAR", "arn": "VARCHAR", "accountId": "VARCHAR", "invokedBy": "VARCHAR", "accessKeyId": "VARCHAR", "userName": "VARCHAR", "onBehalfOf": {"userId": "VARCHAR", "identityStoreArn": "VARCHAR"}, "sessionContext": {"attributes": {"mfaAuthenticated": "VARCHAR", "creationDate": "VARCHAR"}, "sessionIssuer": {"type": "VARCHAR", "principalId": "VARCHAR", "arn": "VARCHAR", "accountId": "VARCHAR", "userName": "VARCHAR"}, "ec2RoleDelivery": "VARCHAR", "webIdFederationData": {"federatedProvider": "VARCHAR", "attributes": "MAP(VARCHAR, VARCHAR)"}}}')
+    AS STRUCT("type" VARCHAR, principalid VARCHAR, arn VARCHAR, accountid VARCHAR, invokedby VARCHAR, accesskeyid VARCHAR, username VARCHAR, onbehalfof STRUCT(userid VARCHAR, identitystorearn VARCHAR), sessioncontext STRUCT(attributes STRUCT(mfaauthenticated VARCHAR, creationdate VARCHAR), sessionissuer STRUCT("type" VARCHAR, principalid VARCHAR, arn VARCHAR, accountid VARCHAR, username VARCHAR), ec2roledelivery VARCHAR, webidfederationdata STRUCT(federatedprovider VARCHAR, attributes MAP(VARCHAR, VARCHAR))))) END AS useridentity, -- Who called, as the record says it.
   CASE WHEN e.time = date_trunc('second', e.time) THEN strftime(e.time, '%Y-%m-%dT%H:%M:%SZ') ELSE strftime(e.time, '%Y-%m-%dT%H:%M:%S.%gZ') END AS eventtime, -- When it happened, as CloudTrail writes it: 2026-03-02T10:00:00Z; null where the record’s time is none.
   f.event_source AS eventsource, -- The service: ec2.amazonaws.com.
   f.event_name AS eventname, -- The call: StopInstances.
@@ -195,29 +194,31 @@ SELECT
   agent.text AS useragent, -- What the caller says it is; anybody may write it.
   f.error_code AS errorcode, -- Why it failed; null for success.
   e.error_message AS errormessage, -- The service’s words on why it failed.
-  nullif(CAST(system.main.json_extract(e.record, '$.requestParameters') AS VARCHAR), 'null') AS requestparameters, -- What was asked for, as JSON text.
-  nullif(CAST(system.main.json_extract(e.record, '$.responseElements') AS VARCHAR), 'null') AS responseelements, -- What was answered, as JSON text.
-  nullif(CAST(system.main.json_extract(e.record, '$.additionalEventData') AS VARCHAR), 'null') AS additionaleventdata, -- What the service adds beside, as JSON text.
-  json_extract_string(e.record, '$.requestID') AS requestid, -- The service’s id of the request.
+  nullif(CAST(e.parts[2] AS VARCHAR), 'null') AS requestparameters, -- What was asked for, as JSON text.
+  nullif(CAST(e.parts[3] AS VARCHAR), 'null') AS responseelements, -- What was answered, as JSON text.
+  nullif(CAST(e.parts[4] AS VARCHAR), 'null') AS additionaleventdata, -- What the service adds beside, as JSON text.
+  json_extract_string(e.parts[5], '$') AS requestid, -- The service’s id of the request.
   coalesce(e.id_text, e.id::VARCHAR) AS eventid, -- CloudTrail’s id of the event; sha256:… where the record has none.
   CAST(f.read_only AS VARCHAR) AS readonly, -- true or false, as text.
-  CASE json_type(e.record, '$.resources') WHEN 'ARRAY' THEN list_transform(
-    CAST(system.main.json_extract(e.record, '$.resources') AS JSON[]),
+  CASE json_type(e.parts[6]) WHEN 'ARRAY' THEN list_transform(
+    CAST(e.parts[6] AS JSON[]),
     lambda r: struct_pack(arn := coalesce(json_extract_string(r, '$.ARN'), json_extract_string(r, '$.arn')),
       accountid := json_extract_string(r, '$.accountId'), "type" := json_extract_string(r, '$.type'))) END AS resources, -- The resources that the service itself names.
   f.event_type AS eventtype, -- AwsApiCall, AwsServiceEvent, AwsConsoleSignIn, …
   f.api_version AS apiversion, -- The version of the service’s interface.
   f.account AS recipientaccountid, -- The account whose log it is.
-  nullif(CAST(system.main.json_extract(e.record, '$.serviceEventDetails') AS VARCHAR), 'null') AS serviceeventdetails, -- What a service’s own event says, as JSON text.
-  json_extract_string(e.record, '$.sharedEventID') AS sharedeventid, -- One id for the records of one deed in several accounts.
-  json_extract_string(e.record, '$.vpcEndpointId') AS vpcendpointid, -- The VPC endpoint that the call came through.
-  json_extract_string(e.record, '$.vpcEndpointAccountId') AS vpcendpointaccountid, -- The account of that VPC endpoint.
+  nullif(CAST(e.parts[7] AS VARCHAR), 'null') AS serviceeventdetails, -- What a service’s own event says, as JSON text.
+  json_extract_string(e.parts[8], '$') AS sharedeventid, -- One id for the records of one deed in several accounts.
+  json_extract_string(e.parts[9], '$') AS vpcendpointid, -- The VPC endpoint that the call came through.
+  json_extract_string(e.parts[10], '$') AS vpcendpointaccountid, -- The account of that VPC endpoint.
   f.event_category AS eventcategory, -- Management, Data, NetworkActivity, Insight.
   CAST(f.management AS VARCHAR) AS managementevent, -- true or false, as text.
-  CASE json_type(e.record, '$.addendum') WHEN 'OBJECT' THEN struct_pack("reason" := json_extract_string(e.record, '$.addendum.reason'),
-    updatedfields := json_extract_string(e.record, '$.addendum.updatedFields'), originalrequestid := json_extract_string(e.record, '$.addendum.originalRequestID'), originaleventid := json_extract_string(e.record, '$.addendum.originalEventID')) END AS addendum, -- Why and what of an earlier record this one completes.
-  CASE json_type(e.record, '$.tlsDetails') WHEN 'OBJECT' THEN struct_pack(
-    "tlsversion" := json_extract_string(e.record, '$.tlsDetails.tlsVersion'), "ciphersuite" := json_extract_string(e.record, '$.tlsDetails.cipherSuite'), "clientprovidedhostheader" := json_extract_string(e.record, '$.tlsDetails.clientProvidedHostHeader')) END AS tlsdetails, -- The connection.
+  CASE json_type(e.parts[11]) WHEN 'OBJECT' THEN CAST(json_transform(e.parts[11],
+    '{"reason": "VARCHAR", "updatedFields": "VARCHAR", "originalRequestID": "VARCHAR", "originalEventID": "VARCHAR"}')
+    AS STRUCT(reason VARCHAR, updatedfields VARCHAR, originalrequestid VARCHAR, originaleventid VARCHAR)) END AS addendum, -- Why and what of an earlier record this one completes.
+  CASE json_type(e.parts[12]) WHEN 'OBJECT' THEN CAST(json_transform(e.parts[12],
+    '{"tlsVersion": "VARCHAR", "cipherSuite": "VARCHAR", "clientProvidedHostHeader": "VARCHAR"}')
+    AS STRUCT(tlsversion VARCHAR, ciphersuite VARCHAR, clientprovidedhostheader VARCHAR)) END AS tlsdetails, -- The connection.
   f.account AS account, -- The account whose log it is, a partition in Athena.
   f.region AS region, -- The region of the log, a partition in Athena.
   strftime(coalesce(l.delivered, e.time), '%Y/%m/%d') AS "timestamp", -- The day of delivery, yyyy/MM/dd, a partition in Athena.
@@ -225,7 +226,13 @@ SELECT
   strftime(coalesce(l.delivered, e.time), '%Y') AS "year", -- The year of delivery, a partition of some tables in Athena.
   strftime(coalesce(l.delivered, e.time), '%m') AS "month", -- The month of delivery, 01 to 12.
   strftime(coalesce(l.delivered, e.time), '%d') AS "day" -- The day of delivery, 01 to 31.
-FROM event e
+FROM (
+  -- As for events.
+  SELECT *, system.main.json_extract(record, ['$.userIdentity', '$.requestParameters', '$.responseElements',
+    '$.additionalEventData', '$.requestID', '$.resources', '$.serviceEventDetails', '$.sharedEventID', '$.vpcEndpointId',
+    '$.vpcEndpointAccountId', '$.addendum', '$.tlsDetails']) AS parts
+  FROM event
+) e
 JOIN form f ON f.id = e.form
 LEFT JOIN file l ON l.id = e.file
 LEFT JOIN text ip ON ip.id = e.ip
