@@ -1,5 +1,6 @@
-// npm run reliability [-- --only NAME]: does to trail what machines and networks do, and writes docs/reliability.md.
-import { writeFileSync } from 'node:fs'
+// npm run reliability [-- --only NAME] [--resume FILE]: does to trail what machines and networks do, and writes
+// docs/reliability.md. With --resume what came of each trial is kept in a file, and a run that was stopped goes on.
+import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { Bench } from './bench.ts'
@@ -13,22 +14,22 @@ const TRIALS: Readonly<Record<string, Trial>> = {
   ...{ twoWriters, wrongClock, folders, emptyFiles },
 }
 
-const { values } = parseArgs({ options: { only: { type: 'string' } } })
+const { values } = parseArgs({ options: { only: { type: 'string' }, resume: { type: 'string' } } })
 const bench = await Bench.make(10, 800)
-const outcomes: Outcome[] = []
+const kept: Record<string, Outcome[]> =
+  values.resume !== undefined && existsSync(values.resume) ? JSON.parse(readFileSync(values.resume, 'utf8')) : {}
 try {
   for (const [name, trial] of Object.entries(TRIALS)) {
     if (values.only !== undefined && values.only !== name) continue
-    for (const outcome of await trial(bench)) {
-      outcomes.push(outcome)
-      console.log(
-        `${outcome.survived}/${outcome.tried} lost ${outcome.lost} doubled ${outcome.doubled}  ${outcome.what}`,
-      )
-    }
+    kept[name] ??= await trial(bench)
+    for (const { what, tried, survived, lost, doubled } of kept[name])
+      console.log(`${survived}/${tried} lost ${lost} doubled ${doubled}  ${what}`)
+    if (values.resume !== undefined) writeFileSync(values.resume, JSON.stringify(kept))
   }
 } finally {
   bench.end()
 }
+const outcomes = Object.keys(TRIALS).flatMap((name) => kept[name] ?? [])
 if (values.only === undefined) writeFileSync(join(import.meta.dirname, '../../docs/reliability.md'), page(outcomes))
 process.exitCode = outcomes.every(({ tried, survived, lost, doubled }) => survived === tried && lost + doubled === 0)
   ? 0
