@@ -1,12 +1,18 @@
 import { expect, test } from 'vitest'
 import { makeRegistry } from '../../../src/attribution/vendor.ts'
-import { builtIn } from '../../../src/cli/built-in.ts'
+import { builtIn, eventMap } from '../../../src/cli/built-in.ts'
+import { parseVendorsFile } from '../../../src/config/vendors-file.ts'
 import { parsePublicKeys } from '../../../src/digest/digest.ts'
 import { Actors } from '../../../src/engine/actors.ts'
 import { withIntegrity } from '../../../src/engine/integrity.ts'
+import { vendorReport } from '../../../src/engine/report.ts'
 import { show } from '../../../src/engine/show.ts'
 import { whoTouched } from '../../../src/engine/who-touched.ts'
+import { whois } from '../../../src/engine/whois.ts'
 import { verifyStore } from '../../../src/ingest/verify-store.ts'
+import { reportView } from '../../../src/output/views/report.ts'
+import { whoisView } from '../../../src/output/views/whois.ts'
+import { reportPage } from '../../../src/report/page.ts'
 import type { Store } from '../../../src/store/open.ts'
 import { withObjects } from '../../support/bucket-store.ts'
 import { makeChain, makeKey } from '../../support/digests.ts'
@@ -45,6 +51,36 @@ test('an answer that rests on altered files, or lacks files, says so on top, als
       expect.stringContaining('1 log files'),
     ])
     expect(touches[0]).not.toHaveProperty('verdict')
+  }))
+
+test('whois and reports say it on top too, in tables and pages', () =>
+  withObjects(bent(), async (store) => {
+    await verifyStore(store, KEYS, 0)
+    const entry = { id: 'acme', name: 'Acme', users: ['arn:aws:iam::111122223333:user/dana'] }
+    const registry = makeRegistry(builtIn(), parseVendorsFile(JSON.stringify({ vendors: [entry] }), 'vendors.yaml'))
+    const actors = new Actors(store, { registry, accounts: new Map() })
+    const identity = await whois(store, actors, 'arn:aws:iam::111122223333:user/dana')
+    const report = await vendorReport(store, actors, {
+      ...ALWAYS,
+      vendor: 'acme',
+      resources: null,
+      map: eventMap(),
+      baseline: [],
+    })
+    const warning = '2 of the events below come from files that are not what CloudTrail signed (altered).'
+    for (const { integrity } of [identity, report]) {
+      expect(integrity.altered).toHaveLength(2)
+      expect(integrity.missing).toHaveLength(1)
+      expect(integrity.warnings[0]).toBe(warning)
+    }
+    expect(JSON.stringify(whoisView.sections(identity, { unmask: false })[0])).toContain(warning)
+    expect(JSON.stringify(reportView.sections(report, { unmask: false })[0])).toContain(warning)
+    expect(reportPage(report)).toContain(`<p class="bad">${warning}</p>`)
+    const early = await whois(store, actors, 'arn:aws:iam::111122223333:user/dana', {
+      since: null,
+      until: Date.parse('2026-03-02T01:00:00Z'),
+    })
+    expect(early.integrity).toEqual({ altered: [], missing: [], warnings: [] })
   }))
 
 test('what is missing at another time is no word on this one', () =>

@@ -1,7 +1,13 @@
+import { createHash } from 'node:crypto'
+import { readdirSync, readFileSync, statSync } from 'node:fs'
+import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { custody } from '../../../src/engine/custody.ts'
+import type { Custody } from '../../../src/model/answers.ts'
 import { recordCustody } from '../../../src/store/custody.ts'
 import type { Store } from '../../../src/store/open.ts'
+import { inFolder, SAMPLES } from '../../support/cli.ts'
+import { runTrail } from '../../support/in-process.ts'
 import { withStoreOf } from '../../support/store.ts'
 
 const RECORDS = [1, 2, 3].map((n) => ({
@@ -62,4 +68,26 @@ test('a record that was made anew as a whole holds together, but lacks the hash 
     await recordCustody(store.connection, VERIFY)
     expect(await custody(store, null)).toMatchObject({ verdict: 'whole' })
     expect(await custody(store, head)).toMatchObject({ verdict: 'changed', findings: [{ kind: 'broken-chain' }] })
+  }))
+
+test('an export is on record, with the hash of its list of files as sha256sum writes it', () =>
+  inFolder(async (cwd) => {
+    await runTrail(['ingest', SAMPLES, '--quiet'], { cwd })
+    expect((await runTrail(['export', 'out'], { cwd })).stderr).toBe('')
+    const names = readdirSync(join(cwd, 'out'), { recursive: true, encoding: 'utf8' }).filter((name) =>
+      statSync(join(cwd, 'out', name)).isFile(),
+    )
+    const hash = (bytes: Buffer | string) => createHash('sha256').update(bytes).digest('hex')
+    const list = names.sort().map((name) => `${hash(readFileSync(join(cwd, 'out', name)))}  ${name}\n`)
+    const answer = JSON.parse((await runTrail(['custody'], { cwd })).stdout) as Custody
+    expect(answer.verdict).toBe('whole')
+    expect(answer.entries.at(-1)).toMatchObject({
+      action: 'export',
+      detail: {
+        target: 'out',
+        files: names.filter((name) => name.endsWith('.parquet')).length,
+        sha256: hash(list.join('')),
+      },
+    })
+    expect(readdirSync(cwd).filter((name) => name.includes('.new-'))).toEqual([])
   }))
