@@ -1,4 +1,4 @@
-import { copyFileSync, mkdtempSync, rmSync } from 'node:fs'
+import { copyFileSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
@@ -148,6 +148,15 @@ test('a policy that IAM has taken is not too long', async () => {
   })
   const { ok, findings } = await answer('policy', 'check', arn)
   expect({ ok, findings }).toEqual({ ok: true, findings: [] })
+})
+
+test('what is asked of IAM is what docs/permissions.md says that it takes', async () => {
+  for (const arn of [READS, ROLE, `arn:aws:iam::${A}:user/acme-svc`, `arn:aws:iam::${A}:group/vendors`])
+    await trail('policy', 'check', arn)
+  const page = readFileSync(join(import.meta.dirname, '../../../docs/permissions.md'), 'utf8')
+  const [, section = ''] = /## `policy check ARN`([\s\S]*?)\n## /.exec(page) ?? []
+  const documented = [...section.matchAll(/"iam:(\w+)"/g)].map((match) => match[1] ?? '')
+  expect([...new Set(iam.asked)].sort()).toEqual(documented.sort())
 })
 
 test('of a user the policies of its groups are checked too', async () => {
