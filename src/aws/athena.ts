@@ -4,6 +4,7 @@ import {
   GetQueryExecutionCommand,
   GetQueryResultsCommand,
   type GetQueryResultsCommandOutput,
+  GetTableMetadataCommand,
   type QueryExecution,
   StartQueryExecutionCommand,
   StopQueryExecutionCommand,
@@ -59,6 +60,17 @@ export function athenaEngine(
     async run(statement, signal) {
       checkParameters(statement)
       return new Query(client, options, effects, signal).run(statement)
+    },
+    async properties(schema, table) {
+      const request = { CatalogName: 'AwsDataCatalog', DatabaseName: schema.at(-1), TableName: table }
+      try {
+        const { TableMetadata } = await client.send(
+          new GetTableMetadataCommand({ ...request, WorkGroup: options.workgroup }),
+        )
+        return TableMetadata?.Parameters ?? null
+      } catch (error) {
+        throw explainAthena(error, options.workgroup)
+      }
     },
     close: () => client.destroy(),
   }

@@ -7,7 +7,7 @@ import { TrailError } from '../errors.ts'
 import { parseSource } from '../ingest/source/s3.ts'
 import type { Check } from '../output/views/athena.ts'
 import type { Io } from './io.ts'
-import { athenaOptions, openLake, sayTotals } from './remote-run.ts'
+import { athenaOptions, openLake, sayTotals, stopOnInterrupt } from './open-lake.ts'
 import type { Settings } from './session.ts'
 
 /** The statements that define the table of the logs below an address, for Athena or with `--engine trino` for Trino. */
@@ -57,8 +57,7 @@ export async function checkAthena(settings: Settings, io: Io): Promise<{ ok: boo
   const options = athenaOptions(settings)
   const client = athenaClient(options.region)
   const lake = await openLake({ ...settings, globals: { ...settings.globals, engine: 'athena' } }, io)
-  const stop = new AbortController()
-  const release = io.onInterrupt(() => stop.abort())
+  const { stop, release } = stopOnInterrupt(io)
   const count = async (where: { sql: string; values: readonly string[] }) => {
     const table = tableName([...lake.schema, lake.table], '--table')
     const sql = `SELECT count(*) FROM ${table} WHERE ${where.sql}`

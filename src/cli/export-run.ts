@@ -21,7 +21,7 @@ import { exportParquet } from '../store/export.ts'
 import type { Store } from '../store/open.ts'
 import { temporaryFolder } from '../store/temporary.ts'
 import type { Io } from './io.ts'
-import { athenaOptions } from './remote-run.ts'
+import { athenaOptions } from './open-lake.ts'
 import type { Settings } from './session.ts'
 
 /**

@@ -1,4 +1,4 @@
-import { usageError } from '../errors.ts'
+import { TrailError, usageError } from '../errors.ts'
 import type { Statement } from '../model/lake.ts'
 import { sqlView } from '../output/views/sql.ts'
 import { statementView } from '../output/views/statement.ts'
@@ -6,7 +6,7 @@ import { bindPositional, type Values } from '../query/bind.ts'
 import { isTrivia, nameOf, tokenize } from '../query/tokens.ts'
 import { emit } from './emit.ts'
 import type { Io } from './io.ts'
-import { openLake, sayTotals } from './remote-run.ts'
+import { openLake, sayTotals, stopOnInterrupt } from './open-lake.ts'
 import type { Settings } from './session.ts'
 
 /** The name under which every query speaks of the logs, whatever the table is called. */
@@ -21,9 +21,9 @@ export async function runRemoteSql(
   io: Io,
 ): Promise<void> {
   const lake = await openLake(settings, io)
-  const stop = new AbortController()
-  const release = io.onInterrupt(() => stop.abort())
-  const timer = options.timeout === null ? null : setTimeout(() => stop.abort(), options.timeout)
+  const { stop, release } = stopOnInterrupt(io)
+  const { timeout } = options
+  const timer = timeout === null ? null : setTimeout(() => stop.abort(tooLong(timeout)), timeout)
   try {
     const statement = bindPositional(renamed(oneStatement(sql), lake.table), values)
     if (settings.globals.dryRun === true) return await emit(io, settings, statementView, statement satisfies Statement)
@@ -44,6 +44,12 @@ export async function runRemoteSql(
     lake.engine.close()
     sayTotals(lake, settings, io)
   }
+}
+
+function tooLong(ms: number): TrailError {
+  return new TrailError('timeout', `the query took longer than ${ms / 1000} s, and was cancelled in the engine`, {
+    hint: 'Narrow it, or give it more time with --timeout.',
+  })
 }
 
 /** An engine takes one statement at a time, without the semicolon. */

@@ -55,7 +55,6 @@ export async function reportOne(
       resources: resourcesFor(settings),
       map: eventMap(),
       baseline: accepted,
-      partial: (settings.globals.engine ?? 'duckdb') !== 'duckdb',
     })
     if (!toFile) return emit(io, settings, { ...reportView, documents: { html: reportPage } }, report)
     const path = fileFor(io, output, fileName(report.vendor.id, settings.format))

@@ -47,8 +47,6 @@ export interface ReportOptions extends TimeRange {
   map: EventMap
   /** Findings that were accepted, with a reason. */
   baseline: readonly Accepted[]
-  /** The store was filled for this vendor alone: see AuditOptions in audit.ts. */
-  partial?: boolean
 }
 
 /** What a vendor did with its credentials, and what that statement rests on. @throws TrailError for no known vendor. */
@@ -73,7 +71,7 @@ export async function vendorReport(store: Store, actors: Actors, options: Report
     coverage,
     integrity: await integrityOfCounts(store, await counted.alteredOfReport(connection), options),
     places: (await coverageReport(store, actors.context, options)).accounts,
-    notObservable: [...notObservable(coverage), ...(options.partial === true ? [OTHERS] : [])],
+    notObservable: notObservable(coverage),
     totals: { ...totals, first: iso(totals.first), last: iso(totals.last) },
     classes: await ids.seen(await counted.classesOf(connection)),
     certainty: await ids.seen(await counted.certainties(connection)),
@@ -179,10 +177,6 @@ function windowOf({ since, until }: TimeRange, coverage: Coverage): VendorReport
 }
 
 /** What these logs can't show whatever happened, so that its absence proves nothing. */
-/** Said where the store was filled for one vendor alone. */
-const OTHERS =
-  'Who else uses the vendor’s credentials or its addresses: only its own calls were read, and what explains them. A store of all logs tells.'
-
 function notObservable({ categories, first }: Coverage): string[] {
   if (first === null) return ['Anything: the store holds no events.']
   const said: string[] = []

@@ -36,6 +36,15 @@ export interface LakeEngine {
    * @throws TrailError in one sentence for whatever the engine refuses.
    */
   run(statement: Statement, signal: AbortSignal): Promise<LakeResult>
+  /**
+   * A table's properties under Athena's names (`projection.account.values`, `storage.location.template`); null where
+   * the catalog does not tell them.
+   */
+  properties(
+    schema: readonly string[],
+    table: string,
+    signal: AbortSignal,
+  ): Promise<Readonly<Record<string, string>> | null>
   close(): void
 }
 
@@ -66,6 +75,18 @@ export function tooMuchRead(bytes: number, most: number, queryId: string): Trail
     usageError(
       'scan-limit',
       `query ${queryId} was stopped after it had read ${gigabytes(bytes)} GB, over --max-scan-gb ${gigabytes(most)}`,
+      'Narrow the time with --since and --until, or raise the limit.',
+    ),
+    { exitCode: 3 },
+  )
+}
+
+/** @throws where a question would read more than it may: before anything is started. */
+export function tooMuchToRead(bytes: number, most: number, exact: boolean): TrailError {
+  return Object.assign(
+    usageError(
+      'scan-limit',
+      `this would read ${exact ? 'about' : 'more than'} ${gigabytes(bytes)} GB, over --max-scan-gb ${gigabytes(most)}: nothing was started`,
       'Narrow the time with --since and --until, or raise the limit.',
     ),
     { exitCode: 3 },

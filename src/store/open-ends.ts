@@ -45,3 +45,24 @@ export async function vendsIn(
     [VARCHAR],
   )
 }
+
+/** Users' long-term keys and the addresses that they were used from, by whoever holds them. */
+export async function longTermUses(
+  connection: DuckDBConnection,
+): Promise<{ principal: string | null; key: string; ip: string }[]> {
+  return rows(
+    connection,
+    `SELECT DISTINCT json_extract_string(c.body, '$.principal') AS principal, c.access_key AS key, t.text AS ip
+     FROM event e JOIN caller c ON c.id = e.caller JOIN text t ON t.id = e.ip
+     WHERE c.access_key LIKE 'AKIA%' AND c.via IS NULL ORDER BY ALL`,
+  )
+}
+
+/** Roles that were taken, each with the account that took it. */
+export async function rolesTaken(connection: DuckDBConnection): Promise<{ account: string; role: string }[]> {
+  return rows(
+    connection,
+    `SELECT DISTINCT json_extract_string(body, '$.more.callerAccount') AS account, json_extract_string(body, '$.more.roleArn') AS role
+     FROM fact WHERE kind = 'vend' AND account IS NOT NULL AND role IS NOT NULL ORDER BY ALL`,
+  )
+}

@@ -1,6 +1,8 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { athena } from './lake/athena.ts'
 import { equality } from './lake/equality.ts'
 import { type Lakes, openLakes } from './lake/lakes.ts'
+import { queries } from './lake/queries.ts'
 
 let lakes: Lakes
 
@@ -20,3 +22,5 @@ test('the table that trail defines reads every delivered record, and prunes by a
 })
 
 equality(() => lakes)
+queries(() => lakes)
+athena(() => lakes)

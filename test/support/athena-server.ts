@@ -46,6 +46,12 @@ export class AthenaServer {
   readonly calls: string[] = []
   output: string | null = 's3://results/trail/'
   cutoff: number | null = null
+  /** Reads a statement before it is started; throws the fault of one that can't be read. */
+  read: (sql: string) => Promise<void> = async () => {}
+  /** Told of each result, with the place that it would be written to. */
+  onResult: (location: string, ran: Ran) => void = () => {}
+  /** What the catalog says of a table, by its name. */
+  readonly tables = new Map<string, Record<string, string>>()
   #server: Server | null = null
   url = ''
 
@@ -94,13 +100,15 @@ export class AthenaServer {
         return this.#results(this.#known(input.QueryExecutionId), input)
       case 'StopQueryExecution':
         return this.#cancel(this.#known(input.QueryExecutionId))
+      case 'GetTableMetadata':
+        return this.#table(input.TableName)
       case 'GetWorkGroup':
         return this.#workgroup(input.WorkGroup)
     }
     throw new AthenaFault('InvalidRequestException', null, `unknown operation ${operation}`)
   }
 
-  #begin(input: Record<string, never> & { [key: string]: unknown }) {
+  async #begin(input: Record<string, never> & { [key: string]: unknown }) {
     const sql = String(input.QueryString)
     const parameters = (input.ExecutionParameters ?? []) as string[]
     const configured = input.ResultConfiguration as { OutputLocation?: string } | undefined
@@ -109,6 +117,7 @@ export class AthenaServer {
     const marks = tokenize(sql).filter(({ text }) => text === '?').length
     if (marks !== parameters.length) throw invalid('MALFORMED_QUERY', 'Incorrect number of parameters')
     if (outsideWhere(sql)) throw invalid('MALFORMED_QUERY', 'Execution parameters are supported in WHERE only')
+    await this.read(rowsAsOneColumn(sql))
     const token = String(input.ClientRequestToken)
     const digest = createHash('sha256').update(sql).digest('hex')
     if ((this.#tokens.get(token) ?? digest) !== digest)
@@ -130,6 +139,7 @@ export class AthenaServer {
         query.ran = ran
         query.state = over ? 'CANCELLED' : 'SUCCEEDED'
         query.reason = over ? `Bytes scanned limit was exceeded` : null
+        if (!over) this.onResult(this.#location(query.id), ran)
       },
       (error) => {
         if (query.state !== 'RUNNING') return
@@ -146,12 +156,16 @@ export class AthenaServer {
     return query
   }
 
+  #location(id: string): string {
+    return `${this.output ?? 's3://given/'}${id}.csv`
+  }
+
   #execution({ id, sql, state, reason, ran }: Query) {
     return {
       QueryExecutionId: id,
       Query: sql,
       StatementType: 'DML',
-      ResultConfiguration: { OutputLocation: `${this.output ?? 's3://given/'}${id}.csv` },
+      ResultConfiguration: { OutputLocation: this.#location(id) },
       Status: {
         State: state,
         ...(reason === null ? {} : { StateChangeReason: reason }),
@@ -188,6 +202,13 @@ export class AthenaServer {
       query.stop.abort()
     }
     return {}
+  }
+
+  #table(name: string) {
+    const parameters = this.tables.get(name)
+    if (parameters === undefined)
+      throw new AthenaFault('MetadataException', null, `EntityNotFoundException: Entity Not Found: Table ${name}`)
+    return { TableMetadata: { Name: name, TableType: 'EXTERNAL_TABLE', Parameters: parameters } }
   }
 
   #workgroup(name: string) {

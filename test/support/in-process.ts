@@ -10,7 +10,15 @@ export async function runTrail(
     tty = false,
     env = {},
     input = null,
-  }: { cwd?: string; tty?: boolean; env?: Record<string, string>; input?: string | Buffer | null } = {},
+    onInterrupt = () => {},
+  }: {
+    cwd?: string
+    tty?: boolean
+    env?: Record<string, string>
+    input?: string | Buffer | null
+    /** Given what Ctrl-C would call. */
+    onInterrupt?: (interrupt: () => void) => void
+  } = {},
 ): Promise<Ran> {
   let stdout = ''
   let stderr = ''
@@ -30,7 +38,10 @@ export async function runTrail(
     terminal: null,
     now: () => Date.parse('2026-03-20T00:00:00Z'),
     sleep: async () => {},
-    onInterrupt: () => () => {},
+    onInterrupt: (work) => {
+      onInterrupt(work)
+      return () => {}
+    },
     end: (code) => {
       throw new Error(`the process would end with ${code}`)
     },

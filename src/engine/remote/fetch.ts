@@ -1,35 +1,29 @@
-import type { LakeEngine, LakeResult } from '../../model/lake.ts'
-import { parseInstant } from '../../model/time.ts'
+import type { RegistryEntry } from '../../attribution/vendor.ts'
+import type { LakeEngine } from '../../model/lake.ts'
 import { interpret } from '../../resources/index.ts'
 import type { Store } from '../../store/open.ts'
-import { sessionsIn, unresolvedKeys, vendsIn } from '../../store/open-ends.ts'
+import { longTermUses, rolesTaken, sessionsIn, unresolvedKeys, vendsIn } from '../../store/open-ends.ts'
 import { coverAs, type Seen } from '../../store/seen.ts'
 import { aliasesOf } from '../../store/touches.ts'
 import { bondsOf } from '../names.ts'
+import { addressesOf, rolesOf } from './neighbours.ts'
 import { conditionOf, type Question, resourceWords } from './question.ts'
-import { recordOf } from './record.ts'
-import { candidateStatement, identityStatement, lookupStatement, type Source } from './statements.ts'
+import { count, type LakeRecord, recordsIn } from './results.ts'
+import { addressStatement, candidateStatement, identityStatement, lookupStatement, type Source } from './statements.ts'
 import { lookupsFor } from './wants.ts'
-import { all, any, dayOf, daysOf, type holds, isOneOf } from './where.ts'
-
-/** A record on its way into the local store, with the partition that it came from. */
-export interface LakeRecord {
-  text: string
-  account: string | null
-  region: string | null
-}
+import { all, any, chunks, type Days, dayOf, daysOf, holdsAny, isOneOf, type Piece } from './where.ts'
 
 export interface FetchEffects {
   /** Loads records into the store, as ingest does. */
   load(records: AsyncIterable<LakeRecord>): Promise<void>
   onRound(what: string): void
+  /** Told of the days that a query is about to read. @throws TrailError where that is more than may be read. */
+  beforeRead(days: Days): Promise<void>
   signal: AbortSignal
 }
 
 /** Chains as long as AWS allows end far below this; more rounds mean a loop. */
 const ROUNDS = 24
-/** Sessions asked for in one query. */
-const SESSIONS = 400
 /** Credentials of 36 hours may have begun before the asked time; others are known to the second. */
 const DAY_MS = 86_400_000
 const BEFORE_MS = 2 * DAY_MS
@@ -49,6 +43,7 @@ export async function fetchInto(
   await lake.candidates()
   await lake.otherNames()
   if (question.forward !== 'none') await lake.forward()
+  if (question.neighboursOf !== null) await lake.neighbours(question.neighboursOf)
   await lake.explanations()
   await coverAs(store.connection, [...lake.seen.values()])
 }
@@ -71,42 +66,13 @@ class Lake {
 
   async candidates(): Promise<void> {
     this.#effects.onRound('candidates')
+    await this.#effects.beforeRead(daysOf(this.#question))
     const where = all(conditionOf(this.#question))
     const result = await this.#engine.run(
       candidateStatement(this.#source, daysOf(this.#question), where),
       this.#effects.signal,
     )
-    await this.#effects.load(this.#counting(result))
-  }
-
-  async *#counting(result: LakeResult): AsyncGenerator<LakeRecord> {
-    for await (const row of result.rows) {
-      const [payload, account, region] = row.map(textOf)
-      if (payload != null) yield { text: recordOf(payload), account: account ?? null, region: region ?? null }
-      else this.#count(row.map(textOf))
-    }
-  }
-
-  #count(row: readonly (string | null)[]): void {
-    const [, account, region, owner, awsRegion, hour, source, category, management, readOnly, type, name] = row
-    const [events, first, last] = row.slice(12)
-    if (events == null) return
-    const at = hour == null ? null : parseInstant(`${hour}:00:00Z`)
-    const seen: Seen = {
-      account: owner ?? account ?? null,
-      region: awsRegion ?? region ?? null,
-      hour: at,
-      first: first == null ? null : parseInstant(first),
-      last: last == null ? null : parseInstant(last),
-      events: Number(events),
-      source: source ?? null,
-      name: name ?? null,
-      category: category ?? null,
-      type: type ?? null,
-      management: boolOf(management),
-      readOnly: boolOf(readOnly),
-    }
-    this.seen.set(JSON.stringify(row.slice(1, 12)), seen)
+    await this.#effects.load(recordsIn(result, (row) => count(row, this.seen)))
   }
 
   /** An instance's profile, a group's id, an address's allocation: what stands for the resource in what was found. */
@@ -138,13 +104,27 @@ class Lake {
       const vends = await vendsIn(this.#store.connection, typeof forward === 'object' ? forward.externalId : null)
       const fresh = vends.filter(({ value }) => !asked.has(value))
       if (fresh.length === 0) return
-      for (let from = 0; from < fresh.length; from += SESSIONS) {
-        const some = fresh.slice(from, from + SESSIONS)
+      for (const some of chunks(fresh)) {
         for (const { value } of some) asked.add(value)
         const values = (kind: string) => some.filter((vend) => vend.kind === kind).map(({ value }) => value)
         const where = any([isOneOf('accesskeyid', values('key')), isOneOf('principalid', values('assumed'))])
         await this.#look('what its sessions did', daysOf(this.#question), all([...this.#question.filters, where]))
       }
+    }
+  }
+
+  /** Others in the vendor's roles, in one query, and one record of each caller where its long-term keys are used. */
+  async neighbours(vendor: RegistryEntry): Promise<void> {
+    const days = daysOf(this.#question)
+    const roles = rolesOf(vendor, await rolesTaken(this.#store.connection)).filter(
+      (name) => !(this.#question.words ?? []).some((word) => name.toLowerCase().includes(word)),
+    )
+    if (roles.length > 0) await this.#look('who else uses its roles', days, holdsAny(roles))
+    const addresses = addressesOf(vendor, await longTermUses(this.#store.connection))
+    for (const some of chunks(addresses)) {
+      this.#effects.onRound('who is where its keys are used')
+      const result = await this.#engine.run(addressStatement(this.#source, days, some), this.#effects.signal)
+      await this.#effects.load(recordsIn(result))
     }
   }
 
@@ -172,8 +152,8 @@ class Lake {
     const found = await sessionsIn(this.#store.connection)
     const fresh = found.filter(({ principalId, created }) => !asked.has(`identity:${principalId}@${created}`))
     for (const { principalId, created } of fresh) asked.add(`identity:${principalId}@${created}`)
-    for (let from = 0; from < fresh.length; from += SESSIONS) {
-      const sessions = fresh.slice(from, from + SESSIONS).map(({ principalId, created }) => ({
+    for (const some of chunks(fresh)) {
+      const sessions = some.map(({ principalId, created }) => ({
         principalId,
         // 36 hours is the longest that a session lasts; delivery comes a little later.
         days: [0, 1, 2].map((day) => dayOf(created * 1000 + day * DAY_MS)),
@@ -185,24 +165,9 @@ class Lake {
     return fresh.length > 0
   }
 
-  async #look(
-    what: string,
-    days: Parameters<typeof lookupStatement>[1],
-    where: ReturnType<typeof holds>,
-  ): Promise<void> {
+  async #look(what: string, days: Parameters<typeof lookupStatement>[1], where: Piece): Promise<void> {
     this.#effects.onRound(what)
     const result = await this.#engine.run(lookupStatement(this.#source, days, where), this.#effects.signal)
     await this.#effects.load(recordsIn(result))
   }
 }
-
-async function* recordsIn(result: LakeResult): AsyncGenerator<LakeRecord> {
-  for await (const row of result.rows) {
-    const [payload, account, region] = row.map(textOf)
-    if (payload != null) yield { text: recordOf(payload), account: account ?? null, region: region ?? null }
-  }
-}
-
-const textOf = (value: unknown): string | null => (value === null || value === undefined ? null : String(value))
-const boolOf = (value: string | null | undefined): boolean | null =>
-  value == null ? null : value.toLowerCase() === 'true'

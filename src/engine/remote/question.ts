@@ -16,9 +16,19 @@ export interface Question {
   filters: readonly Piece[]
   /** Sessions that began in what is found are followed to what they did: for questions by vendor or by origin. */
   forward: 'none' | 'all' | { externalId: string }
+  /** Who else uses this vendor's roles, and is where its keys are used, is asked for too; null for nobody. */
+  neighboursOf: RegistryEntry | null
 }
 
-const NOTHING: Question = { since: null, until: null, resources: [], words: null, filters: [], forward: 'none' }
+const NOTHING: Question = {
+  since: null,
+  until: null,
+  resources: [],
+  words: null,
+  filters: [],
+  forward: 'none',
+  neighboursOf: null,
+}
 
 export interface Range {
   since: number | null
@@ -88,6 +98,7 @@ export function eventsQuestion(asked: EventConditions, vendors: readonly Registr
     ...(asked.session === null ? [] : [[wordOf(asked.session)]]),
   ][0]
   return {
+    ...NOTHING,
     since: asked.since,
     until: asked.until,
     resources: asked.resource === null || whose ? [] : [asked.resource],
@@ -109,7 +120,7 @@ export function reportQuestion(vendor: string, vendors: readonly RegistryEntry[]
   const found =
     vendors.find(({ id, name, accounts }) => id === vendor || name.toLowerCase() === lower || accounts.has(vendor)) ??
     vendorNamed(vendor, vendors)
-  return { ...NOTHING, ...range, words: vendorWords(found), forward: 'all' }
+  return { ...NOTHING, ...range, words: vendorWords(found), forward: 'all', neighboursOf: found }
 }
 
 function vendorNamed(id: string, vendors: readonly RegistryEntry[]): RegistryEntry {

@@ -64,6 +64,18 @@ GROUP BY identity`,
   }
 }
 
+/** One record for each caller at each of these addresses: enough to tell who is there. */
+export function addressStatement(source: Source, days: Days, addresses: readonly string[]): Statement {
+  const condition = all([withinDays(days), isOneOf('sourceipaddress', addresses)])
+  return {
+    sql: `SELECT min_by(payload, eventid), min_by(account, eventid), min_by(region, eventid)
+FROM ${source}
+WHERE ${condition.sql}
+GROUP BY sourceipaddress, identity`,
+    parameters: condition.values,
+  }
+}
+
 /** A session, and the days on which it may have acted. */
 export interface SessionKey {
   principalId: string

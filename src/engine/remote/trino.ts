@@ -9,6 +9,9 @@ import {
   type Statement,
   tooMuchRead,
 } from '../../model/lake.ts'
+import { tableName } from './names.ts'
+import { httpError, refused, type TrinoError, unreachable } from './trino-errors.ts'
+import { propertiesIn } from './trino-table.ts'
 
 export interface TrinoOptions {
   url: string
@@ -30,7 +33,7 @@ interface Page {
   columns?: { name: string; type: string }[]
   data?: unknown[][]
   stats?: { physicalInputBytes?: number; elapsedTimeMillis?: number }
-  error?: { message: string; errorName: string; errorType: string }
+  error?: TrinoError
 }
 
 /** Attempts at one page while the server says that it is busy. */
@@ -44,6 +47,19 @@ export function trinoEngine(options: TrinoOptions, effects: LakeEffects): LakeEn
     async run(statement, signal) {
       checkParameters(statement)
       return new Query(server, options, effects, signal).start(statement)
+    },
+    async properties(schema, table, signal) {
+      // Over delivered files `table` is a view; its table of whole files has a name of its own (ddl.ts).
+      for (const name of [`${table}_files`, table]) {
+        const sql = `SHOW CREATE TABLE ${tableName([...schema, name], '--table')}`
+        try {
+          const { rows } = await new Query(server, options, effects, signal).start({ sql, parameters: [] })
+          for await (const [text] of rows) return propertiesIn(String(text))
+        } catch (error) {
+          if (!(error instanceof TrailError) || error.code !== 'bad-sql') throw error
+        }
+      }
+      return null
     },
     close() {},
   }
@@ -182,36 +198,4 @@ function authentication({ user, password, token }: TrinoOptions): Record<string,
   else if (password !== null)
     headers.Authorization = `Basic ${Buffer.from(`${user}:${password}`, 'utf8').toString('base64')}`
   return headers
-}
-
-function refused(error: NonNullable<Page['error']>, queryId: string): TrailError {
-  if (error.errorName === 'USER_CANCELED' || error.errorName === 'ADMINISTRATIVELY_KILLED')
-    return new TrailError('query-cancelled', `query ${queryId} was cancelled: ${error.message}`)
-  const message = `Trino refused query ${queryId}: ${error.errorName}: ${error.message}`
-  return error.errorType === 'USER_ERROR' ? usageError('bad-sql', message) : new TrailError('query-failed', message)
-}
-
-function httpError(status: number, server: URL, { token, password }: TrinoOptions): TrailError {
-  if (status === 401 || status === 403)
-    return new TrailError('trino-denied', `${server.origin} does not accept who asks (HTTP ${status})`, {
-      hint:
-        token === null && password === null
-          ? 'Give TRAIL_TRINO_PASSWORD or TRAIL_TRINO_TOKEN in the environment.'
-          : 'Look at --trino-user and the password or token.',
-    })
-  return new TrailError('trino-http', `${server.origin} answered with HTTP ${status}`, {
-    hint: status === 404 ? 'Is that a Trino server?' : 'It may be busy or starting; try again.',
-  })
-}
-
-function unreachable(server: URL, cause: unknown): TrailError {
-  const code = (cause as { cause?: { code?: string; message?: string } }).cause
-  const tls = /CERT|SELF_SIGNED|UNABLE_TO_VERIFY|ALTNAME/.test(code?.code ?? '')
-  return new TrailError(
-    'trino-unreachable',
-    tls
-      ? `the certificate of ${server.origin} is not trusted (${code?.code})`
-      : `${server.origin} can't be reached (${code?.code ?? code?.message ?? String(cause)})`,
-    { cause, hint: tls ? 'Name your authority in NODE_EXTRA_CA_CERTS.' : 'Look at --trino-url.' },
-  )
 }

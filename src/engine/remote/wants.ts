@@ -1,4 +1,4 @@
-import { all, any, dayOf, holdsAny, isOneOf, type Piece, piece } from './where.ts'
+import { all, any, chunks, dayOf, holdsAny, isOneOf, type Piece, piece } from './where.ts'
 
 /** Events that vend, switch or hand on credentials (attribution/fact.ts reads them). */
 const VENDING = [
@@ -21,8 +21,6 @@ export interface Lookup {
 }
 
 const DAY_MS = 86_400_000
-/** Values in one condition: a query's text may have 262,144 bytes, and an engine's plan has limits of its own. */
-const MOST = 400
 
 /** The fewest queries that find the facts under these keys (attribution/group.ts `wantsOf`, engine's own shapes). */
 export function lookupsFor(keys: readonly string[]): Lookup[] {
@@ -85,10 +83,4 @@ function conditionOf(kind: string, names: readonly string[]): Piece {
       // A key of a newer kind: whatever holds its name may be its fact.
       return holdsAny(names)
   }
-}
-
-function chunks<Item>(items: readonly Item[]): Item[][] {
-  const out: Item[][] = []
-  for (let from = 0; from < items.length; from += MOST) out.push(items.slice(from, from + MOST))
-  return out
 }

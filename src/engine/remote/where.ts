@@ -30,6 +30,16 @@ export function holds(word: string): Piece {
   return piece('strpos(lower(payload), ?) > 0', word.toLowerCase())
 }
 
+/** Values in one condition: a query's text may have 262,144 bytes, and an engine's plan has limits of its own. */
+const MOST = 400
+
+/** As many lists as it takes for each to stand in one condition. */
+export function chunks<Item>(items: readonly Item[]): Item[][] {
+  const out: Item[][] = []
+  for (let from = 0; from < items.length; from += MOST) out.push(items.slice(from, from + MOST))
+  return out
+}
+
 /** More words than this go into a list: an engine compiles each condition of its own, and some hundreds are too many. */
 const CONDITIONS = 20
 

@@ -9,6 +9,7 @@ const OF_BOTH = [
   'whois ops-lead@example.com',
   'events',
   'events --vendor acme --since 2026-03-01 --until 2026-03-08',
+  'report acme --since 2025-11-01',
 ]
 
 /** More of them, of the delivered files alone, from which records are built again. */

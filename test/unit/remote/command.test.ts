@@ -1,0 +1,201 @@
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
+import { AthenaServer, type Ran } from '../../support/athena-server.ts'
+import { runTrail } from '../../support/in-process.ts'
+import { CREDENTIALS, type S3Server, startS3 } from '../../support/s3-server.ts'
+
+/** The command line on a stand-in for Athena whose table is there and empty, but for what a test says. */
+const KEYS = [
+  'AWS_ENDPOINT_URL_ATHENA',
+  'AWS_ENDPOINT_URL_S3',
+  'AWS_ACCESS_KEY_ID',
+  'AWS_SECRET_ACCESS_KEY',
+  'AWS_REGION',
+] as const
+const before = KEYS.map((key) => [key, process.env[key]] as const)
+const EMPTY: Ran = { columns: [], rows: [], bytes: 0 }
+let asked: { sql: string; parameters: string[] }[] = []
+let answer: (sql: string, parameters: string[]) => Ran | Promise<Ran> = () => EMPTY
+let server: AthenaServer
+let s3: S3Server
+
+beforeAll(async () => {
+  server = new AthenaServer(async (sql, parameters) => {
+    asked.push({ sql, parameters })
+    return sql.includes('information_schema') ? COLUMNS : answer(sql, parameters)
+  })
+  s3 = await startS3()
+  await server.start()
+  const values = [server.url, s3.url, CREDENTIALS.accessKeyId, CREDENTIALS.secretAccessKey, 'us-east-1']
+  KEYS.forEach((key, i) => {
+    process.env[key] = values[i]
+  })
+})
+beforeEach(() => {
+  asked = []
+  answer = () => EMPTY
+  server.calls.length = 0
+  server.tables.clear()
+  server.output = 's3://results/trail/'
+  server.cutoff = null
+})
+afterAll(async () => {
+  for (const [key, value] of before)
+    if (value === undefined) delete process.env[key]
+    else process.env[key] = value
+  await server.stop()
+  await s3.close()
+})
+
+const COLUMNS: Ran = {
+  columns: [
+    { name: 'table_name', type: 'varchar' },
+    { name: 'column_name', type: 'varchar' },
+  ],
+  rows: [
+    ['cloudtrail_logs', 'useridentity'],
+    ['cloudtrail_logs_coarse', 'payload'],
+  ],
+  bytes: 0,
+}
+const onAthena = (...words: string[]) =>
+  runTrail([...words, '--engine', 'athena', '--athena-database', 'ct', '--format', 'json'])
+const MARCH = ['--since', '2026-03-01', '--until', '2026-03-02']
+
+/** A table in S3 with a gigabyte delivered on each of the first three days of March. */
+function threeDays(): void {
+  server.tables.set('cloudtrail_logs', {
+    'projection.enabled': 'true',
+    'projection.account.values': '111122223333',
+    'projection.region.values': 'eu-west-1',
+    'projection.timestamp.format': 'yyyy/MM/dd',
+    'projection.timestamp.range': '2026/01/01,NOW',
+    'storage.location.template': `s3://logs/AWSLogs/\${account}/CloudTrail/\${region}/\${timestamp}`,
+  })
+  for (const day of ['01', '02', '03'])
+    s3.put('logs', `AWSLogs/111122223333/CloudTrail/eu-west-1/2026/03/${day}/a.json.gz`, Buffer.alloc(1_000_000))
+}
+
+test('a question that would read more than --max-scan-gb is stopped before it is asked', async () => {
+  threeDays()
+  const { code, stderr } = await onAthena('events', ...MARCH, '--max-scan-gb', '0.0025')
+  expect([code, stderr]).toEqual([3, expect.stringContaining('over --max-scan-gb 0.003: nothing was started')])
+  expect(asked.map(({ sql }) => sql.includes('information_schema'))).toEqual([true])
+  expect((await onAthena('events', ...MARCH, '--max-scan-gb', '0.0035')).code).toBe(0)
+  expect(asked.length).toBeGreaterThan(2)
+})
+
+test('where it can’t be told how much will be read, that is said and the question asked', async () => {
+  const { code, stderr } = await onAthena('events', ...MARCH, '--max-scan-gb', '1')
+  expect([code, stderr]).toEqual([
+    0,
+    expect.stringMatching(/^how much this will read is not known \(.*\n.*athena: \d+ quer/s),
+  ])
+})
+
+test('the days asked for are those of delivery, one beyond the end, and every value is bound', async () => {
+  expect((await onAthena('who-touched', "x'; DROP", ...MARCH)).code).toBe(0)
+  const [, first] = asked
+  expect(first?.parameters).toEqual(["'2026/03/01'", "'2026/03/03'", "'drop'"])
+  expect(first?.sql).not.toContain('2026')
+})
+
+test('--dry-run shows the SQL and asks nothing', async () => {
+  const { code, stdout } = await onAthena('who-touched', 'i-0abc', ...MARCH, '--dry-run')
+  expect(code).toBe(0)
+  expect(JSON.parse(stdout)).toEqual({
+    sql: expect.stringContaining('FROM "ct"."cloudtrail_logs_coarse"'),
+    parameters: ["'2026/03/01'", "'2026/03/03'", "'i-0abc'"],
+  })
+  expect(server.calls).toEqual([])
+})
+
+test('Ctrl-C cancels the query in Athena and says so', async () => {
+  let interrupt = () => {}
+  answer = () => {
+    setTimeout(() => interrupt(), 20)
+    return new Promise(() => {})
+  }
+  const words = ['events', ...MARCH, '--engine', 'athena', '--athena-database', 'ct']
+  const { code, stderr } = await runTrail(words, {
+    onInterrupt: (stop) => {
+      interrupt = stop
+    },
+  })
+  expect([code, stderr]).toEqual([130, expect.stringContaining('interrupted: the query was cancelled in the engine')])
+  expect(server.calls).toContain('StopQueryExecution')
+})
+
+test('a query that takes too long is cancelled, and that is a failure, no interrupt', async () => {
+  answer = () => new Promise(() => {})
+  const { code, stderr } = await onAthena('sql', 'SELECT 1', '--timeout', '1')
+  expect([code, stderr]).toEqual([3, expect.stringContaining('took longer than 1 s, and was cancelled in the engine')])
+  expect(server.calls).toContain('StopQueryExecution')
+})
+
+test.each([
+  [['report', 'datadog'], 'a report from Athena or Trino needs a time range'],
+  [['coverage'], 'answered from the local store only'],
+  [['audit'], 'answered from the local store only'],
+  [['who-touched', 'i-0abc', '--lineage'], 'lineage is followed on the local store only'],
+  [['who-touched', 'x'.repeat(1023)], 'too long to be asked for: 1022 characters at most'],
+  [['events', '--table', 'a"b'], 'is no name of a catalog, database or table'],
+])('%s is refused with a sentence', async (words, sentence) => {
+  const { code, stderr } = await onAthena(...words)
+  expect([code, stderr]).toEqual([2, expect.stringContaining(sentence)])
+})
+
+const one = (value: string): Ran => ({ columns: [{ name: 'n', type: 'bigint' }], rows: [[value]], bytes: 0 })
+
+test('athena check asks workgroup, output, table and yesterday’s partition', async () => {
+  answer = () => one('7')
+  const { code, stdout } = await onAthena('athena', 'check')
+  expect(code).toBe(0)
+  expect(JSON.parse(stdout).checks.map(({ check, ok }: { check: string; ok: boolean }) => [check, ok])).toEqual(
+    expect.arrayContaining([
+      ['workgroup', true],
+      ['table', true],
+      ['yesterday', true],
+    ]),
+  )
+  expect(asked.at(-1)?.parameters).toEqual(["'2026/03/19'"])
+})
+
+test.each([
+  [
+    'no place for results',
+    () => {
+      server.output = null
+    },
+    'workgroup',
+    'has no output location',
+  ],
+  [
+    'an empty partition',
+    () => {
+      answer = () => one('0')
+    },
+    'yesterday',
+    'the partition of 2026/03/19 holds no event',
+  ],
+  [
+    'no right to read',
+    () => {
+      answer = () => {
+        throw new Error('Access Denied (Service: Amazon S3)')
+      }
+    },
+    'table',
+    'may not read what it needs',
+  ],
+])('athena check says what is wrong: %s', async (_, arrange, which, sentence) => {
+  answer = () => one('7')
+  arrange()
+  const { code, stdout } = await onAthena('athena', 'check')
+  expect(code).toBe(1)
+  const { checks } = JSON.parse(stdout) as { checks: { check: string; ok: boolean; detail: string }[] }
+  expect(checks.find(({ check }) => check === which)).toEqual({
+    check: which,
+    ok: false,
+    detail: expect.stringContaining(sentence),
+  })
+})
