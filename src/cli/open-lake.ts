@@ -13,6 +13,8 @@ export interface Lake {
   spent: Spent[]
   /** Bytes that one query may read; null for any. */
   maxScan: number | null
+  /** Objects that were made of results so far: each has a name of its own, whichever query it is from. */
+  objects: number
 }
 
 const DEFAULTS = {
@@ -58,13 +60,13 @@ export async function openLake(settings: Settings, io: Io): Promise<Lake> {
       },
       effects,
     )
-    return { engine, schema: named, table, spent, maxScan }
+    return { engine, schema: named, table, spent, maxScan, objects: 0 }
   }
   const { athenaEngine } = await import('../aws/athena.ts')
   const options = athenaOptions(settings)
   tableName([options.database, table], '--athena-database')
   const engine = athenaEngine({ ...options, maxScan }, effects)
-  return { engine, schema: [options.database], table, spent, maxScan }
+  return { engine, schema: [options.database], table, spent, maxScan, objects: 0 }
 }
 
 /** What the options and trail.yaml say of Athena. */

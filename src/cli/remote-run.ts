@@ -95,12 +95,12 @@ const CHUNK_CHARACTERS = 8_000_000
 async function load(
   store: Store,
   records: AsyncIterable<LakeRecord>,
-  { engine, spent }: Lake,
+  lake: Lake,
   io: Io,
   signal: AbortSignal,
 ): Promise<void> {
   const wanted = { since: null, until: null, accounts: null, regions: null }
-  const name = () => `${engine.name}:${spent.at(-1)?.queryId ?? 'query'}`
+  const name = () => `${lake.engine.name}:${lake.spent.at(-1)?.queryId ?? 'query'}/${lake.objects++}`
   await ingest(
     store,
     objectsOf(records, name),
@@ -113,9 +113,8 @@ async function load(
 async function* objectsOf(records: AsyncIterable<LakeRecord>, name: () => string): AsyncGenerator<SourceObject> {
   const places = new Map<string, { first: LakeRecord; texts: string[] }>()
   let size = 0
-  let count = 0
   const flush = function* () {
-    for (const { first, texts } of places.values()) yield objectOf(`${name()}/${count++}`, first, texts)
+    for (const { first, texts } of places.values()) yield objectOf(name(), first, texts)
     places.clear()
     size = 0
   }

@@ -22,14 +22,14 @@ interface Row {
   lastN: number
 }
 
-/** Roles taken by somebody known who is no vendor, and what was done in them; vendors' keys by address, with who of ours is there. */
+/** A text may have several ids (store/dictionary.ts): addresses are compared by what they say. Roles taken by somebody known who is no vendor, and what was done in them; vendors' keys by address, with who of ours is there. */
 const SQL = `
 WITH person AS (
   SELECT * FROM audit_caller
   WHERE vendor IS NULL AND via IS NULL AND own IS NOT false AND origin_kind IN ('iam-user', 'root', 'federated-user', 'saml-user', 'web-identity-user', 'identity-center-user')
 ), staff AS (
-  SELECT u.ip, min(p.origin) AS origin FROM audit_use u JOIN person p ON p.caller = u.caller
-  WHERE p.origin_kind <> 'web-identity-user' AND u.ip IS NOT NULL GROUP BY u.ip
+  SELECT t.text AS ip, min(p.origin) AS origin FROM audit_use u JOIN person p ON p.caller = u.caller JOIN text t ON t.id = u.ip
+  WHERE p.origin_kind <> 'web-identity-user' GROUP BY t.text
 )
 SELECT 'role' AS what, p.principal AS subject, p.origin AS who, NULL AS owner, NULL AS vendor, NULL AS staff, sum(u.events) AS events,
   audit_ms(min(u.first)) AS first, audit_n(min(u.first)) AS "firstN", audit_n(max(u.last)) AS "lastN"
@@ -42,7 +42,7 @@ WHERE v.role IS NOT NULL AND v.event_name LIKE 'AssumeRole%' AND p.origin IS NOT
 UNION ALL
 SELECT 'key', c.access_key, ip.text, c.principal, c.vendor, any_value(s.origin), sum(u.events),
   audit_ms(min(u.first)), audit_n(min(u.first)), audit_n(max(u.last))
-FROM audit_use u JOIN audit_caller c ON c.caller = u.caller JOIN text ip ON ip.id = u.ip LEFT JOIN staff s ON s.ip = u.ip
+FROM audit_use u JOIN audit_caller c ON c.caller = u.caller JOIN text ip ON ip.id = u.ip LEFT JOIN staff s ON s.ip = ip.text
 WHERE c.access_key LIKE 'AKIA%' AND c.vendor IS NOT NULL AND c.via IS NULL AND c.kind = 'iam-user'
 GROUP BY c.access_key, ip.text, c.principal, c.vendor
 ORDER BY ALL`
