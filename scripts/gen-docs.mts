@@ -6,6 +6,7 @@ import { cliReference } from './cli-reference.ts'
 import { licences } from './licences.ts'
 import { queriesPage } from './queries-page.ts'
 import { resourceTypes } from './resource-types.ts'
+import { scalePage } from './scale-page.ts'
 import { schemaPage } from './schema-page.ts'
 
 const docs = join(import.meta.dirname, '..', 'docs')
@@ -14,4 +15,5 @@ writeFileSync(join(docs, 'audit.md'), auditPage())
 writeFileSync(join(docs, 'resources.md'), resourceTypes())
 writeFileSync(join(docs, 'queries.md'), queriesPage())
 writeFileSync(join(docs, 'schema.md'), await schemaPage())
+writeFileSync(join(docs, 'scale.md'), scalePage())
 writeFileSync(join(docs, 'licences.md'), licences())

@@ -6,6 +6,7 @@ import { cliReference } from '../../scripts/cli-reference.ts'
 import { installed, licences } from '../../scripts/licences.ts'
 import { queriesPage } from '../../scripts/queries-page.ts'
 import { resourceTypes } from '../../scripts/resource-types.ts'
+import { scalePage } from '../../scripts/scale-page.ts'
 import { schemaPage } from '../../scripts/schema-page.ts'
 
 const ROOT = resolve(import.meta.dirname, '../..')
@@ -16,6 +17,7 @@ test('the generated pages are what the program would write now (npm run docs)', 
   expect(read('docs/audit.md')).toBe(auditPage())
   expect(read('docs/resources.md')).toBe(resourceTypes())
   expect(read('docs/queries.md')).toBe(queriesPage())
+  expect(read('docs/scale.md')).toBe(scalePage())
   const schema = await schemaPage()
   expect(read('docs/schema.md')).toBe(schema)
   // Every table, column and function has its sentence.
