@@ -31,7 +31,9 @@ export interface Part {
   path: string
 }
 
-const WRAPPER = /(?:Request|Response|Req|Resp)$/
+function isWrapper(key: string): boolean {
+  return key.endsWith('Request') || key.endsWith('Response') || key.endsWith('Req') || key.endsWith('Resp')
+}
 
 /** Some newer EC2 calls log `{"XRequest": {…}}`, and nothing beside it: its fields are the request. */
 export function part(record: JsonObject, field: string): Part {
@@ -39,7 +41,7 @@ export function part(record: JsonObject, field: string): Part {
   if (body === null) return { body, path: field }
   let only: string | null = null
   for (const key in body) {
-    if (only !== null || !WRAPPER.test(key)) return { body, path: field }
+    if (only !== null || !isWrapper(key)) return { body, path: field }
     only = key
   }
   const inner = only === null ? null : object(body[only])

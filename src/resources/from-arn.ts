@@ -206,8 +206,22 @@ export function decodeArn(value: string): string {
   }
 }
 
-/** The resource that an ARN names, under its canonical id; null for what is no ARN. */
-export function fromArn(value: string): Named | null {
+/** ARNs remembered; beyond that the memory starts anew. Longer ones name objects, which seldom come again. */
+const REMEMBERED = { arns: 10_000, characters: 128 }
+const KNOWN = new Map<string, Readonly<Named> | null>()
+
+/** The resource that an ARN names, under its canonical id; null for what is no ARN. The same ARNs come again and again. */
+export function fromArn(value: string): Readonly<Named> | null {
+  if (value.length > REMEMBERED.characters) return readArn(value)
+  const known = KNOWN.get(value)
+  if (known !== undefined) return known
+  const named = readArn(value)
+  if (KNOWN.size >= REMEMBERED.arns) KNOWN.clear()
+  KNOWN.set(value, named)
+  return named
+}
+
+function readArn(value: string): Named | null {
   const arn = parseArn(decodeArn(value))
   if (arn === null || !SERVICE.test(arn.service)) return null
   const read: Reader = READERS.get(arn.service) ?? split

@@ -198,6 +198,13 @@ function arnOf(type: string, maker: Maker, id: string, place: Place): string | n
   const prefix = type === 'ssm:parameter' && id.startsWith('/') ? 'parameter' : maker.prefix
   const arn = `arn:${place.partition}:${maker.service}:${maker.region ? place.region : ''}:${maker.account ? place.account : ''}:${prefix}${id}`
   if (!PATHS.has(type)) return arn
+  if (type === 's3:object' && isObject(id)) return arn
   const again = fromArn(arn)
   return again !== null && again.id === id && again.type === type ? arn : null
+}
+
+/** A bucket and a key: such an ARN reads back as it was written. */
+function isObject(id: string): boolean {
+  const slash = id.indexOf('/')
+  return slash > 0 && slash < id.length - 1
 }

@@ -20,14 +20,20 @@ export function readResources(view: View, verb: Verb, rule: Rule | null, collect
   for (const [index, entry] of entries.entries()) {
     const named = nameOf(entry)
     if (named === null) continue
-    if (inObject && named.type === 's3:bucket') named.of = 'child'
-    if (byAlias && named.type === 'kms:key') named.of = 'alias'
     const relation = relationFor(view, verb, rule, named)
-    collector.add(named, { relation, by: 'resources', confidence: 'exact', path: `resources[${index}].ARN` })
+    let { of } = named
+    if (inObject && named.type === 's3:bucket') of = 'child'
+    if (byAlias && named.type === 'kms:key') of = 'alias'
+    collector.add(of === named.of ? named : { ...named, of }, {
+      relation,
+      by: 'resources',
+      confidence: 'exact',
+      path: `resources[${index}].ARN`,
+    })
   }
 }
 
-function nameOf(entry: Json | undefined): Named | null {
+function nameOf(entry: Json | undefined): Readonly<Named> | null {
   if (typeof entry === 'string') return fromArn(entry)
   if (typeof entry !== 'object' || entry === null || Array.isArray(entry)) return null
   const arn = entry.ARN ?? entry.arn
@@ -39,7 +45,7 @@ function nameOf(entry: Json | undefined): Named | null {
 }
 
 /** A rule says what the event does to things of that type; what stands beside it was used. Else the verb decides. */
-function relationFor(view: View, verb: Verb, rule: Rule | null, named: Named): Relation {
+function relationFor(view: View, verb: Verb, rule: Rule | null, named: Readonly<Named>): Relation {
   const [first, second] = rule?.filter((target) => target.type === named.type) ?? []
   if (first !== undefined && second === undefined) return first.relation
   if (view.reads) return 'read'

@@ -230,12 +230,13 @@ export class Scan {
   /** What has the event's noun is what the verb acts on; where nothing has, all of the service's own are. */
   #settle(verb: Verb, ruled: boolean): void {
     const { reads, source } = this.#view
-    const settled = this.#found.map((one) => ({
-      one,
-      to: one.own ? verb.relation : relationTo(verb, source, one.named.type),
-    }))
-    const exact = settled.some(({ to }) => to !== null)
-    for (const { one, to } of settled) {
+    const found = this.#found
+    const relations = found.map((one) => (one.own ? verb.relation : relationTo(verb, source, one.named.type)))
+    const exact = relations.some((to) => to !== null)
+    for (let i = 0; i < found.length; i++) {
+      const one = found[i]
+      const to = relations[i] ?? null
+      if (one === undefined) continue
       const { named, by, confidence, path, response } = one
       let relation: Relation = 'used'
       if (named.type === 'iam:access-key' && response) relation = 'created'

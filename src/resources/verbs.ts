@@ -51,15 +51,34 @@ export function verbOf(eventName: string, reads: boolean): Verb {
  * change where the noun only begins with it (`DeleteBucketPolicy`, s3:bucket); null where it is about something else.
  */
 export function relationTo(verb: Verb, source: string, type: string): Relation | null {
+  const { service, kind } = partsOf(type)
+  if (service !== source) return null
+  const { noun } = verb
+  if (noun === kind || noun === `${kind}s` || noun === `${kind.slice(0, -1)}ies`) return verb.relation
+  return noun.startsWith(kind) ? (verb.relation === 'read' ? 'read' : 'modified') : null
+}
+
+interface TypeParts {
+  service: string
+  /** In lower case and without hyphens, as nouns of event names are. */
+  kind: string
+}
+/** Types are some hundreds; but those of unknown services are made from ARNs, which anyone may write. */
+const REMEMBERED = 2000
+const PARTS = new Map<string, TypeParts>()
+
+function partsOf(type: string): TypeParts {
+  const known = PARTS.get(type)
+  if (known !== undefined) return known
   const colon = type.indexOf(':')
-  if (type.slice(0, colon) !== source) return null
   const kind = type
     .slice(colon + 1)
     .replaceAll('-', '')
     .toLowerCase()
-  const { noun } = verb
-  if (noun === kind || noun === `${kind}s` || noun === `${kind.slice(0, -1)}ies`) return verb.relation
-  return noun.startsWith(kind) ? (verb.relation === 'read' ? 'read' : 'modified') : null
+  const parts = { service: type.slice(0, colon), kind }
+  if (PARTS.size >= REMEMBERED) PARTS.clear()
+  PARTS.set(type, parts)
+  return parts
 }
 
 /** `ec2` of `ec2.amazonaws.com` and of `ec2.amazonaws.com.cn`. */
