@@ -13,6 +13,7 @@ import {
 import { join } from 'node:path'
 import { runTrail } from '../../test/support/in-process.ts'
 import { type Bench, trail } from './bench.ts'
+import { INSTANCE } from './corpus.ts'
 import { said, Tally, type Trial } from './tally.ts'
 
 const quiet = ['--quiet']
@@ -96,8 +97,10 @@ export const damagedStores: Trial = async (bench) => {
     harm(join(cwd, 'trail.duckdb'))
     const read = await trail(['sql', 'select * from events', '--format', 'csv'], { cwd })
     const custody = await trail(['custody'], { cwd })
+    const touched = await trail(['who-touched', INSTANCE, '--all'], { cwd })
     const told =
-      /is damaged|is not a DuckDB file|trail rebuild/.test(read.stderr + custody.stderr) || custody.code === 1
+      /is damaged|is not a DuckDB file|trail rebuild/.test(read.stderr + custody.stderr + touched.stderr) ||
+      custody.code === 1
     await trail(['rebuild', raw, ...quiet], { cwd })
     await tally.store(cwd, told || `nothing was said: ${read.code} ${read.stderr.slice(0, 200)}`)
     rmSync(cwd, { recursive: true })
