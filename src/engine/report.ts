@@ -24,7 +24,7 @@ import * as counted from '../store/report.ts'
 import type { TakenRow } from '../store/report-credentials.ts'
 import { scopeReport, vendorsSeen } from '../store/report-scope.ts'
 import type { Actors } from './actors.ts'
-import { audit } from './audit.ts'
+import { type Audit, audit } from './audit.ts'
 import { coverageOf } from './coverage.ts'
 import { coverageReport } from './coverage-hours.ts'
 import { integrityOfCounts } from './integrity.ts'
@@ -47,6 +47,8 @@ export interface ReportOptions extends TimeRange {
   map: EventMap
   /** Findings that were accepted, with a reason. */
   baseline: readonly Accepted[]
+  /** The findings about all vendors in this range, where they are known already. */
+  judged?: Audit
 }
 
 /** What a vendor did with its credentials, and what that statement rests on. @throws TrailError for no known vendor. */
@@ -100,7 +102,8 @@ export async function vendorReport(store: Store, actors: Actors, options: Report
 
 /** The findings about a vendor, less those that were accepted. */
 async function judgedOf(store: Store, actors: Actors, vendor: string, options: ReportOptions) {
-  const { findings, measuredAt } = await audit(store, actors, { ...options, vendor, given: null })
+  const judged = options.judged ?? (await audit(store, actors, { ...options, vendor, given: null }))
+  const { findings, measuredAt } = judged
   const own = findings.filter((finding) => finding.vendor === vendor)
   const sifted = sift(own, options.baseline, measuredAt === null ? null : Date.parse(measuredAt))
   return { findings: sifted.findings, accepted: sifted.accepted }
@@ -256,8 +259,9 @@ function iso(ms: number | null): string | null {
 /** A report of every vendor that has any event within the range, one after the other. */
 export async function* allReports(store: Store, actors: Actors, options: Omit<ReportOptions, 'vendor'>) {
   await openViews(store, actors)
-  for (const vendor of await vendorsSeen(store.connection, options))
-    yield await vendorReport(store, actors, { ...options, vendor })
+  const vendors = await vendorsSeen(store.connection, options)
+  const judged = await audit(store, actors, { ...options, vendor: null, given: null })
+  for (const vendor of vendors) yield await vendorReport(store, actors, { ...options, vendor, judged })
 }
 
 /** The index over reports: a line for each vendor, and the foreign accounts that no register knows. */

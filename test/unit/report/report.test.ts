@@ -164,6 +164,11 @@ test('a finding that was accepted stands with its reason, and no longer among th
   expect((await trail(...accepting, 'md')).stdout).toContain('until they move')
 })
 
+test('all vendors are judged at once as each is by itself', async () => {
+  const { reports } = JSON.parse((await trail('report', '--all', '--format', 'json')).stdout)
+  expect(reports.find(({ vendor }: VendorReport) => vendor.id === 'acme')?.findings).toEqual(acme.findings)
+})
+
 test('the page reads as it should', async () => {
   // Findings are the audit's own business, and grow with its rules.
   const page = reportPage({ ...acme, findings: acme.findings.filter(({ id }) => id === 'L01') })
