@@ -57,7 +57,7 @@ test('a statement over two lines is answered as a table, and called back whole',
   it.press('C-c')
   it.type('.quit')
   it.press('Enter')
-  await it.until(/Pane is dead/)
+  await it.until(/ended with 0/)
 })
 
 test('Tab completes tables, columns, their fields, functions, commands, queries and parameters', async () => {
@@ -92,7 +92,7 @@ test('Ctrl-C ends the query, however often it is pressed, and the shell goes on;
   it.press('Enter')
   await it.until(/still_here\n42\ntrail>/)
   it.press('C-d')
-  await it.until(/Pane is dead \(status 0/)
+  await it.until(/ended with 0/)
 })
 
 test('.format, .timer and .query work, and an error ends nothing', async () => {
@@ -118,7 +118,7 @@ test('what was typed is there in the next shell, kept for its owner alone, save 
     await first.until(answer)
   }
   first.press('C-d')
-  await first.until(/Pane is dead/)
+  await first.until(/ended with 0/)
   expect(readFileSync(file, 'utf8')).toMatch(/^select 2 as kept;\n$/m)
   expect(readFileSync(file, 'utf8')).not.toContain('hidden')
   expect(statSync(file).mode & 0o777).toBe(0o600)

@@ -14,13 +14,16 @@ export interface Screen {
   close(): void
 }
 
-/** Runs a command of the shell on a terminal of 120 columns and 50 lines. */
+/**
+ * Runs a command of the shell on a terminal of 120 columns and 50 lines. When it ends the screen says `ended with STATUS`
+ * and stays: tmux itself may miss the end of a command, and does not always know its status.
+ */
 export function openScreen(command: string): Screen {
   const socket = `trail-${randomUUID()}`
   const tmux = (...words: string[]) =>
     execFileSync('tmux', ['-L', socket, '-f', '/dev/null', ...words], { encoding: 'utf8' })
-  tmux('new-session', '-d', '-x', '120', '-y', '50', command)
-  tmux('set-option', '-g', 'remain-on-exit', 'on')
+  const lasting = `trap : INT; ${command}; printf '\\nended with %s\\n' $?; exec cat`
+  tmux('new-session', '-d', '-x', '120', '-y', '50', lasting)
   const seen = () =>
     tmux('capture-pane', '-p')
       .split('\n')
