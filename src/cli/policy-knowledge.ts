@@ -2,8 +2,7 @@ import { readFileSync } from 'node:fs'
 import type { Registry } from '../attribution/vendor.ts'
 import { type Knowledge, usageOf } from '../engine/policy.ts'
 import { vendorEntrances } from '../engine/policy-trust.ts'
-import { usageError } from '../errors.ts'
-import { nearest } from '../model/nearest.ts'
+import { vendorNamed } from '../engine/vendor-named.ts'
 import type { PolicyType } from '../policy/document.ts'
 import { ActionList } from '../policy/event-map.ts'
 import type { KnownVendor, LintOptions } from '../policy/lint/index.ts'
@@ -55,18 +54,8 @@ export async function lintOptions(
   }
 }
 
-export function vendorOf(registry: Registry, id: string): KnownVendor {
-  const entry = registry.entries.find((each) => each.id === id)
-  if (entry !== undefined) return knownVendor(entry)
-  const near = nearest(
-    id,
-    registry.entries.map((each) => each.id),
-  )
-  throw usageError(
-    'no-vendor',
-    `${JSON.stringify(id)} is no vendor in the registry`,
-    near === null ? 'trail vendors list shows them.' : `Did you mean ${near}?`,
-  )
+export function vendorOf(registry: Registry, input: string): KnownVendor {
+  return knownVendor(vendorNamed(registry.entries, input))
 }
 
 function knownVendor({ id, name, accounts, externalIds }: Registry['entries'][number]): KnownVendor {

@@ -2,6 +2,7 @@ import { closeSync, openSync, writeSync } from 'node:fs'
 import { usageError } from '../errors.ts'
 import { formatInstant } from '../model/time.ts'
 import { csvLine } from '../output/csv.ts'
+import { printable } from '../output/printable.ts'
 import type { Store } from '../store/open.ts'
 import { type ReportEventRow, reportEvents } from '../store/report-events.ts'
 
@@ -45,6 +46,8 @@ export async function writeReportEvents(store: Store, path: string): Promise<num
   }
 }
 
+/** The list is for people, who look at files on terminals: `trail events` gives the texts as they are. */
 function cellOf(value: string | Date | null): string | null {
-  return value instanceof Date ? formatInstant(value.getTime()) : value
+  if (value === null) return null
+  return value instanceof Date ? formatInstant(value.getTime()) : printable(value)
 }

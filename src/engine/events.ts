@@ -8,10 +8,12 @@ import type { Store } from '../store/open.ts'
 import type { Actors } from './actors.ts'
 import { coverageOf } from './coverage.ts'
 import { callersOfSession } from './descendants.ts'
+import { vendorNamed } from './vendor-named.ts'
 import { openViews } from './views.ts'
 import { eventsTouching } from './who-touched.ts'
 
 export interface EventsOptions extends Omit<EventFilter, 'callers' | 'numbers'> {
+  /** By its id, its name or one of its accounts. */
   vendor: string | null
   /** Matches an actor's principal, its name, session, key or principal id. */
   actor: string | null
@@ -50,8 +52,10 @@ export async function events(store: Store, actors: Actors, options: EventsOption
 async function callers(
   store: Store,
   actors: Actors,
-  { vendor, actor, origin, session = null, descendants = false }: EventsOptions,
+  { actor, origin, session = null, descendants = false, ...options }: EventsOptions,
 ): Promise<number[] | null> {
+  const { entries } = actors.context.registry
+  const vendor = options.vendor === null ? null : vendorNamed(entries, options.vendor).id
   const ofSession = session === null ? null : new Set(await callersOfSession(store, actors, session, descendants))
   if (vendor === null && actor === null && origin === null) return ofSession === null ? null : [...ofSession]
   await openViews(store, actors)

@@ -1,9 +1,8 @@
+import type { RegistryEntry } from '../attribution/vendor.ts'
 import { sift } from '../audit/baseline.ts'
 import { isDeclared } from '../audit/network.ts'
-import { usageError } from '../errors.ts'
 import type { Coverage } from '../model/answers.ts'
 import type { Accepted } from '../model/finding.ts'
-import { nearest } from '../model/nearest.ts'
 import {
   type ByClass,
   EVENT_CLASSES,
@@ -30,6 +29,7 @@ import { coverageReport } from './coverage-hours.ts'
 import { integrityOfCounts } from './integrity.ts'
 import { credentialsOf } from './report-credentials.ts'
 import { liveSessionsOf } from './revoke.ts'
+import { vendorNamed } from './vendor-named.ts'
 import { suggestVendors } from './vendors-suggest.ts'
 import { openViews } from './views.ts'
 
@@ -53,7 +53,7 @@ export interface ReportOptions extends TimeRange {
 
 /** What a vendor did with its credentials, and what that statement rests on. @throws TrailError for no known vendor. */
 export async function vendorReport(store: Store, actors: Actors, options: ReportOptions): Promise<VendorReport> {
-  const vendor = vendorNamed(actors, options.vendor)
+  const vendor = reported(vendorNamed(actors.context.registry.entries, options.vendor))
   const { connection } = store
   await openViews(store, actors)
   await scopeReport(connection, vendor.id, options, (name) => relationOfName(name) === 'read')
@@ -109,24 +109,7 @@ async function judgedOf(store: Store, actors: Actors, vendor: string, options: R
   return { findings: sifted.findings, accepted: sifted.accepted }
 }
 
-function vendorNamed(actors: Actors, input: string): ReportVendor {
-  const { entries } = actors.context.registry
-  const name = input.toLowerCase()
-  const found =
-    entries.find((entry) => entry.id === input) ??
-    entries.find((entry) => entry.name.toLowerCase() === name) ??
-    entries.find((entry) => entry.accounts.has(input))
-  if (found === undefined) {
-    const near = nearest(
-      input,
-      entries.flatMap((entry) => [entry.id, entry.name]),
-    )
-    throw usageError(
-      'no-vendor',
-      `there is no vendor ${input}`,
-      `${near === null ? '' : `Did you mean ${near}? `}trail vendors list names them all.`,
-    )
-  }
+function reported(found: RegistryEntry): ReportVendor {
   const { id, source, owner, from, until, networks, expectedActions } = found
   return {
     ...{ id, name: found.name, source, owner, from, until },

@@ -1,9 +1,7 @@
 import type { LiveSession, RevokeFacts, Share, VendorCredential } from '../audit/revoke/facts.ts'
 import { revokePlan, targetNames } from '../audit/revoke/plan.ts'
-import { usageError } from '../errors.ts'
 import type { Revoke } from '../model/answers.ts'
 import { type JsonObject, object, textAt } from '../model/json.ts'
-import { nearest } from '../model/nearest.ts'
 import { formatInstant, parseInstant } from '../model/time.ts'
 import { loadedPlaces } from '../store/coverage.ts'
 import { recordsUnder, touchesOfEvent } from '../store/events.ts'
@@ -20,6 +18,7 @@ import {
   vendorCredentials,
 } from '../store/vendor-use.ts'
 import type { Actors } from './actors.ts'
+import { vendorNamed } from './vendor-named.ts'
 import { openViews } from './views.ts'
 
 const DAY_MS = 86_400_000
@@ -36,19 +35,18 @@ export interface RevokeOptions {
 
 /** The plan to switch a vendor off, from what the logs show of it. It changes nothing. */
 export async function revoke(store: Store, actors: Actors, options: RevokeOptions): Promise<Revoke> {
-  const entry = actors.context.registry.entries.find((each) => each.id === options.vendor)
-  if (entry === undefined) throw unknownVendor(options.vendor, actors)
+  const entry = vendorNamed(actors.context.registry.entries, options.vendor)
   await openViews(store, actors)
   const { connection } = store
   const places = await loadedPlaces(connection)
   const end = Math.max(0, ...places.map((place) => place.last ?? 0))
-  const rows = await vendorCredentials(connection, options.vendor)
+  const rows = await vendorCredentials(connection, entry.id)
   const callers = rows.flatMap((row) => row.callers)
   const own = await actors.ownAccounts()
   const credentials: VendorCredential[] = rows
   const accounts = new Set([...entry.accounts.keys(), ...rows.flatMap((row) => foreign(row, own))])
   const facts: Omit<RevokeFacts, 'sharers'> = {
-    vendor: options.vendor,
+    vendor: entry.id,
     credentials,
     calls: await vendorCalls(connection, callers, end - options.days * DAY_MS),
     keys: await standingKeys(connection),
@@ -73,20 +71,8 @@ export async function revoke(store: Store, actors: Actors, options: RevokeOption
       null,
     ),
   }
-  const sharers = await sharersOf(connection, options.vendor, targetNames(facts))
-  return { vendor: options.vendor, ...revokePlan({ ...facts, sharers }) }
-}
-
-function unknownVendor(vendor: string, actors: Actors) {
-  const near = nearest(
-    vendor,
-    actors.context.registry.entries.map((entry) => entry.id),
-  )
-  return usageError(
-    'no-vendor',
-    `there is no vendor ${vendor}`,
-    near === null ? 'trail vendors list shows them.' : `Did you mean ${near}? trail vendors list shows them all.`,
-  )
+  const sharers = await sharersOf(connection, entry.id, targetNames(facts))
+  return { vendor: entry.id, ...revokePlan({ ...facts, sharers }) }
 }
 
 function foreign({ originAccount, delegate }: VendorCredentialRow, own: ReadonlySet<string>): string[] {

@@ -1,4 +1,4 @@
-import type { CoverageReport, Silence } from '../model/answers.ts'
+import type { CoverageRegion, CoverageReport, Silence } from '../model/answers.ts'
 import { formatInstant } from '../model/time.ts'
 import type { TimeRange } from '../model/time-range.ts'
 import type { Store } from '../store/open.ts'
@@ -39,17 +39,24 @@ function isOutside({ since, until }: TimeRange, first: string | null, last: stri
   return (since !== null && since > Date.parse(last)) || (until !== null && until <= Date.parse(first))
 }
 
-/** The hours of all places, or of the one that is meant; one hour of two accounts or regions counts twice. */
+/**
+ * The hours of all places that the logs know, or of the one that is meant; one hour of two accounts or regions counts
+ * twice. Regions that only other accounts' logs have are `coverage`'s to tell: with many of both they would be all.
+ */
 function hoursOf({ accounts }: CoverageReport, account: string | null, region: string | null): Silence['hours'] {
   const sum = { present: 0, empty: 0, missing: 0, partial: 0, unknown: 0 }
   for (const each of accounts) {
     if (account !== null && account !== '' && each.account !== account) continue
     for (const place of each.regions) {
-      if (region !== null && region !== '' && place.region !== region) continue
+      if (region === null || region === '' ? isNeverSeen(place) : place.region !== region) continue
       for (const state of STATES) sum[state] += place.hours[state]
     }
   }
   return sum
+}
+
+function isNeverSeen({ missing }: CoverageRegion): boolean {
+  return missing.length > 0 && missing.every(({ reason }) => reason === 'never-seen')
 }
 
 const STATES = ['present', 'empty', 'missing', 'partial', 'unknown'] as const

@@ -1,4 +1,4 @@
-import type { Registry } from '../attribution/vendor.ts'
+import type { Registry, RegistryEntry } from '../attribution/vendor.ts'
 import { matchesPattern as fits } from '../attribution/vendor-pattern.ts'
 import type { VendorCheck, VendorListed } from '../model/answers.ts'
 import type { Profile } from '../model/facts.ts'
@@ -6,10 +6,15 @@ import type { Store } from '../store/open.ts'
 import { profileUse } from '../store/profiles.ts'
 import type { Actors } from './actors.ts'
 
+/** An entry as people are shown it. */
+export function listed({ hints: _, accounts, ...entry }: RegistryEntry): VendorListed {
+  return { ...entry, accounts: [...accounts.keys()] }
+}
+
 /** The user's own first, then by id. */
 export function listVendors(registry: Registry): VendorListed[] {
   return registry.entries
-    .map(({ hints: _, accounts, ...entry }) => ({ ...entry, accounts: [...accounts.keys()] }))
+    .map(listed)
     .sort((a, b) => Number(b.source === 'user') - Number(a.source === 'user') || (a.id < b.id ? -1 : 1))
 }
 

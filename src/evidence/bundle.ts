@@ -3,6 +3,7 @@ import { type Digest, isSigned, parseDigest, signedText } from '../digest/digest
 import { placeOf } from '../digest/verify.ts'
 import type { Verdict } from '../model/answers.ts'
 import type { JsonObject } from '../model/json.ts'
+import type { SourceIdentity } from '../model/source-identity.ts'
 
 /** One file of a bundle. */
 export interface Entry {
@@ -14,14 +15,7 @@ export interface Entry {
 export type Given = 'original' | 'content' | 'records'
 
 /** A log file behind the answer, with whatever of it is at hand. */
-export interface LogFile {
-  url: string
-  etag: string | null
-  versionId: string | null
-  size: number
-  /** SHA-256 of the object as it was fetched, and of its content. */
-  sha256: string | null
-  contentSha256: string | null
+export interface LogFile extends SourceIdentity {
   loadedAt: string
   loadedBy: string
   verdict: Verdict

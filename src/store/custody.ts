@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import type { DuckDBConnection } from '@duckdb/node-api'
 import type { Json } from '../model/json.ts'
+import type { SourceIdentity } from '../model/source-identity.ts'
 import { numbers, rows } from './rows.ts'
 
 /**
@@ -157,13 +158,7 @@ export class BatchSeal {
 }
 
 /** The columns of the manifest that a seal covers: what was loaded, from where, and how much of it. */
-export interface SealedFile {
-  url: string
-  etag: string | null
-  versionId: string | null
-  size: number
-  sha256: string | null
-  contentSha256: string | null
+export interface SealedFile extends SourceIdentity {
   state: string
   events: number
 }

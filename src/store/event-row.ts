@@ -1,15 +1,10 @@
 import type { Caller, Fact } from '../model/facts.ts'
 import type { Outcome } from '../model/outcome.ts'
 import type { AliasFact, ExtractedTouch } from '../model/resource.ts'
+import type { SourceIdentity } from '../model/source-identity.ts'
 
 /** One source object and what became of it. Times are milliseconds since 1970 UTC. */
-export interface FileRow {
-  url: string
-  etag: string | null
-  versionId: string | null
-  size: number
-  sha256: string | null
-  contentSha256: string | null
+export interface FileRow extends SourceIdentity {
   state: 'loaded' | 'set-aside' | 'ignored'
   reason: string | null
   shape: string | null

@@ -1,5 +1,6 @@
 import type { DuckDBConnection } from '@duckdb/node-api'
 import type { Verdict } from '../model/answers.ts'
+import type { SourceIdentity } from '../model/source-identity.ts'
 import { rows } from './rows.ts'
 
 /** One place in which an event of the answer stands. `index` counts the records of its file from 0. */
@@ -27,14 +28,8 @@ export async function evidencePlaces(
 }
 
 /** A file of the manifest with its proof. */
-export interface EvidenceFile {
+export interface EvidenceFile extends SourceIdentity {
   id: number
-  url: string
-  etag: string | null
-  versionId: string | null
-  size: number
-  sha256: string | null
-  contentSha256: string | null
   shape: string | null
   events: number
   loadedAt: string

@@ -1,4 +1,4 @@
-import { writeFileSync } from 'node:fs'
+import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { JsonObject } from '../../src/model/json.ts'
@@ -157,6 +157,15 @@ test.each([['coverage'], ['report', 'acme']])('%s: a page holds no markup of the
   // Quotes in values are escaped, so that whatever stands between two of them is one value.
   const tags = stdout.replace(/"[^"]*"/g, '""')
   expect(tags).not.toMatch(/<(script|img|iframe)|<details open|<[a-z][^>]*\son[a-z]+=/i)
+})
+
+test('the list of events beside a page acts on no terminal and runs in no spreadsheet', async () => {
+  const { code, stderr } = await ask('report', 'acme', '--vendors', 'everybody.yaml', '--output', 'page.html')
+  expect(code, stderr).toBe(0)
+  const list = readFileSync(join(cwd, 'page.events.csv'), 'utf8')
+  expect(list.split('\r\n').length).toBeGreaterThan(texts.length)
+  expect(UNPRINTABLE.exec(list.replaceAll(/\r\n|\t/g, ' '))?.[0]).toBeUndefined()
+  for (const cell of cellsOf(list)) expect(/^\s*[=+\-@]/.test(cell) && !/^[+-]?\d+(\.\d+)?$/.test(cell)).toBe(false)
 })
 
 test('json gives every text back as it was written', async () => {

@@ -1,9 +1,9 @@
 import { Command, type CommandUnknownOpts, Option } from '@commander-js/extra-typings'
 import { sift } from '../../audit/baseline.ts'
 import { audit } from '../../engine/audit.ts'
-import { EXIT, usageError } from '../../errors.ts'
+import { vendorNamed } from '../../engine/vendor-named.ts'
+import { EXIT } from '../../errors.ts'
 import { isAtLeast, SEVERITIES } from '../../model/finding.ts'
-import { nearest } from '../../model/nearest.ts'
 import { auditView, listRules, rulesView } from '../../output/views/audit.ts'
 import { type GivenFlags, givenBy } from '../audit-given.ts'
 import { baselineOf } from '../baseline.ts'
@@ -38,9 +38,8 @@ export function auditCommand({ io, exit }: Shell): CommandUnknownOpts {
     const baseline = baselineOf(options.baseline, settings, io)
     const given = await givenBy(options as GivenFlags, io)
     const answer = await withStore(settings, io, async (store, actors) => {
-      const vendor = options.vendor ?? null
-      const ids = actors.context.registry.entries.map((entry) => entry.id)
-      if (vendor !== null && !ids.includes(vendor)) throw unknownVendor(vendor, ids)
+      const { entries } = actors.context.registry
+      const vendor = options.vendor === undefined ? null : vendorNamed(entries, options.vendor).id
       const { measuredAt, findings } = await audit(store, actors, {
         vendor,
         ...settings.range,
@@ -56,13 +55,4 @@ export function auditCommand({ io, exit }: Shell): CommandUnknownOpts {
     const { failOn } = options
     if (failOn !== undefined && answer.findings.some(({ severity }) => isAtLeast(severity, failOn))) exit(EXIT.finding)
   })
-}
-
-function unknownVendor(vendor: string, ids: readonly string[]) {
-  const near = nearest(vendor, ids)
-  return usageError(
-    'no-vendor',
-    `${JSON.stringify(vendor)} is no vendor in the registry`,
-    near === null ? 'trail vendors list shows them.' : `Did you mean ${near}?`,
-  )
 }

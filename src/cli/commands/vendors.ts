@@ -1,9 +1,9 @@
 import { Command, type CommandUnknownOpts } from '@commander-js/extra-typings'
 import { initVendorsFile } from '../../config/vendors-init.ts'
-import { checkVendors, listVendors } from '../../engine/vendors.ts'
+import { vendorNamed } from '../../engine/vendor-named.ts'
+import { checkVendors, listed, listVendors } from '../../engine/vendors.ts'
 import { suggestVendors } from '../../engine/vendors-suggest.ts'
-import { EXIT, usageError } from '../../errors.ts'
-import { nearest } from '../../model/nearest.ts'
+import { EXIT } from '../../errors.ts'
 import { vendorShowView, vendorsCheckView, vendorsListView, vendorsSuggestView } from '../../output/views/vendors.ts'
 import { emit } from '../emit.ts'
 import { addGlobalOptions } from '../globals.ts'
@@ -31,19 +31,7 @@ export function vendorsCommand({ io, exit }: Shell): CommandUnknownOpts {
   const show = new Command('show').description('one vendor with all that is known of it').argument('<id>')
   show.action(async (id) => {
     const settings = settingsOf(show, io)
-    const all = listVendors(registryOf(settings))
-    const found = all.find((entry) => entry.id === id)
-    const near = nearest(
-      id,
-      all.map((entry) => entry.id),
-    )
-    if (found === undefined)
-      throw usageError(
-        'no-vendor',
-        `there is no vendor ${id}`,
-        near === null ? 'trail vendors list names them all.' : `Did you mean ${near}?`,
-      )
-    await emit(io, settings, vendorShowView, found)
+    await emit(io, settings, vendorShowView, listed(vendorNamed(registryOf(settings).entries, id)))
   })
 
   const suggest = new Command('suggest').description(

@@ -1,6 +1,7 @@
 import type { RegistryEntry } from '../../attribution/vendor.ts'
 import { usageError } from '../../errors.ts'
 import { interpret } from '../../resources/index.ts'
+import { vendorNamed } from '../vendor-named.ts'
 import { any, holds, holdsAny, type Piece, piece } from './where.ts'
 import { fewest, wordOf, wordOfPattern } from './words.ts'
 
@@ -72,7 +73,7 @@ export interface EventConditions extends Range {
 export function eventsQuestion(asked: EventConditions, vendors: readonly RegistryEntry[]): Question {
   const filters: Piece[] = []
   const { actor, origin, service, event, ip, account, region } = asked
-  const vendor = asked.vendor === null ? null : vendorNamed(asked.vendor, vendors)
+  const vendor = asked.vendor === null ? null : vendorNamed(vendors, asked.vendor)
   const narrow = (sql: string, value: string | null) => value !== null && filters.push(piece(sql, value))
   // What explains a session is no event of the service asked for: with these conditions only what fits can be followed.
   const whose = vendor !== null || origin !== null || asked.descendants
@@ -116,17 +117,8 @@ export function reportQuestion(vendor: string, vendors: readonly RegistryEntry[]
       'a report from Athena or Trino needs a time range',
       'Give --since, or ask an export that was loaded: trail export, then trail ingest.',
     )
-  const lower = vendor.toLowerCase()
-  const found =
-    vendors.find(({ id, name, accounts }) => id === vendor || name.toLowerCase() === lower || accounts.has(vendor)) ??
-    vendorNamed(vendor, vendors)
+  const found = vendorNamed(vendors, vendor)
   return { ...NOTHING, ...range, words: vendorWords(found), forward: 'all', neighboursOf: found }
-}
-
-function vendorNamed(id: string, vendors: readonly RegistryEntry[]): RegistryEntry {
-  const found = vendors.find((vendor) => vendor.id === id)
-  if (found !== undefined) return found
-  throw usageError('unknown-vendor', `there is no vendor ${id}`, 'trail vendors list shows them.')
 }
 
 /** Everything by which a vendor's first events are known: what follows from them is found by their sessions. */

@@ -51,6 +51,22 @@ test('a time that the logs do not reach is not taken for one in which nothing ha
   expect((await json('events', '--until', '2026-03-01')).silence.isOutside).toBe(true)
 })
 
+test('a vendor that no register knows is wrong input, and not one that did nothing', async () => {
+  const { code, stderr } = await runTrail(['events', '--vendor', 'datadogg'], { cwd: folder })
+  expect([code, stderr]).toEqual([2, expect.stringContaining('Did you mean Datadog?')])
+  expect((await json('events', '--vendor', 'Datadog')).total).toBe(0)
+})
+
+test('hours of regions that only other accounts’ logs have are not counted', async () => {
+  const other = record('00000000-0000-4000-8000-000000000009', user('far', '222233334444'), {
+    ...{ eventTime: '2026-03-02T11:05:00Z', awsRegion: 'us-west-2', recipientAccountId: '222233334444' },
+  })
+  writeFileSync(join(folder, 'other.json'), JSON.stringify({ Records: [...STOPS, other] }))
+  await runTrail(['ingest', 'other.json', '--store', 'two.duckdb'], { cwd: folder })
+  const { silence } = await json('events', '--event', 'RunInstances', '--store', 'two.duckdb')
+  expect(silence.hours).toMatchObject({ present: 3, unknown: 2 })
+})
+
 test('an account whose logs are not loaded is named', async () => {
   const arn = 'arn:aws:ec2:eu-west-1:999922223333:instance/i-0123456789abcdef1'
   expect(await table('who-touched', arn)).toContain('The logs of account 999922223333 are not loaded')
