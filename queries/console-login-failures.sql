@@ -9,8 +9,10 @@ SELECT sourceipaddress, count(DISTINCT eventid) AS failures, count(DISTINCT coal
 FROM cloudtrail_logs
 WHERE eventname = 'ConsoleLogin'
   AND json_extract_scalar(responseelements, '$.ConsoleLogin') = 'Failure'
-  AND ($since IS NULL OR (eventtime >= $since AND "timestamp" >= replace(substr(CAST($since AS varchar), 1, 10), '-', '/')))
+  AND ($since IS NULL OR eventtime >= $since)
+  AND ($since IS NULL OR "timestamp" >= replace(substr(CAST($since AS varchar), 1, 10), '-', '/')) -- only: athena
   AND ($until IS NULL OR eventtime < $until)
+  AND ($until IS NULL OR "timestamp" <= date_format(date_add('second', 86399, from_iso8601_timestamp(CAST($until AS varchar))), '%Y/%m/%d')) -- only: athena
 GROUP BY sourceipaddress
 HAVING count(DISTINCT eventid) >= $least
 ORDER BY failures DESC, sourceipaddress

@@ -9,6 +9,8 @@ SELECT DISTINCT eventtime, coalesce(useridentity.arn, useridentity.invokedby, us
 FROM cloudtrail_logs
 WHERE eventsource = 'signin.amazonaws.com'
   AND eventname = 'ConsoleLogin'
-  AND ($since IS NULL OR (eventtime >= $since AND "timestamp" >= replace(substr(CAST($since AS varchar), 1, 10), '-', '/')))
+  AND ($since IS NULL OR eventtime >= $since)
+  AND ($since IS NULL OR "timestamp" >= replace(substr(CAST($since AS varchar), 1, 10), '-', '/')) -- only: athena
   AND ($until IS NULL OR eventtime < $until)
+  AND ($until IS NULL OR "timestamp" <= date_format(date_add('second', 86399, from_iso8601_timestamp(CAST($until AS varchar))), '%Y/%m/%d')) -- only: athena
 ORDER BY eventtime, eventid

@@ -11,7 +11,9 @@ WHERE eventsource = 'sts.amazonaws.com'
   AND eventname = 'AssumeRole'
   AND useridentity.accountid <> recipientaccountid
   AND errorcode IS NULL
-  AND ($since IS NULL OR (eventtime >= $since AND "timestamp" >= replace(substr(CAST($since AS varchar), 1, 10), '-', '/')))
+  AND ($since IS NULL OR eventtime >= $since)
+  AND ($since IS NULL OR "timestamp" >= replace(substr(CAST($since AS varchar), 1, 10), '-', '/')) -- only: athena
   AND ($until IS NULL OR eventtime < $until)
+  AND ($until IS NULL OR "timestamp" <= date_format(date_add('second', 86399, from_iso8601_timestamp(CAST($until AS varchar))), '%Y/%m/%d')) -- only: athena
 GROUP BY 1, 2, 3
 ORDER BY times DESC, fromaccount, role

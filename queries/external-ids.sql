@@ -9,7 +9,9 @@ SELECT json_extract_scalar(requestparameters, '$.externalId') AS externalid,
 FROM cloudtrail_logs
 WHERE eventname = 'AssumeRole'
   AND json_extract_scalar(requestparameters, '$.externalId') IS NOT NULL
-  AND ($since IS NULL OR (eventtime >= $since AND "timestamp" >= replace(substr(CAST($since AS varchar), 1, 10), '-', '/')))
+  AND ($since IS NULL OR eventtime >= $since)
+  AND ($since IS NULL OR "timestamp" >= replace(substr(CAST($since AS varchar), 1, 10), '-', '/')) -- only: athena
   AND ($until IS NULL OR eventtime < $until)
+  AND ($until IS NULL OR "timestamp" <= date_format(date_add('second', 86399, from_iso8601_timestamp(CAST($until AS varchar))), '%Y/%m/%d')) -- only: athena
 GROUP BY 1
 ORDER BY roles DESC, times DESC, externalid

@@ -8,7 +8,9 @@ SELECT useridentity.sessioncontext.sessionissuer.arn AS role, substr(useridentit
 FROM cloudtrail_logs
 WHERE useridentity.type = 'AssumedRole'
   AND regexp_like(useridentity.arn, '/i-[0-9a-f]+$')
-  AND ($since IS NULL OR (eventtime >= $since AND "timestamp" >= replace(substr(CAST($since AS varchar), 1, 10), '-', '/')))
+  AND ($since IS NULL OR eventtime >= $since)
+  AND ($since IS NULL OR "timestamp" >= replace(substr(CAST($since AS varchar), 1, 10), '-', '/')) -- only: athena
   AND ($until IS NULL OR eventtime < $until)
+  AND ($until IS NULL OR "timestamp" <= date_format(date_add('second', 86399, from_iso8601_timestamp(CAST($until AS varchar))), '%Y/%m/%d')) -- only: athena
 GROUP BY 1, 2, 3
 ORDER BY role, instance, calls DESC, sourceipaddress

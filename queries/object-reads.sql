@@ -10,7 +10,9 @@ FROM cloudtrail_logs
 WHERE eventsource = 's3.amazonaws.com'
   AND eventname = 'GetObject'
   AND json_extract_scalar(requestparameters, '$.bucketName') = $bucket
-  AND ($since IS NULL OR (eventtime >= $since AND "timestamp" >= replace(substr(CAST($since AS varchar), 1, 10), '-', '/')))
+  AND ($since IS NULL OR eventtime >= $since)
+  AND ($since IS NULL OR "timestamp" >= replace(substr(CAST($since AS varchar), 1, 10), '-', '/')) -- only: athena
   AND ($until IS NULL OR eventtime < $until)
+  AND ($until IS NULL OR "timestamp" <= date_format(date_add('second', 86399, from_iso8601_timestamp(CAST($until AS varchar))), '%Y/%m/%d')) -- only: athena
 GROUP BY 1, 2
 ORDER BY reads DESC, who, sourceipaddress

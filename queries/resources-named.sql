@@ -7,7 +7,9 @@ SELECT element_at(resources, t.i).arn AS arn, element_at(resources, t.i).type AS
 FROM cloudtrail_logs
 CROSS JOIN UNNEST(sequence(1, cardinality(resources))) AS t (i)
 WHERE element_at(resources, t.i).arn IS NOT NULL
-  AND ($since IS NULL OR (eventtime >= $since AND "timestamp" >= replace(substr(CAST($since AS varchar), 1, 10), '-', '/')))
+  AND ($since IS NULL OR eventtime >= $since)
+  AND ($since IS NULL OR "timestamp" >= replace(substr(CAST($since AS varchar), 1, 10), '-', '/')) -- only: athena
   AND ($until IS NULL OR eventtime < $until)
+  AND ($until IS NULL OR "timestamp" <= date_format(date_add('second', 86399, from_iso8601_timestamp(CAST($until AS varchar))), '%Y/%m/%d')) -- only: athena
 GROUP BY 1, 2
 ORDER BY events DESC, arn, type

@@ -6,7 +6,9 @@
 SELECT recipientaccountid, eventsource, count(DISTINCT eventid) AS calls, count(DISTINCT eventid) FILTER (WHERE readonly = 'false') AS changes, count(DISTINCT eventid) FILTER (WHERE errorcode IS NOT NULL) AS failed,
   count(DISTINCT eventname) AS differentcalls
 FROM cloudtrail_logs
-WHERE ($since IS NULL OR (eventtime >= $since AND "timestamp" >= replace(substr(CAST($since AS varchar), 1, 10), '-', '/')))
+WHERE ($since IS NULL OR eventtime >= $since)
+  AND ($since IS NULL OR "timestamp" >= replace(substr(CAST($since AS varchar), 1, 10), '-', '/')) -- only: athena
   AND ($until IS NULL OR eventtime < $until)
+  AND ($until IS NULL OR "timestamp" <= date_format(date_add('second', 86399, from_iso8601_timestamp(CAST($until AS varchar))), '%Y/%m/%d')) -- only: athena
 GROUP BY recipientaccountid, eventsource
 ORDER BY recipientaccountid, calls DESC, eventsource

@@ -1,10 +1,10 @@
 import { TrailError, usageError } from '../errors.ts'
-import type { Statement } from '../model/lake.ts'
-import { sqlView } from '../output/views/sql.ts'
+import type { LakeResult, Statement } from '../model/lake.ts'
 import { statementView } from '../output/views/statement.ts'
 import { bindPositional, type Values } from '../query/bind.ts'
 import { isTrivia, nameOf, tokenize } from '../query/tokens.ts'
 import { emit } from './emit.ts'
+import { emitRows, type Incoming } from './emit-rows.ts'
 import type { Io } from './io.ts'
 import { openLake, sayTotals, stopOnInterrupt } from './open-lake.ts'
 import type { Settings } from './session.ts'
@@ -28,22 +28,43 @@ export async function runRemoteSql(
     const statement = bindPositional(renamed(oneStatement(sql), lake.table), values)
     if (settings.globals.dryRun === true) return await emit(io, settings, statementView, statement satisfies Statement)
     const result = await lake.engine.run(statement, stop.signal)
-    const names = distinct(result.columns.map(({ name }) => name))
-    const rows: Record<string, unknown>[] = []
-    let cut = false
-    for await (const row of result.rows) {
-      cut = options.maxRows !== null && rows.length >= options.maxRows
-      if (cut) break
-      rows.push(Object.fromEntries(names.map((name, i) => [name, row[i] ?? null])))
-    }
-    await emit(io, settings, sqlView(names), rows)
-    if (cut && !settings.quiet) io.err(`cut at ${options.maxRows} rows\n`)
+    const incoming = incomingOf(result, options.maxRows)
+    await emitRows(io, settings, incoming)
+    if (incoming.wasCut() && !settings.quiet) io.err(`cut at ${options.maxRows} rows\n`)
   } finally {
     if (timer !== null) clearTimeout(timer)
     release()
     lake.engine.close()
     sayTotals(lake, settings, io)
   }
+}
+
+/** Rows that are handed on together. */
+const BATCH = 500
+
+/** The rows of an answer as they come, at most so many of them. */
+function incomingOf({ columns, rows }: LakeResult, most: number | null): Incoming & { wasCut(): boolean } {
+  const names = distinct(columns.map(({ name }) => name))
+  let cut = false
+  async function* batches(): AsyncGenerator<Record<string, unknown>[]> {
+    let batch: Record<string, unknown>[] = []
+    let left = most ?? Number.POSITIVE_INFINITY
+    for await (const row of rows) {
+      cut = left-- <= 0
+      if (cut) break
+      batch.push(Object.fromEntries(names.map((name, i) => [name, row[i] ?? null])))
+      if (batch.length < BATCH) continue
+      yield batch
+      batch = []
+    }
+    yield batch
+  }
+  return { columns: names, isFlat: columns.every(({ type }) => isFlat(type)), batches: batches(), wasCut: () => cut }
+}
+
+/** Whether no value of a type becomes an object with columns of its own. */
+function isFlat(type: string): boolean {
+  return !/^(row|map|json)\b/i.test(type)
 }
 
 function tooLong(ms: number): TrailError {

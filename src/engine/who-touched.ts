@@ -63,7 +63,7 @@ export async function whoTouched(store: Store, actors: Actors, options: WhoTouch
     touches: answer.map(({ touch }) => touch),
     leftOut: inRange.length - shown.length,
     filtered: inTime.length - inRange.length,
-    actedAs: await actedAs(store.connection, resource.arn, [resource.id, ...resource.aliases]),
+    actedAs: await actedAs(store.connection, resource.arn, [resource.id, ...resource.aliases], options),
     ...(options.lineage === true ? { lineage: await lineageOf(store, actors, [...places.values()]) } : {}),
     omitted: await omittedEvents(store.connection, options.since, options.until),
     nearest: found.length > 0 ? [] : await nearestNames(store.connection, options.resource),

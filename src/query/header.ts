@@ -30,6 +30,15 @@ export interface Query {
   file: string
 }
 
+/** At a line's end: it is for that engine alone. Partitions are days of delivery, which a store need not heed. */
+const ONLY = /--\s*only\s*:\s*(\S*)\s*$/
+
+/** A query's SQL as one engine is to have it: without the lines that are marked for the other (`-- only: athena`). */
+export function sqlFor({ sql }: Pick<Query, 'sql'>, engine: QueryEngine): string {
+  const lines = sql.split('\n')
+  return lines.filter((line) => (ONLY.exec(line)?.[1] ?? engine) === engine).join('\n')
+}
+
 const LINE = /^--\s*(name|description|param|engines)\s*:\s*(.*?)\s*$/
 const PARAMETER = /^([A-Za-z_][A-Za-z0-9_]*)\s+([a-z]+)(\s+optional)?(?:\s*=\s*(.*?))?(?:\s+-\s+(.*))?$/
 
@@ -58,6 +67,10 @@ export function parseQuery(text: string, file: string): Query {
     )
   const sql = end < 0 ? '' : lines.slice(end).join('\n').trim()
   if (sql === '') throw wrong(file, 'has no SQL below its header')
+  lines.forEach((line, i) => {
+    const only = ONLY.exec(line)?.[1]
+    if (only !== undefined) enginesIn(only, `${file}:${i + 1}`)
+  })
   checkUse(file, sql, parameters)
   return { ...found, parameters, sql, file }
 }

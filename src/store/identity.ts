@@ -78,10 +78,10 @@ export interface Activity {
   userAgents: string[]
 }
 
-const WITHIN = `($since IS NULL OR e.time >= $since) AND ($until IS NULL OR e.time < $until)`
-const RANGE_TYPES = { since: TIMESTAMP, until: TIMESTAMP }
+export const WITHIN = `($since IS NULL OR e.time >= $since) AND ($until IS NULL OR e.time < $until)`
+export const RANGE_TYPES = { since: TIMESTAMP, until: TIMESTAMP }
 
-function rangeValues({ since, until }: TimeRange) {
+export function rangeValues({ since, until }: TimeRange) {
   const at = (ms: number | null) => (ms === null ? null : new DuckDBTimestampValue(BigInt(ms) * 1000n))
   return { since: at(since), until: at(until) }
 }

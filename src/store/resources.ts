@@ -1,15 +1,18 @@
 import { type DuckDBConnection, LIST, listValue, UINTEGER, VARCHAR } from '@duckdb/node-api'
+import type { TimeRange } from '../model/time-range.ts'
+import { RANGE_TYPES, rangeValues, WITHIN } from './identity.ts'
 import { numbers, rows } from './rows.ts'
 
 /** What can call: principals of IAM and sessions by their ARN, keys and instances by their id. */
 const CALLING_ARN = /^arn:[^:]*:(?:iam|sts):/
 const CALLING_ID = /^(?:A[A-Z]{3}[A-Z0-9]{12,}|i-[0-9A-Za-z]+)$/
 
-/** How many events a resource made as a caller: as principal, with its key, or as the instance behind a session. */
+/** How many events of a time a resource made as a caller: as principal, with its key, or as the instance behind a session. */
 export async function actedAs(
   connection: DuckDBConnection,
   arn: string | null,
   ids: readonly string[],
+  range: TimeRange,
 ): Promise<number> {
   const calling = ids.filter((id) => CALLING_ID.test(id))
   const principal = arn !== null && CALLING_ARN.test(arn) ? arn : null
@@ -27,9 +30,10 @@ export async function actedAs(
   if (callers.length === 0) return 0
   const found = await rows<{ events: number }>(
     connection,
-    'SELECT count(*)::DOUBLE AS events FROM event WHERE caller IN (SELECT unnest($callers))',
-    { callers: listValue(callers.map(({ id }) => id)) },
-    { callers: LIST(UINTEGER) },
+    `SELECT count(*)::DOUBLE AS events FROM event e
+     WHERE e.caller IN (SELECT unnest($callers)) AND ${WITHIN} AND e.n NOT IN (SELECT n FROM addendum_applied)`,
+    { callers: listValue(callers.map(({ id }) => id)), ...rangeValues(range) },
+    { callers: LIST(UINTEGER), ...RANGE_TYPES },
   )
   return found[0]?.events ?? 0
 }

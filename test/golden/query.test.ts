@@ -9,7 +9,7 @@ import { Actors } from '../../src/engine/actors.ts'
 import { type Desk, openDesk, rowsOf } from '../../src/engine/sql.ts'
 import { makeCatalog } from '../../src/query/catalog.ts'
 import { duckdbOnly } from '../../src/query/dialect/athena.ts'
-import type { Query } from '../../src/query/header.ts'
+import { type Query, sqlFor } from '../../src/query/header.ts'
 import { givenIn, valuesFor } from '../../src/query/values.ts'
 import { lastEvent } from '../../src/store/coverage.ts'
 import { openReader, type Store } from '../../src/store/open.ts'
@@ -75,7 +75,7 @@ async function answerOf(query: Query, words: string[], on: Ready | undefined): P
   const options = { maxRows: null, timeout: null, onStart() {}, onNote() {}, values }
   let columns: string[] = []
   let found: Record<string, unknown>[] = []
-  await on.desk.ask(query.sql, options, async (answer) => {
+  await on.desk.ask(sqlFor(query, 'duckdb'), options, async (answer) => {
     columns = answer.columns
     found = await rowsOf(answer)
   })

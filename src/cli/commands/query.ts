@@ -1,7 +1,7 @@
 import { Command, type CommandUnknownOpts } from '@commander-js/extra-typings'
 import { usageError } from '../../errors.ts'
 import { findQuery } from '../../query/catalog.ts'
-import type { Query } from '../../query/header.ts'
+import { type Query, sqlFor } from '../../query/header.ts'
 import { givenIn, usageOf, valuesFor } from '../../query/values.ts'
 import { lastEvent } from '../../store/coverage.ts'
 import { answer, atDesk, limitsOf } from '../ask.ts'
@@ -40,12 +40,18 @@ export function queryCommand({ io }: Shell): CommandUnknownOpts {
           'Leave --engine out.',
         )
       const { runRemoteSql } = await import('../remote-sql.ts')
-      return runRemoteSql(query.sql, valuesFor(query, given, { now: io.now(), tz: settings.tz }), limits, settings, io)
+      return runRemoteSql(
+        sqlFor(query, 'athena'),
+        valuesFor(query, given, { now: io.now(), tz: settings.tz }),
+        limits,
+        settings,
+        io,
+      )
     }
     await atDesk(settings, io, async (desk, store) => {
       const last = await lastEvent(store.connection)
       const values = valuesFor(query, given, { now: last ?? io.now(), tz: settings.tz })
-      await answer(io, settings, desk, query.sql, { ...limits, values })
+      await answer(io, settings, desk, sqlFor(query, 'duckdb'), { ...limits, values })
     })
   })
 }

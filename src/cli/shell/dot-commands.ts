@@ -4,6 +4,7 @@ import { FORMATS, type Format } from '../../output/index.ts'
 import { queriesView } from '../../output/views/queries.ts'
 import { schemaView, tablesView } from '../../output/views/schema.ts'
 import { findQuery } from '../../query/catalog.ts'
+import { sqlFor } from '../../query/header.ts'
 import { wordsOf } from '../../query/statements.ts'
 import { givenIn, valuesFor } from '../../query/values.ts'
 import { emit } from '../emit.ts'
@@ -80,7 +81,10 @@ async function query(shell: SqlShell, [name, ...words]: string[]): Promise<void>
   const { queries, lastEvent } = shell.options
   if (name === undefined) throw usageError('no-query', 'which query?', '.queries lists them: .query NAME key=value…')
   const found = findQuery(queries, name)
-  await shell.ask(found.sql, valuesFor(found, givenIn(found, words), { now: lastEvent, tz: shell.settings.tz }))
+  await shell.ask(
+    sqlFor(found, 'duckdb'),
+    valuesFor(found, givenIn(found, words), { now: lastEvent, tz: shell.settings.tz }),
+  )
 }
 
 function format(shell: SqlShell, [name, ...more]: string[]): Promise<void> | void {

@@ -96,6 +96,13 @@ test('changes of whatever outcome, and reads of credentials, are shown; other re
   expect(answer.nearest).toEqual([])
 })
 
+test('what a resource did itself is counted within the time that is asked about', async () => {
+  const of = async (...range: string[]) => (await ask(I, ...range)).actedAs
+  expect(await of('--until', '2026-03-02T10:09:00Z')).toBe(0)
+  expect(await of('--since', '2026-03-02T10:09:00Z', '--until', '2026-03-02T10:10:00Z')).toBe(1)
+  expect(await of('--since', '2026-03-02T10:10:00Z')).toBe(0)
+})
+
 test('--all shows reads, and what only error text names, marked as a hint', async () => {
   const answer = await ask(I, '--all')
   expect(names(answer)).toEqual([...ALL, 'denied without a request'])

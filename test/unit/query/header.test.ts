@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { findQuery, makeCatalog } from '../../../src/query/catalog.ts'
-import { parseQuery } from '../../../src/query/header.ts'
+import { parseQuery, sqlFor } from '../../../src/query/header.ts'
 import { givenIn, usageOf, valuesFor } from '../../../src/query/values.ts'
 
 const TEXT = `-- name: calls-from
@@ -34,6 +34,17 @@ test('a header is read into name, description, parameters and engines', () => {
   })
   expect(query.sql).toMatch(/^SELECT eventid/)
   expect(usageOf(query)).toBe('trail query calls-from ip=TEXT [since=7d] [until=TIMESTAMP] [most=10]')
+})
+
+test('a line that is marked for one engine is left out for the other', () => {
+  const marked = parseQuery(
+    '-- name: a\n-- description: b\n-- engines: duckdb, athena\nSELECT 1\nWHERE TRUE -- only: athena\nLIMIT 1',
+    'q.sql',
+  )
+  expect(sqlFor(marked, 'athena')).toBe('SELECT 1\nWHERE TRUE -- only: athena\nLIMIT 1')
+  expect(sqlFor(marked, 'duckdb')).toBe('SELECT 1\nLIMIT 1')
+  const wrong = '-- name: a\n-- description: b\nSELECT 1 -- only: mysql'
+  expect(() => parseQuery(wrong, 'q.sql')).toThrow('q.sql:3 "mysql" is no engine')
 })
 
 test('values are read by their types, spans are counted back from the clock, a bare day as an end includes that day', () => {

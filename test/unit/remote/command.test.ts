@@ -109,6 +109,33 @@ test('--dry-run shows the SQL and asks nothing', async () => {
   expect(server.calls).toEqual([])
 })
 
+test('rows go out as their pages come: a table reads no more than it shows', async () => {
+  const rows = Array.from({ length: 2500 }, (_, i) => [String(i), i === 2 ? null : `"r,${i}"`])
+  answer = () => ({
+    columns: [
+      { name: 'n', type: 'bigint' },
+      { name: 'n', type: 'varchar' },
+    ],
+    rows,
+    bytes: 0,
+  })
+  const ask = async (...more: string[]) => {
+    server.calls.length = 0
+    const ran = await runTrail(['sql', 'SELECT 1', '--engine', 'athena', '--athena-database', 'ct', ...more])
+    return { ...ran, pages: server.calls.filter((name) => name === 'GetQueryResults').length }
+  }
+  const json = await ask('--format', 'json')
+  expect(json.pages).toBe(3)
+  expect(JSON.parse(json.stdout)).toEqual(rows.map(([n, text]) => ({ n: Number(n), n_1: text })))
+  const csv = await ask('--format', 'csv')
+  expect(csv.stdout.split('\r\n').slice(0, 4)).toEqual(['n,n_1', '0,"""r,0"""', '1,"""r,1"""', '2,'])
+  const table = await ask('--format', 'table')
+  expect(table.pages).toBe(1)
+  expect(table.stderr).toContain('only the first 200 rows are shown')
+  const cut = await ask('--format', 'ndjson', '--max-rows', '3')
+  expect([cut.stdout.split('\n').length, cut.stderr]).toEqual([4, expect.stringContaining('cut at 3 rows')])
+})
+
 test('Ctrl-C cancels the query in Athena and says so', async () => {
   let interrupt = () => {}
   answer = () => {
