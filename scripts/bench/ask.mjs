@@ -8,7 +8,7 @@ const [{ openReader }, { Actors }, { whoTouched }, { makeRegistry }, { builtIn }
   ['store/open.js', 'engine/actors.js', 'engine/who-touched.js', 'attribution/vendor.js', 'cli/built-in.js'].map(load),
 )
 const opened = await openReader(store, { onWait: () => {} })
-const context = { registry: makeRegistry(builtIn(), []), accounts: new Map() }
+const context = { registry: makeRegistry(await builtIn(), []), accounts: new Map() }
 const ask = async (resource) => {
   const started = performance.now()
   const question = {

@@ -7,11 +7,12 @@ import type { PolicyType } from '../policy/document.ts'
 import { ActionList } from '../policy/event-map.ts'
 import type { KnownVendor, LintOptions } from '../policy/lint/index.ts'
 import type { Io } from './io.ts'
+import { packageFile } from './package-file.ts'
 import { registryOf, type Settings, withStoreIfAny } from './session.ts'
 
 /** IAM's names, from the files that come with trail. */
 export function knowledge(): Knowledge {
-  const text = readFileSync(new URL('../../data/iam-events.json', import.meta.url), 'utf8')
+  const text = readFileSync(packageFile('data/iam-events.json'), 'utf8')
   return { map: JSON.parse(text), list: new ActionList() }
 }
 
@@ -21,7 +22,7 @@ export async function lintOptions(
   io: Io,
   asked: { subject: string; type: PolicyType | null; vendor: string | null },
 ): Promise<LintOptions> {
-  const registry = registryOf(settings)
+  const registry = await registryOf(settings)
   const own = new Set(Object.keys(settings.config.accounts))
   const { vendor } = asked
   const known = vendor === null ? null : vendorOf(registry, vendor)

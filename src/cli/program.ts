@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs'
 import { Command, type CommandUnknownOpts } from '@commander-js/extra-typings'
 import { addGlobalOptions } from './globals.ts'
 import type { Io } from './io.ts'
+import { packageFile } from './package-file.ts'
 
 /** What a command is made with: where it reads and writes, and how it says that its exit code is not 0. */
 export interface Shell {
@@ -142,7 +143,7 @@ const COMMANDS: readonly Entry[] = [
 ]
 
 export function version(): string {
-  const text = readFileSync(new URL('../../package.json', import.meta.url), 'utf8')
+  const text = readFileSync(packageFile('package.json'), 'utf8')
   return String(JSON.parse(text).version)
 }
 
@@ -160,9 +161,10 @@ export async function createProgram(
     .showHelpAfterError('(trail --help shows the commands)')
   addGlobalOptions(program)
   for (const { name, summary, load } of COMMANDS) {
-    const command: CommandUnknownOpts = argv.includes(name) ? (await load())({ io, exit }) : new Command(name)
+    const isNamed = argv.includes(name)
+    const command: CommandUnknownOpts = isNamed ? (await load())({ io, exit }) : new Command(name)
     command.summary(summary)
-    addGlobalOptions(command)
+    if (isNamed) addGlobalOptions(command)
     program.addCommand(command.copyInheritedSettings(program))
   }
   return program

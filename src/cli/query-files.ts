@@ -7,6 +7,7 @@ import { makeCatalog, type QueryFile } from '../query/catalog.ts'
 import type { Query } from '../query/header.ts'
 import { usageOf } from '../query/values.ts'
 import type { Io } from './io.ts'
+import { packageFile } from './package-file.ts'
 
 /** Longer than any query: Athena takes 262,144 bytes. */
 const LONGEST = 262_144
@@ -26,7 +27,7 @@ export function listed(catalog: ReadonlyMap<string, Query>): ListedQuery[] {
 }
 
 export function builtInQueries(): QueryFile[] {
-  return filesIn(fileURLToPath(new URL('../../queries', import.meta.url)), 'queries')
+  return filesIn(fileURLToPath(packageFile('queries')), 'queries')
 }
 
 /** The `.sql` files of a folder, not of folders within it. */

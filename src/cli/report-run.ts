@@ -24,8 +24,8 @@ function resourcesFor({ format }: Settings): number | null {
 }
 
 /** A report is a page unless another format is asked for, on a terminal too. */
-function reportSettings(command: CommandUnknownOpts, io: Io): Settings {
-  const settings = settingsOf(command, io)
+async function reportSettings(command: CommandUnknownOpts, io: Io): Promise<Settings> {
+  const settings = await settingsOf(command, io)
   return { ...settings, format: settings.globals.format ?? 'html' }
 }
 
@@ -44,9 +44,9 @@ export async function reportOne(
   vendor: string,
   { output, events, baseline }: ReportOutput,
 ): Promise<void> {
-  const settings = reportSettings(command, io)
+  const settings = await reportSettings(command, io)
   const question = (registry: Registry) => reportQuestion(vendor, registry.entries, settings.range)
-  const accepted = baselineOf(baseline, settings, io)
+  const accepted = await baselineOf(baseline, settings, io)
   const toFile = output !== '-' && (output !== undefined || settings.format === 'html')
   await withLogs(settings, io, question, async (store, actors) => {
     const report = await vendorReport(store, actors, {
@@ -115,9 +115,9 @@ export async function reportAll(
   io: Io,
   { output, events, baseline }: ReportOutput,
 ): Promise<void> {
-  const settings = reportSettings(command, io)
+  const settings = await reportSettings(command, io)
   const range = settings.range
-  const accepted = baselineOf(baseline, settings, io)
+  const accepted = await baselineOf(baseline, settings, io)
   const pages = settings.format === 'html'
   if (!pages && output !== undefined && output !== '-')
     throw usageError(

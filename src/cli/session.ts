@@ -2,8 +2,7 @@ import { existsSync, readFileSync } from 'node:fs'
 import { dirname, join, resolve } from 'node:path'
 import type { CommandUnknownOpts } from '@commander-js/extra-typings'
 import { makeRegistry, type Registry } from '../attribution/vendor.ts'
-import { parseTrailConfig, type TrailConfig } from '../config/trail-config.ts'
-import { parseVendorsFile } from '../config/vendors-file.ts'
+import type { TrailConfig } from '../config/trail-config.ts'
 import { Actors, type Context } from '../engine/actors.ts'
 import type { Question } from '../engine/remote/question.ts'
 import { usageError } from '../errors.ts'
@@ -32,9 +31,9 @@ export interface Settings {
   verbose: boolean
 }
 
-export function settingsOf(command: CommandUnknownOpts, io: Io): Settings {
+export async function settingsOf(command: CommandUnknownOpts, io: Io): Promise<Settings> {
   const globals = globalsOf(command)
-  const config = readConfig(globals, io)
+  const config = await readConfig(globals, io)
   const store = resolve(io.cwd, globals.store ?? io.env.TRAIL_STORE ?? config.store ?? 'trail.duckdb')
   const tz = globals.tz ?? config.tz ?? 'UTC'
   return {
@@ -50,10 +49,12 @@ export function settingsOf(command: CommandUnknownOpts, io: Io): Settings {
   }
 }
 
-function readConfig(globals: Globals, io: Io): TrailConfig {
+async function readConfig(globals: Globals, io: Io): Promise<TrailConfig> {
   const named = globals.config
   const path = resolve(io.cwd, named ?? 'trail.yaml')
-  if (named === undefined && !existsSync(path)) return parseTrailConfig('', path)
+  // What reads and checks such files takes longer to load than most answers take: only where there is one.
+  if (named === undefined && !existsSync(path)) return { accounts: {} }
+  const { parseTrailConfig } = await import('../config/trail-config.ts')
   const config = parseTrailConfig(readText(path, 'settings'), path)
   // Paths in trail.yaml are meant from where it lies.
   const near = (file: string | undefined) => (file === undefined ? undefined : resolve(dirname(path), file))
@@ -79,10 +80,10 @@ export function readText(path: string, what: string): string {
   }
 }
 
-export function registryOf(settings: Settings): Registry {
-  const user =
-    settings.vendors === null ? [] : parseVendorsFile(readText(settings.vendors, 'vendors'), settings.vendors)
-  return makeRegistry(builtIn(), user)
+export async function registryOf({ vendors }: Settings): Promise<Registry> {
+  if (vendors === null) return makeRegistry(await builtIn(), [])
+  const { parseVendorsFile } = await import('../config/vendors-file.ts')
+  return makeRegistry(await builtIn(), parseVendorsFile(readText(vendors, 'vendors'), vendors))
 }
 
 /** Runs `work` on the store that the settings name, opened for reading. */
@@ -93,7 +94,7 @@ export async function withStore<Result>(
 ): Promise<Result> {
   if (isRemote(settings))
     throw usageError('local-only', 'this is answered from the local store only', 'Leave --engine out.')
-  const context = contextOf(settings)
+  const context = await contextOf(settings)
   const store = await openReader(settings.store, { onWait: (message) => settings.quiet || io.err(`${message}\n`) })
   try {
     return await explainingFaults(settings.store, () => work(store, new Actors(store, context)))
@@ -114,7 +115,7 @@ export async function withLogs<Result>(
 ): Promise<Result | null> {
   if (!isRemote(settings)) return withStore(settings, io, work)
   const { firstStatement, withLakeStore } = await import('./remote-run.ts')
-  const context = contextOf(settings)
+  const context = await contextOf(settings)
   const asked = question(context.registry)
   if (settings.globals.dryRun !== true)
     return withLakeStore(asked, settings, io, (store) => work(store, new Actors(store, context)))
@@ -133,8 +134,8 @@ export function isRemote({ globals }: Settings): boolean {
   return false
 }
 
-function contextOf(settings: Settings): Context {
-  return { registry: registryOf(settings), accounts: new Map(Object.entries(settings.config.accounts)) }
+async function contextOf(settings: Settings): Promise<Context> {
+  return { registry: await registryOf(settings), accounts: new Map(Object.entries(settings.config.accounts)) }
 }
 
 /** Runs `work` on the store that the settings name, opened for writing. There must be one: only ingest makes stores. */

@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import type { Accepted } from '../model/finding.ts'
 import { checkedYaml } from './checked-yaml.ts'
 import { strict } from './strict.ts'

@@ -1,5 +1,5 @@
 import { isMap, LineCounter, type Node, parseDocument } from 'yaml'
-import type { z } from 'zod'
+import type * as z from 'zod'
 import { type TrailError, usageError } from '../errors.ts'
 import { nearest } from '../model/nearest.ts'
 

@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 
 /** An object that takes these keys only; the message of an unknown key lists them, for the nearest to be found. */
 export function strict<Shape extends z.core.$ZodLooseShape>(shape: Shape) {

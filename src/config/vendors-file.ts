@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { usageError } from '../errors.ts'
 import type { VendorEntry } from '../model/vendor.ts'
 import { checkedYaml } from './checked-yaml.ts'

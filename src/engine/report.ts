@@ -17,7 +17,7 @@ import {
 import { formatInstant } from '../model/time.ts'
 import type { TimeRange } from '../model/time-range.ts'
 import type { EventMap } from '../policy/event-map.ts'
-import { relationOfName } from '../resources/index.ts'
+import { relationOfName } from '../resources/verbs.ts'
 import type { Store } from '../store/open.ts'
 import * as counted from '../store/report.ts'
 import type { TakenRow } from '../store/report-credentials.ts'

@@ -1,9 +1,9 @@
-import { readFileSync, rmSync } from 'node:fs'
-import { join } from 'node:path'
+import { rmSync } from 'node:fs'
 import { type DuckDBConnection, type DuckDBValue, StatementType } from '@duckdb/node-api'
 import { TrailError, usageError } from '../errors.ts'
 import type { Store } from './open.ts'
 import { isFlat, plain } from './plain.ts'
+import { sqlFile } from './sql-files.ts'
 import { temporaryFolder } from './temporary.ts'
 
 export type Row = Record<string, unknown>
@@ -36,7 +36,7 @@ export async function prepareAdHoc({ connection }: Pick<Store, 'connection'>): P
   await connection.run(`SET temp_directory = '${(folder ?? '').replaceAll("'", "''")}'`)
   await connection.run(`SET memory_limit = '${MEMORY}'`)
   await connection.run('SET integer_division = true')
-  await connection.run(readFileSync(join(import.meta.dirname, 'sql', 'macros.sql'), 'utf8'))
+  await connection.run(sqlFile('macros.sql'))
   await connection.run('SET enable_external_access = false')
   await connection.run('SET lock_configuration = true')
   return () => {

@@ -1,7 +1,6 @@
-import { readFileSync } from 'node:fs'
-import { join } from 'node:path'
 import { type DuckDBConnection, LIST, listValue, UINTEGER, VARCHAR } from '@duckdb/node-api'
 import { rows } from './rows.ts'
+import { sqlFile } from './sql-files.ts'
 
 interface Range {
   since: number | null
@@ -20,7 +19,7 @@ export async function prepareAudit(connection: DuckDBConnection, range: Range): 
 
 /** The file's statements one by one: only those that name a parameter may be given it. */
 function statements(): string[] {
-  const text = readFileSync(join(import.meta.dirname, 'sql', 'audit.sql'), 'utf8').replace(/^--.*$/gm, '')
+  const text = sqlFile('audit.sql').replace(/^--.*$/gm, '')
   return text.split(/;\s*$/m).flatMap((each) => (each.trim() === '' ? [] : [each]))
 }
 

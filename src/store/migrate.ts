@@ -1,9 +1,8 @@
-import { readFileSync } from 'node:fs'
-import { join } from 'node:path'
 import type { DuckDBConnection } from '@duckdb/node-api'
 import { TrailError } from '../errors.ts'
 import { recordCustody } from './custody.ts'
 import { numbers } from './rows.ts'
+import { sqlFile } from './sql-files.ts'
 
 /**
  * The steps from each version of the schema to the next; a store's version is one more than the steps it has behind it.
@@ -18,11 +17,9 @@ const STEPS = ['0002-proofs-and-custody', '0003-narrow-touches', '0004-public-ke
 /** The version of the schema that this program writes; older stores are migrated by writers, newer ones refused. */
 export const SCHEMA_VERSION = STEPS.length + 1
 
-const SQL = join(import.meta.dirname, 'sql')
-
 /** Makes the tables of an empty store. */
 export async function createSchema(connection: DuckDBConnection): Promise<void> {
-  await connection.run(readFileSync(join(SQL, 'schema.sql'), 'utf8'))
+  await connection.run(sqlFile('schema.sql'))
   await connection.run(`INSERT INTO meta VALUES ('schema', $1)`, [String(SCHEMA_VERSION)])
 }
 
@@ -34,8 +31,7 @@ export async function migrate(connection: DuckDBConnection, from: number): Promi
   await connection.run('BEGIN')
   let step = ''
   try {
-    for (step of STEPS.slice(from - 1))
-      await connection.run(readFileSync(join(SQL, 'migrations', `${step}.sql`), 'utf8'))
+    for (step of STEPS.slice(from - 1)) await connection.run(sqlFile(`migrations/${step}.sql`))
     await connection.run(`UPDATE meta SET value = $1 WHERE key = 'schema'`, [String(SCHEMA_VERSION)])
     await record(connection, from)
     await connection.run('COMMIT')

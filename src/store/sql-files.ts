@@ -3,7 +3,8 @@ import { join } from 'node:path'
 
 /** A file of store/sql/. */
 export function sqlFile(name: string): string {
-  return readFileSync(join(import.meta.dirname, 'sql', name), 'utf8')
+  // By way of the room's own folder: once bundled, this module lies in another one beside it.
+  return readFileSync(join(import.meta.dirname, '..', 'store', 'sql', name), 'utf8')
 }
 
 /** What the comments in views.sql and macros.sql say to users. */

@@ -1,8 +1,7 @@
-import { readFileSync } from 'node:fs'
-import { join } from 'node:path'
 import type { DuckDBConnection } from '@duckdb/node-api'
 import type { Binding, Profile, Resolution } from '../model/facts.ts'
 import { rows } from './rows.ts'
+import { sqlFile } from './sql-files.ts'
 
 /** Distinct profiles of the stored resolutions. */
 export async function storedProfiles(connection: DuckDBConnection): Promise<{ id: number; profile: Profile }[]> {
@@ -40,7 +39,7 @@ export async function createViews(
     appender.endRow()
   })
   appender.closeSync()
-  await connection.run(readFileSync(join(import.meta.dirname, 'sql', 'views.sql'), 'utf8'))
+  await connection.run(sqlFile('views.sql'))
 }
 
 async function insertBindings(

@@ -34,7 +34,7 @@ let held: Promise<void> = Promise.resolve()
 
 async function open(path: string): Promise<Ready> {
   const store = await openReader(path)
-  const registry = makeRegistry(builtIn(), parseVendorsFile(readFileSync(VENDORS, 'utf8'), VENDORS))
+  const registry = makeRegistry(await builtIn(), parseVendorsFile(readFileSync(VENDORS, 'utf8'), VENDORS))
   const desk = await openDesk(store, new Actors(store, { registry, accounts: new Map() }))
   return { store, desk, now: (await lastEvent(store.connection)) ?? 0 }
 }

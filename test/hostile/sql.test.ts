@@ -109,7 +109,7 @@ beforeAll(async () => {
   const { code, stderr } = await runTrail(['ingest', '-', '--quiet'], { cwd: folder, input })
   expect(code, stderr).toBe(0)
   store = await openReader(join(folder, 'trail.duckdb'))
-  desk = await openDesk(store, new Actors(store, { registry: makeRegistry(builtIn(), []), accounts: new Map() }))
+  desk = await openDesk(store, new Actors(store, { registry: makeRegistry(await builtIn(), []), accounts: new Map() }))
 })
 afterAll(() => {
   desk?.close()

@@ -11,7 +11,7 @@ import { localObjects } from '../../src/ingest/source/local.ts'
 import type { JsonObject } from '../../src/model/json.ts'
 import { openWriter, type Store } from '../../src/store/open.ts'
 
-const BUILT_IN = builtIn()
+const BUILT_IN = await builtIn()
 const EVERYTHING = { since: null, until: null, accounts: null, regions: null }
 
 /**

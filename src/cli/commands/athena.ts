@@ -16,7 +16,7 @@ export function athenaCommand({ io, exit }: Shell): CommandUnknownOpts {
     )
     .argument('<source>', 's3://bucket[/prefix]')
   ddl.action(async (source) => {
-    const settings = settingsOf(ddl, io)
+    const settings = await settingsOf(ddl, io)
     const { ddlOf } = await import('../athena-run.ts')
     const text = settings.globals.format === undefined
     await emit(io, text ? { ...settings, format: 'table' } : settings, ddlView, await ddlOf(source, settings))
@@ -25,7 +25,7 @@ export function athenaCommand({ io, exit }: Shell): CommandUnknownOpts {
     'Asks workgroup, output location, permissions, table and yesterday’s partition, and says what is wrong; exit code 1 if anything is.',
   )
   check.action(async () => {
-    const settings = settingsOf(check, io)
+    const settings = await settingsOf(check, io)
     const { checkAthena } = await import('../athena-run.ts')
     const answer = await checkAthena(settings, io)
     await emit(io, settings, checkView, answer)

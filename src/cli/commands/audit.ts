@@ -33,9 +33,9 @@ export function auditCommand({ io, exit }: Shell): CommandUnknownOpts {
       '\nExamples:\n  trail audit\n  trail audit --fail-on high --format sarif > trail.sarif\n  trail audit --list\n\n--iam needs iam:GetAccountAuthorizationDetails, iam:GenerateCredentialReport, iam:GetCredentialReport and\niam:ListAccessKeys.',
     )
   return command.action(async (options) => {
-    const settings = settingsOf(command, io)
+    const settings = await settingsOf(command, io)
     if (options.list === true) return emit(io, settings, rulesView, listRules())
-    const baseline = baselineOf(options.baseline, settings, io)
+    const baseline = await baselineOf(options.baseline, settings, io)
     const given = await givenBy(options as GivenFlags, io)
     const answer = await withStore(settings, io, async (store, actors) => {
       const { entries } = actors.context.registry

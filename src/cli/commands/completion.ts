@@ -31,7 +31,7 @@ export function completionCommand({ io }: Shell): CommandUnknownOpts {
             parameters.map((each) => each.name),
           ]),
         ),
-        vendors: builtIn().vendors.map(({ id }) => id),
+        vendors: (await builtIn()).vendors.map(({ id }) => id),
       }
       await io.out(SCRIPTS[shell](model))
     })

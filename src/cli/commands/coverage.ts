@@ -12,7 +12,7 @@ export function coverageCommand({ io }: Shell): CommandUnknownOpts {
     'What the loaded logs cover, by account, region and hour. An hour counts as empty only where a digest says so; without one it is unknown. --format html gives the map as a page.',
   )
   return command.action(async () => {
-    const settings = settingsOf(command, io)
+    const settings = await settingsOf(command, io)
     await withStore(settings, io, async (store, actors) =>
       emit(io, settings, await viewFor(settings.format), await coverageReport(store, actors.context, settings.range)),
     )

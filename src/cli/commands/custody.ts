@@ -14,7 +14,7 @@ export function custodyCommand({ io, exit }: Shell): CommandUnknownOpts {
     .option('--head <hash>', 'the hash of an entry that you noted elsewhere: it must be in the record still')
     .addHelpText('after', '\nExample:\n  trail custody --head 9f2c…')
   return command.action(async ({ head }) => {
-    const settings = settingsOf(command, io)
+    const settings = await settingsOf(command, io)
     await withStore(settings, io, async (store) => {
       const answer = await custody(store, head ?? null)
       await emit(io, settings, custodyView, answer)

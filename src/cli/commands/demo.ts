@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url'
 import { Command, type CommandUnknownOpts } from '@commander-js/extra-typings'
 import { TrailError } from '../../errors.ts'
 import { temporaryFolder } from '../../store/temporary.ts'
+import { packageFile } from '../package-file.ts'
 import { createProgram, type Shell } from '../program.ts'
 
 /** The questions that the sample logs answer; see sample-logs/README.md. */
@@ -21,7 +22,7 @@ export function demoCommand({ io }: Shell): CommandUnknownOpts {
     'Loads the sample logs that come with trail into a store of its own, and asks it the main questions. Needs no network and leaves nothing behind.',
   )
   return command.action(async () => {
-    const samples = fileURLToPath(new URL('../../../sample-logs', import.meta.url))
+    const samples = fileURLToPath(packageFile('sample-logs'))
     if (!existsSync(samples)) throw new TrailError('no-samples', `the sample logs are not at ${samples}`)
     const folder = temporaryFolder('trail-demo-')
     try {

@@ -30,7 +30,7 @@ export function eventsCommand({ io }: Shell): CommandUnknownOpts {
     .option('--newest', 'with --limit: the last ones')
     .option('--verified', 'mark each event with what the latest verify says of its log file')
   return command.action(async (options) => {
-    const settings = settingsOf(command, io)
+    const settings = await settingsOf(command, io)
     if (options.descendants === true && options.session === undefined)
       throw usageError('no-session', '--descendants needs --session', 'trail events --session ASIA… --descendants')
     const asked = {

@@ -24,7 +24,7 @@ export function evidenceCommand({ io }: Shell): CommandUnknownOpts {
       '\nExamples:\n  trail evidence i-0abc1234def567890 -o case-7.zip --raw ./raw\n  trail evidence --vendor acme --since 2026-01-01 --redact -o for-acme.zip',
     )
   return command.action(async (targets, options) => {
-    const settings = settingsOf(command, io)
+    const settings = await settingsOf(command, io)
     const path = bundlePath(options.output, io)
     const answer = await withStore(settings, io, async (store, actors) => {
       const { entries, facts } = await gather(store, actors, targets, options as EvidenceFlags, settings, io)

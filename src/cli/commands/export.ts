@@ -13,7 +13,7 @@ export function exportCommand({ io }: Shell): CommandUnknownOpts {
     .argument('<target>', 'a new or empty folder, or s3://bucket/prefix')
     .option('--location <url>', 'where a folder will lie in the end: s3://bucket/prefix')
   return command.action(async (target, { location }) => {
-    const settings = settingsOf(command, io)
+    const settings = await settingsOf(command, io)
     const { runExport } = await import('../export-run.ts')
     const { answer, sha256 } = await withStore(settings, io, (store) =>
       runExport(store, target, location ?? null, settings, io),

@@ -33,7 +33,7 @@ export function ingestCommand({ io, exit }: Shell): CommandUnknownOpts {
       '\nExamples:\n  trail ingest s3://my-trail --since 7d\n  trail ingest ./logs\n  aws cloudtrail lookup-events | trail ingest -',
     )
   return command.action(async (sources, options) => {
-    const settings = settingsOf(command, io)
+    const settings = await settingsOf(command, io)
     if (settings.globals.engine !== undefined && settings.globals.engine !== 'duckdb')
       throw usageError('no-engine', 'ingest loads into the local store only')
     if (options.dryRun === true) {

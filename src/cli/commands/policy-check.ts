@@ -43,7 +43,7 @@ export function policyCheckCommand({ io, exit }: Shell): CommandUnknownOpts {
     )
     .addHelpText('after', HELP)
   return command.action(async (file, options) => {
-    const settings = settingsOf(command, io)
+    const settings = await settingsOf(command, io)
     const documents = await policiesToCheck(file, options, io)
     const vendor = options.vendor ?? null
     const known = await lintOptions(settings, io, { subject: file, type: null, vendor })

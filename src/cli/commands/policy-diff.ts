@@ -32,7 +32,7 @@ export function policyDiffCommand({ io }: Shell): CommandUnknownOpts {
       '\nExamples:\n  trail policy diff acme --granted acme-role.json\n  aws iam get-account-authorization-details > iam.json\n  trail policy diff acme --authorization-details iam.json\n\n--iam needs iam:GetAccountAuthorizationDetails and nothing else.',
     )
   return command.action(async (subject, options) => {
-    const settings = settingsOf(command, io)
+    const settings = await settingsOf(command, io)
     const ways = [options.granted, options.authorizationDetails, options.iam].filter((way) => way !== undefined)
     if (ways.length !== 1)
       throw usageError(
@@ -63,7 +63,7 @@ export function policyReplayCommand({ io }: Shell): CommandUnknownOpts {
     .option('--service <service>', 'only this service: ec2')
     .addHelpText('after', '\nExample:\n  trail policy replay proposed.json acme')
   return command.action(async (policy, subject, options) => {
-    const settings = settingsOf(command, io)
+    const settings = await settingsOf(command, io)
     const granted = await fromFile(policy, io)
     await withStore(settings, io, async (store, actors) => {
       const use = { subject, ...settings.range, service: options.service ?? null }

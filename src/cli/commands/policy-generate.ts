@@ -28,7 +28,7 @@ export function policyGenerateCommand({ io }: Shell): CommandUnknownOpts {
       '\nExamples:\n  trail policy generate acme > acme.json\n  trail policy generate acme --scope pattern --format md\n  trail policy generate acme --terraform > acme.tf',
     )
   return command.action(async (subject, options) => {
-    const settings = settingsOf(command, io)
+    const settings = await settingsOf(command, io)
     if (options.terraform === true && settings.globals.format !== undefined)
       throw usageError('two-formats', `--terraform and --format ${settings.globals.format} are two formats`)
     await withStore(settings, io, async (store, actors) => {

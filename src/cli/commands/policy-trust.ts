@@ -26,8 +26,8 @@ export function policyTrustCommand({ io }: Shell): CommandUnknownOpts {
       '\nExamples:\n  trail policy trust acme > trust.json\n  trail policy trust acme --external-id',
     )
   return command.action(async (id, options) => {
-    const settings = settingsOf(command, io)
-    const vendor = vendorOf(registryOf(settings), id)
+    const settings = await settingsOf(command, io)
+    const vendor = vendorOf(await registryOf(settings), id)
     const none: VendorEntrances = { callers: [], roles: [], externalIds: [] }
     const seen = (await withStoreIfAny(settings, io, (store, actors) => vendorEntrances(store, actors, id))) ?? none
     const accounts = vendor.accounts.length > 0 ? vendor.accounts : seen.callers.map(({ account }) => account)

@@ -39,7 +39,7 @@ function policyActionsCommand({ io }: Shell): CommandUnknownOpts {
     .argument('<eventName>', 'ListObjectsV2')
     .option('--request <json>', 'its requestParameters, on which some actions depend')
   return command.action(async (eventSource, eventName, options) => {
-    const settings = settingsOf(command, io)
+    const settings = await settingsOf(command, io)
     const { map, list } = knowledge()
     const request = options.request === undefined ? null : parsed(options.request)
     const mapped = await actionsOf({ eventSource, eventName, request }, map, list)

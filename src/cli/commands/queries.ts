@@ -10,6 +10,6 @@ export function queriesCommand({ io }: Shell): CommandUnknownOpts {
     .description('Lists the queries that trail query runs: what each answers, its parameters, where it runs.')
     .option('--queries <folder>', 'your own query files, beside and above those that come with trail')
   return command.action(async (options) => {
-    await emit(io, settingsOf(command, io), queriesView, listed(queryCatalog(io, options.queries)))
+    await emit(io, await settingsOf(command, io), queriesView, listed(queryCatalog(io, options.queries)))
   })
 }

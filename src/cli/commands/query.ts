@@ -25,7 +25,7 @@ export function queryCommand({ io }: Shell): CommandUnknownOpts {
       '\nExamples:\n  trail query console-logins-without-mfa\n  trail query calls-from-ip ip=203.0.113.7 since=30d',
     )
   return command.action(async (name, words, options) => {
-    const settings = settingsOf(command, io)
+    const settings = await settingsOf(command, io)
     const query = findQuery(queryCatalog(io, options.queries), name)
     const given = withRange(query, givenIn(query, words), settings)
     // What is wrong with the parameters is said before a store is looked for.

@@ -19,7 +19,7 @@ export function rebuildCommand({ io }: Shell): CommandUnknownOpts {
     .argument('<source...>', 'where the logs are: a folder that --keep-raw filled, a copy of the bucket, s3://bucket')
     .addHelpText('after', '\nExample:\n  trail rebuild ./raw')
   return command.action(async (sources) => {
-    const settings = settingsOf(command, io)
+    const settings = await settingsOf(command, io)
     await mayBeMoved(settings, io)
     const draft = { ...settings, store: `${settings.store}.rebuild` }
     const { summary } = await runIngest(sources, {}, draft, io)

@@ -20,7 +20,7 @@ export function revokeCommand({ io }: Shell): CommandUnknownOpts {
       '\nExamples:\n  trail revoke acme\n  trail revoke acme --format sh > revoke-acme.sh   # prints what it would do until it is run with APPLY=1',
     )
   return command.action(async (vendor, options) => {
-    const settings = settingsOf(command, io)
+    const settings = await settingsOf(command, io)
     await withStore(settings, io, async (store, actors) =>
       emit(
         io,

@@ -16,7 +16,7 @@ export function shellCommand({ io, exit }: Shell): CommandUnknownOpts {
     .option('--max-rows <n>', 'at most so many rows of each statement')
     .addHelpText('after', "\nExamples:\n  trail shell\n  echo 'select count(*) n from events;' | trail shell")
   return command.action(async (options) => {
-    const settings = settingsOf(command, io)
+    const settings = await settingsOf(command, io)
     if (isRemote(settings))
       throw usageError('local-only', 'the shell asks the local store', 'trail sql --engine athena asks Athena.')
     const queries = queryCatalog(io, options.queries)

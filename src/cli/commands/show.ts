@@ -14,7 +14,7 @@ export function showCommand({ io }: Shell): CommandUnknownOpts {
     .argument('<event-id>', 'an eventID')
     .option('--unmask', 'show session tokens and passwords in tables too')
   return command.action(async (eventId, options) => {
-    const settings = settingsOf(command, io)
+    const settings = await settingsOf(command, io)
     await withStore(settings, io, async (store, actors) => {
       const { record, conflicts, ...answer } = await show(store, actors, eventId)
       await emit(

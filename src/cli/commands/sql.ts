@@ -24,7 +24,7 @@ export function sqlCommand({ io }: Shell): CommandUnknownOpts {
       "\nExamples:\n  trail sql 'select vendor, eventName, count(*) from attributed group by all'\n  trail sql --schema touches",
     )
   return command.action(async (text, options) => {
-    const settings = settingsOf(command, io)
+    const settings = await settingsOf(command, io)
     if (options.schema !== undefined) {
       const table = options.schema === true ? null : options.schema
       await atDesk(settings, io, async (desk) => emit(io, settings, schemaView, await desk.schema(table)))

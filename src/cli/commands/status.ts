@@ -12,7 +12,7 @@ export function statusCommand({ io }: Shell): CommandUnknownOpts {
     )
     .option('--migrate', 'bring a store that an older trail made up to date first (ingest does so by itself)')
   return command.action(async ({ migrate }) => {
-    const settings = settingsOf(command, io)
+    const settings = await settingsOf(command, io)
     if (migrate === true) await bringUpToDate(settings, io)
     await withStore(settings, io, async (store) => emit(io, settings, statusView, await status(store)))
   })

@@ -19,26 +19,26 @@ export function vendorsCommand({ io, exit }: Shell): CommandUnknownOpts {
     .description('all vendors, yours first')
     .option('--mine', 'only those of your own file')
   list.action(async (options) => {
-    const settings = settingsOf(list, io)
+    const settings = await settingsOf(list, io)
     await emit(
       io,
       settings,
       vendorsListView,
-      listVendors(registryOf(settings)).filter((entry) => options.mine !== true || entry.source === 'user'),
+      listVendors(await registryOf(settings)).filter((entry) => options.mine !== true || entry.source === 'user'),
     )
   })
 
   const show = new Command('show').description('one vendor with all that is known of it').argument('<id>')
   show.action(async (id) => {
-    const settings = settingsOf(show, io)
-    await emit(io, settings, vendorShowView, listed(vendorNamed(registryOf(settings).entries, id)))
+    const settings = await settingsOf(show, io)
+    await emit(io, settings, vendorShowView, listed(vendorNamed((await registryOf(settings)).entries, id)))
   })
 
   const suggest = new Command('suggest').description(
     'entries drafted from the logs, for foreign accounts that are in no register',
   )
   suggest.action(async () => {
-    const settings = settingsOf(suggest, io)
+    const settings = await settingsOf(suggest, io)
     await withStore(settings, io, async (store, actors) =>
       emit(io, settings, vendorsSuggestView, await suggestVendors(store, actors)),
     )
@@ -46,7 +46,7 @@ export function vendorsCommand({ io, exit }: Shell): CommandUnknownOpts {
 
   const check = new Command('check').description('overlaps between entries, and entries that match nothing in the logs')
   check.action(async () => {
-    const settings = settingsOf(check, io)
+    const settings = await settingsOf(check, io)
     await withStore(settings, io, async (store, actors) => {
       const answer = await checkVendors(store, actors)
       await emit(io, settings, vendorsCheckView, answer)

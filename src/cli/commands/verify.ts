@@ -28,7 +28,7 @@ export function verifyCommand({ io, exit }: Shell): CommandUnknownOpts {
     .option('--no-sign-request', 'without credentials, for a public bucket')
     .addHelpText('after', '\nExamples:\n  trail verify --fetch-keys\n  trail verify ./raw --public-keys keys.json')
   return command.action(async (sources, options) => {
-    const settings = settingsOf(command, io)
+    const settings = await settingsOf(command, io)
     const answer = await runVerify(sources, options as VerifyFlags, settings, io)
     await emit(io, settings, verifyView, answer)
     if (answer.verdict !== 'whole') exit(EXIT.finding)

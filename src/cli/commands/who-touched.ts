@@ -33,7 +33,7 @@ export function whoTouchedCommand({ io }: Shell): CommandUnknownOpts {
       '\nExamples:\n  trail who-touched i-0abc1234def567890 --action stop\n  trail who-touched s3:bucket:reports --all --since 7d',
     )
   return command.action(async (resource, options) => {
-    const settings = settingsOf(command, io)
+    const settings = await settingsOf(command, io)
     const list = await asked(io, resource, options.file)
     if (options.lineage === true && isRemote(settings))
       throw usageError('local-only', 'lineage is followed on the local store only', 'Leave --lineage or --engine out.')

@@ -13,7 +13,7 @@ export function whoisCommand({ io }: Shell): CommandUnknownOpts {
     .argument('<identity>', 'an access key, ARN, name, session, unique id, account id, address, service or external id')
     .addHelpText('after', '\nExamples:\n  trail whois AKIAIOSFODNN7EXAMPLE\n  trail whois 203.0.113.7')
   return command.action(async (identity) => {
-    const settings = settingsOf(command, io)
+    const settings = await settingsOf(command, io)
     await withLogs(
       settings,
       io,

@@ -1,6 +1,6 @@
 import type { RegistryEntry } from '../../attribution/vendor.ts'
 import type { LakeEngine } from '../../model/lake.ts'
-import { interpret } from '../../resources/index.ts'
+import { interpret } from '../../resources/interpret.ts'
 import type { Store } from '../../store/open.ts'
 import { longTermUses, rolesTaken, sessionsIn, unresolvedKeys, vendsIn } from '../../store/open-ends.ts'
 import { coverAs, type Seen } from '../../store/seen.ts'

@@ -1,6 +1,6 @@
 import type { RegistryEntry } from '../../attribution/vendor.ts'
 import { usageError } from '../../errors.ts'
-import { interpret } from '../../resources/index.ts'
+import { interpret } from '../../resources/interpret.ts'
 import { vendorNamed } from '../vendor-named.ts'
 import { any, holds, holdsAny, type Piece, piece } from './where.ts'
 import { fewest, wordOf, wordOfPattern } from './words.ts'

@@ -22,7 +22,8 @@ const KEYS = parsePublicKeys(JSON.stringify({ PublicKeyList: [KEY.listed] })) ??
 const ALWAYS = { since: null, until: null }
 const ASKED = { ...ALWAYS, all: false, denied: false, action: null, event: null, limit: null, newest: false }
 
-const actorsOf = (store: Store) => new Actors(store, { registry: makeRegistry(builtIn(), []), accounts: new Map() })
+const BUILT_IN = await builtIn()
+const actorsOf = (store: Store) => new Actors(store, { registry: makeRegistry(BUILT_IN, []), accounts: new Map() })
 
 async function touched(store: Store, options: { since: number | null; until: number | null; all: boolean }) {
   const answer = await whoTouched(store, actorsOf(store), { ...ASKED, resource: 'i-0abc1234def567890' })
@@ -57,7 +58,7 @@ test('whois and reports say it on top too, in tables and pages', () =>
   withObjects(bent(), async (store) => {
     await verifyStore(store, KEYS, 0)
     const entry = { id: 'acme', name: 'Acme', users: ['arn:aws:iam::111122223333:user/dana'] }
-    const registry = makeRegistry(builtIn(), parseVendorsFile(JSON.stringify({ vendors: [entry] }), 'vendors.yaml'))
+    const registry = makeRegistry(BUILT_IN, parseVendorsFile(JSON.stringify({ vendors: [entry] }), 'vendors.yaml'))
     const actors = new Actors(store, { registry, accounts: new Map() })
     const identity = await whois(store, actors, 'arn:aws:iam::111122223333:user/dana')
     const report = await vendorReport(store, actors, {

@@ -26,7 +26,7 @@ const SETTINGS = { range: { since: null, until: null } } as Settings
 const SECRET = 'a secret of this test, long enough'
 
 async function bundleOf(store: Store, flags: EvidenceFlags, cwd: string, targets = [INSTANCE]) {
-  const actors = new Actors(store, { registry: makeRegistry(builtIn(), []), accounts: new Map() })
+  const actors = new Actors(store, { registry: makeRegistry(await builtIn(), []), accounts: new Map() })
   const { entries, facts } = await gather(store, actors, targets, flags, SETTINGS, { cwd } as Io)
   const texts = new Map(entries.map(({ path, bytes }) => [path, Buffer.from(bytes).toString()]))
   return { entries, facts, texts, proof: JSON.parse(texts.get('proof.json') ?? 'null') }
