@@ -1,7 +1,6 @@
-import type { Readable } from 'node:stream'
 import { GetObjectCommand, type S3Client } from '@aws-sdk/client-s3'
 import { getEndpointFromInstructions } from '@smithy/core/endpoints'
-import { HttpRequest } from '@smithy/core/protocols'
+import { HttpClient, type HttpTiming } from './http-client.ts'
 import { encodedPath, GetSigner } from './sign.ts'
 
 /** S3's answer to a GET: its headers by lower-case name, and the whole body. */
@@ -24,20 +23,20 @@ class S3Fault extends Error {
 }
 
 /**
- * GetObject without the SDK's chain of middleware, which takes most of the time where objects are many and small. The
- * SDK still says where the bucket is (ARNs, access points, virtual hosts), with which credentials, how wrong the clock
- * is, and sends: timeouts and connections are the client's. It tries once; what fails is the caller's to try again.
+ * GetObject without the SDK's chain of middleware and Node's HTTP client, which take most of the time where objects are
+ * many and small. The SDK still says where the bucket is (ARNs, access points, virtual hosts), with which credentials,
+ * and how wrong the clock is. It tries once; what fails is the caller's to try again.
  */
 export class ObjectGetter {
   readonly #client: S3Client
   readonly #bucket: string
-  readonly #signed: boolean
-  #place: Promise<{ url: URL; signer: GetSigner }> | null = null
+  readonly #options: { signed: boolean; timing: HttpTiming }
+  #place: Promise<Place> | null = null
 
-  constructor(client: S3Client, bucket: string, options: { signed: boolean }) {
+  constructor(client: S3Client, bucket: string, options: { signed: boolean; timing: HttpTiming }) {
     this.#client = client
     this.#bucket = bucket
-    this.#signed = options.signed
+    this.#options = options
   }
 
   /**
@@ -46,21 +45,13 @@ export class ObjectGetter {
    */
   async get(key: string, most: number, more: Readonly<Record<string, string>>): Promise<GetAnswer> {
     this.#place ??= this.#find()
-    const { url, signer } = await this.#place
-    const path = `${url.pathname.replace(/\/$/, '')}/${encodedPath(key)}`
-    const plain = { host: url.host, ...more }
-    const request = new HttpRequest({
-      method: 'GET',
-      protocol: url.protocol,
-      hostname: url.hostname,
-      ...(url.port === '' ? {} : { port: Number(url.port) }),
-      path,
-      headers: { 'user-agent': 'trail', ...(this.#signed ? await this.#sign(signer, path, plain) : plain) },
-    })
-    const { response } = await this.#client.config.requestHandler.handle(request)
-    const bytes = await collect(response.body, Math.max(most, MOST_OF_AN_ERROR))
-    if (response.statusCode !== 200) throw new S3Fault(response.statusCode, response.headers, bytes.toString('utf8'))
-    return { bytes, headers: response.headers }
+    const { host, root, signer, http } = await this.#place
+    const path = `${root}/${encodedPath(key)}`
+    const plain = { host, ...more }
+    const headers = { 'user-agent': 'trail', ...(this.#options.signed ? await this.#sign(signer, path, plain) : plain) }
+    const answer = await http.get(path, headers, Math.max(most, MOST_OF_AN_ERROR))
+    if (answer.status !== 200) throw new S3Fault(answer.status, answer.headers, answer.body.toString('utf8'))
+    return { bytes: answer.body, headers: answer.headers }
   }
 
   async #sign(signer: GetSigner, path: string, headers: Record<string, string>): Promise<Record<string, string>> {
@@ -68,28 +59,27 @@ export class ObjectGetter {
     return signer.sign(path, headers, await credentials(), new Date(Date.now() + systemClockOffset))
   }
 
-  async #find(): Promise<{ url: URL; signer: GetSigner }> {
+  async #find(): Promise<Place> {
     const { config } = this.#client
     const endpoint = await getEndpointFromInstructions({ Bucket: this.#bucket, Key: 'key' }, GetObjectCommand, config)
     const scheme = endpoint.properties?.authSchemes?.find(({ name }) => name === 'sigv4')
     const region = typeof scheme?.signingRegion === 'string' ? scheme.signingRegion : await config.region()
-    return { url: endpoint.url, signer: new GetSigner(region, scheme?.signingName) }
+    return {
+      host: endpoint.url.host,
+      root: endpoint.url.pathname.replace(/\/$/, ''),
+      signer: new GetSigner(region, scheme?.signingName),
+      http: new HttpClient(endpoint.url, this.#options.timing),
+    }
   }
+}
+
+/** Where a bucket's objects are asked for. `root` is what stands before a key in the path. */
+interface Place {
+  host: string
+  root: string
+  signer: GetSigner
+  http: HttpClient
 }
 
 /** Bytes of an error's text. */
 const MOST_OF_AN_ERROR = 65_536
-
-function collect(body: Readable, most: number): Promise<Buffer> {
-  return new Promise((resolve, reject) => {
-    const chunks: Buffer[] = []
-    let length = 0
-    body.on('data', (chunk: Buffer) => {
-      chunks.push(chunk)
-      length += chunk.length
-      if (length > most) body.destroy(new Error(`aborted: more than ${most} bytes came`))
-    })
-    body.on('error', reject)
-    body.on('end', () => resolve(Buffer.concat(chunks, length)))
-  })
-}

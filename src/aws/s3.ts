@@ -1,10 +1,10 @@
-import { hash } from 'node:crypto'
 import { Agent as HttpAgent } from 'node:http'
 import { Agent as HttpsAgent } from 'node:https'
 import { setTimeout as delay } from 'node:timers/promises'
 import { HeadBucketCommand, ListObjectsV2Command, S3Client, type S3ClientConfig } from '@aws-sdk/client-s3'
 import { NodeHttpHandler } from '@smithy/node-http-handler'
 import { ObjectRefused } from '../errors.ts'
+import { checkBody } from './checksums.ts'
 import { explainS3, isMissingOrForbidden, isTransient, nameOf, regionOf } from './s3-errors.ts'
 import { ObjectGetter } from './s3-get.ts'
 
@@ -53,6 +53,7 @@ export interface Bucket {
   list(prefix: string, delimiter: '/' | null): AsyncGenerator<{ objects: Listed[]; prefixes: string[] }>
   /** @throws ObjectRefused where this key can't be had and others may. */
   get(object: Listed): Promise<Body>
+  /** Ends the listing's connections; objects may still be read. */
   close(): void
 }
 
@@ -121,7 +122,7 @@ class S3Bucket implements Bucket {
     this.name = name
     this.region = region
     this.#client = client
-    this.#getter = new ObjectGetter(client, name, { signed: !options.noSignRequest })
+    this.#getter = new ObjectGetter(client, name, { signed: !options.noSignRequest, timing })
     this.#options = options
     this.#timing = timing
   }
@@ -188,18 +189,15 @@ class S3Bucket implements Bucket {
   async #getOnce({ key, size, etag }: Listed): Promise<Body> {
     const { bytes, headers } = await this.#getter.get(key, size, {
       ...(etag === '' ? {} : { 'if-match': etag }),
+      'x-amz-checksum-mode': 'ENABLED',
       ...(this.#options.requestPayer ? { 'x-amz-request-payer': 'requester' } : {}),
     })
     if (bytes.length !== size)
       throw new TransientBody(
         isErrorXml(bytes) ? 'an error came in place of the object' : `${bytes.length} bytes came, ${size} were listed`,
       )
-    const md5 = /^"?([0-9a-f]{32})"?$/.exec(etag)?.[1]
-    const plain =
-      headers['x-amz-server-side-encryption']?.startsWith('aws:kms') !== true &&
-      headers['x-amz-server-side-encryption-customer-algorithm'] === undefined
-    if (md5 !== undefined && plain && hash('md5', bytes) !== md5)
-      throw new TransientBody('the bytes that came do not match the object’s ETag')
+    if (checkBody(bytes, etag, headers) === 'wrong')
+      throw new TransientBody('the bytes that came do not match S3’s own checksum of the object')
     return {
       bytes,
       etag: headers.etag ?? etag,

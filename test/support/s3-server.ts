@@ -26,6 +26,8 @@ export interface StoredObject {
   bytes: Buffer
   etag: string
   metadata: Record<string, string>
+  /** What S3 says of the object besides; its checksums only to who asks for them. */
+  headers: Record<string, string>
 }
 
 export const CREDENTIALS = {
@@ -75,7 +77,7 @@ export async function startS3(): Promise<S3Server> {
     open: new Set(),
     put(bucket, key, content, metadata = {}) {
       const bytes = Buffer.from(content)
-      const object = { bytes, etag: `"${createHash('md5').update(bytes).digest('hex')}"`, metadata }
+      const object = { bytes, etag: `"${createHash('md5').update(bytes).digest('hex')}"`, metadata, headers: {} }
       if (!buckets.has(bucket)) buckets.set(bucket, new Map())
       buckets.get(bucket)?.set(key, object)
       return object
@@ -158,7 +160,13 @@ function get(
   const metadata = Object.fromEntries(
     Object.entries(object.metadata).map(([name, value]) => [`x-amz-meta-${name}`, value]),
   )
-  response.writeHead(200, { 'content-length': bytes.length, etag: object.etag, ...metadata })
+  const asksForSums = request.headers['x-amz-checksum-mode'] === 'ENABLED'
+  const said = Object.entries(object.headers).filter(([name]) => asksForSums || !name.startsWith('x-amz-checksum-'))
+  response.writeHead(200, {
+    ...{ 'content-length': bytes.length, etag: object.etag },
+    ...metadata,
+    ...Object.fromEntries(said),
+  })
   if (fault === 'truncate') {
     response.write(bytes.subarray(0, bytes.length / 2))
     setTimeout(() => response.destroy(), 5)

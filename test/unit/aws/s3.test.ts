@@ -67,6 +67,15 @@ test.each([
   expect((await getOne()).bytes.toString()).toBe('the whole object')
 })
 
+test('a byte that is flipped in an object under KMS, whose ETag is no MD5, is seen by the checksum that S3 keeps', async () => {
+  const object = server.put('logs', 'a.json', '123456789')
+  object.etag = '"0123456789abcdef0123456789abcdef"'
+  object.headers = { 'x-amz-server-side-encryption': 'aws:kms', 'x-amz-checksum-crc64nvme': 'rosUhgp5mIg=' }
+  faulty(2, { body: (bytes) => Buffer.from(bytes.map((byte, i) => (i === 3 ? byte ^ 1 : byte))) })
+  expect((await getOne()).bytes.toString()).toBe('123456789')
+  expect(server.requests.filter(({ key }) => key !== '')).toHaveLength(3)
+})
+
 test('a fault that does not end sets the object aside, with the reason', async () => {
   server.put('logs', 'a.json', 'x')
   faulty(1000, 'truncate')
@@ -275,4 +284,16 @@ test('time, account and region prune while listing, with a day to spare for late
   const listings = server.requests.filter((request) => request.query.has('list-type'))
   expect(listings.length).toBeLessThanOrEqual(13)
   expect(listings.filter((request) => /444455556666\/|us-east-1/.test(request.query.get('prefix') ?? ''))).toEqual([])
+})
+
+test('objects are read to their end when the listing that named them has ended', async () => {
+  for (let i = 0; i < 60; i++) server.put('logs', `AWSLogs/${i}.json`, `${i}`)
+  server.latency = 20
+  const listed = []
+  for await (const object of await s3Objects('s3://logs', options(), EVERYTHING, { insight: 0, other: 0 }, QUICK))
+    listed.push(object.read())
+  const late = await Promise.all(listed)
+  expect(late).toHaveLength(60)
+  // One try each: nothing was cut off and asked for again.
+  expect(server.requests.filter(({ key }) => key !== '')).toHaveLength(60)
 })
