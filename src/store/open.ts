@@ -11,7 +11,6 @@ import { createSchema, migrate, SCHEMA_VERSION } from './migrate.ts'
  */
 const SETTINGS = {
   storage_compatibility_version: 'latest',
-  threads: '2',
   memory_limit: '512MB',
   preserve_insertion_order: 'true',
   checkpoint_threshold: '512MB',
@@ -19,6 +18,12 @@ const SETTINGS = {
   autoinstall_known_extensions: 'false',
   autoload_known_extensions: 'false',
 }
+
+/**
+ * A writer keeps both cores busy by itself, with reading on one and a batch's commit on another: a second thread of
+ * DuckDB's would only wait for the first, and waiting costs it CPU.
+ */
+const WRITING = { ...SETTINGS, threads: '1' }
 
 export interface OpenOptions {
   /** How long to wait for a store that another process holds, in milliseconds. */
@@ -48,7 +53,7 @@ export function noStore(path: string): TrailError {
 /** Opens the store for reading. Several readers may share it; a writer keeps them out. */
 export async function openReader(path: string, options: OpenOptions = {}): Promise<Store> {
   if (!existsSync(path)) throw noStore(path)
-  const store = await open(path, { ...SETTINGS, access_mode: 'READ_ONLY' }, options)
+  const store = await open(path, { ...SETTINGS, threads: '2', access_mode: 'READ_ONLY' }, options)
   return checked(store, (found) => {
     if (found < SCHEMA_VERSION) {
       throw new TrailError(
@@ -68,7 +73,7 @@ export async function openReader(path: string, options: OpenOptions = {}): Promi
  */
 export async function openWriter(path: string, options: OpenOptions = {}): Promise<Store> {
   if (!existsSync(path)) await create(path)
-  const store = await open(path, SETTINGS, options)
+  const store = await open(path, WRITING, options)
   return checked(store, (found) => migrate(store.connection, found))
 }
 
@@ -82,7 +87,7 @@ async function create(path: string): Promise<void> {
   const before = process.umask(0o077)
   try {
     rmSync(draft, { force: true })
-    const store = await open(draft, SETTINGS, {})
+    const store = await open(draft, WRITING, {})
     try {
       await createSchema(store.connection)
       await store.connection.run('CHECKPOINT')
