@@ -62,7 +62,7 @@ export function applyRule(view: View, rule: Rule, collector: Collector): void {
     for (const choice of choices) {
       for (const { value, path } of readChoice(view, choice, type)) {
         for (const [named, how] of name(view, type, value, relation)) {
-          collector.add(named, { relation: how, by: 'rule', confidence: 'exact', path })
+          collector.add(named, { relation: how, by: 'rule', confidence: 'exact', path, bare: !value.startsWith('arn') })
         }
       }
     }

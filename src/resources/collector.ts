@@ -34,6 +34,8 @@ export interface Finding {
   by: FoundBy
   confidence: Confidence
   path: string
+  /** Named without an account of its own, and so held to be the recipient's. */
+  bare?: boolean
 }
 
 /**
@@ -42,12 +44,19 @@ export interface Finding {
  */
 export class Collector {
   readonly touches: ExtractedTouch[] = []
+  /** Those that `resources[]` named first. */
+  readonly #listed: ExtractedTouch[] = []
   #index: Map<string, ExtractedTouch[]> | null = null
 
   add(named: Named, found: Finding): void {
     const known = this.#find(named)
-    if (known === null) this.#insert(named, found)
-    else merge(known, named, found)
+    if (known !== null) merge(known, named, found)
+    else {
+      // What the record itself lists with its account is not another one of that name in the recipient's account.
+      const listed = found.bare === true ? this.#listed.find(isCalled(named)) : undefined
+      if (listed === undefined) this.#insert(named, found)
+      else merge(listed, { ...named, arn: null, account: null, region: null }, found)
+    }
     if (named.type === 's3:object') this.#addBucket(named, found)
   }
 
@@ -81,6 +90,7 @@ export class Collector {
       summary: null,
     }
     this.touches.push(touch)
+    if (found.by === 'resources') this.#listed.push(touch)
     if (this.#index !== null) push(this.#index, touch)
     else if (this.touches.length > FEW) {
       this.#index = new Map()
@@ -100,6 +110,10 @@ function push(index: Map<string, ExtractedTouch[]>, touch: ExtractedTouch): void
   const all = index.get(key)
   if (all === undefined) index.set(key, [touch])
   else all.push(touch)
+}
+
+function isCalled({ type, id }: Named): (touch: ExtractedTouch) => boolean {
+  return ({ resource }) => resource.id === id && resource.type === type
 }
 
 /** What one spelling leaves open the other may fill. */

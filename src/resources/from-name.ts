@@ -145,23 +145,47 @@ function fromOrganization(name: string, place: Place): Named | null {
   return build(name.startsWith('ou-') ? 'organizations:ou' : 'organizations:root', name, 'self', place)
 }
 
+/** The kinds that tags of Systems Manager are put on. */
+const TAGGED = new Map([
+  ['Parameter', 'ssm:parameter'],
+  ['Document', 'ssm:document'],
+  ['ManagedInstance', 'ec2:instance'],
+  ['MaintenanceWindow', 'ssm:maintenancewindow'],
+  ['PatchBaseline', 'ssm:patchbaseline'],
+  ['OpsItem', 'ssm:opsitem'],
+  ['OpsMetadata', 'ssm:opsmetadata'],
+  ['Automation', 'ssm:automation-execution'],
+  ['Association', 'ssm:association'],
+])
+
+/** `Parameter//app/key`: a kind and an id, which may itself begin with a slash. */
+function fromTagged(name: string, place: Place): Named | null {
+  const slash = name.indexOf('/')
+  const type = TAGGED.get(name.slice(0, slash))
+  return type === undefined ? null : fromName(type, name.slice(slash + 1), place)
+}
+
 /** Stand-ins in the rules for what only the value tells: see `SPECIAL`'s users in rules/. */
 const SPECIAL: ReadonlyMap<string, (name: string, place: Place) => Named | null> = new Map([
   ['aws:any', fromAny],
   ['ec2:any', fromEc2],
   ['ssm:target', fromSsmTarget],
+  ['ssm:tagged', fromTagged],
   ['s3:copy-source', fromCopySource],
   ['organizations:target', fromOrganization],
 ])
 /** Names that stand in rules for a type but are none. */
 export const STAND_INS: ReadonlySet<string> = new Set([...SPECIAL.keys(), 'aws:principal'])
 
+/** What CloudTrail and services write in place of what they hide: `***`, `***OMITTED***`. */
+const HIDDEN = /^(?:\*{2,}(?:[A-Z_ ]+\*+)?|HIDDEN_(?:DUE_TO|FOR)_SECURITY_REASONS)$/
+
 /**
  * The resource that a request means by a name or an ARN of an expected type. What an ARN says outranks the expectation.
- * Null for what can be no name (empty, or a list of blanks, as in `[""]`).
+ * Null for what can be no name (empty, hidden, or a list of blanks, as in `[""]`).
  */
 export function fromName(type: string, name: string, place: Place): Named | null {
-  if (name === '' || name.trim() === '') return null
+  if (name === '' || name.trim() === '' || HIDDEN.test(name)) return null
   const special = SPECIAL.get(type)
   if (special !== undefined) return special(name, place)
   if (name.startsWith('arn:') || name.startsWith('arn%')) {

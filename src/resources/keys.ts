@@ -19,6 +19,7 @@ const SKIPPED =
   'tagsToAdd roleSessionName sessionName sourceIdentity sessionToken assumedRoleUser federatedUser createdBy ' +
   'lastModifiedBy modifiedBy updatedBy requestedBy invokedBy requestId clientToken clientRequestToken userData ' +
   'description templateBody message messageBody messageAttributes commands parameters detail findings comment ' +
+  'xmlns xmlns:xsi xsi:type awsActId subjectAlternativeNames agentName computerName signInSessionArn ' +
   'logGroup switchFrom switchTo mFAIdentifier lakeFormationPrincipal vpcEndpointId dataBlob environment ' +
   'subjectFromWebIdentityToken webIdentityToken sAMLAssertion x-amz-id-2 clientProvidedHostHeader runtimeVersionConfig ' +
   'prefix actionPrefix keyPrefix s3KeyPrefix s3Prefix targetPrefix outputS3KeyPrefix requestMappingTemplate responseMappingTemplate queryString query sqlText dashboardBody originalRequestID'
@@ -31,6 +32,8 @@ type TypedRow = readonly [keys: string, type: string, sources?: string]
 
 const TYPED: readonly TypedRow[] = [
   ['bucketName s3BucketName s3Bucket targetBucket outputS3BucketName', 's3:bucket'],
+  ['bucket', 's3:bucket', 's3 s3-outposts'],
+  ['userPoolId', 'cognito-idp:userpool', 'cognito-idp'],
   ['functionName', 'lambda:function', 'lambda'],
   ['roleName', 'iam:role', 'iam'],
   ['userName', 'iam:user', 'iam'],

@@ -5,11 +5,23 @@ import type { Verb } from './verbs.ts'
 /** Regions and accounts are not made by the services whose events say `Region` or `Account`. */
 const NO_KIND = new Set(['region', 'account', 'resource', 'tags'])
 
-/** The field that names the event's noun: `meshId` before `meshName`, and `id` or `name` where neither stands. */
+/** `PUBLIC_READ`: one of a few choices, not a name. */
+const FLAG = /^[A-Z][A-Z_]*$/
+
+/** The place of the bare noun among the wanted keys. */
+const ITSELF = 3
+
+/** A name or id that could be one; not a text, a number or a date. */
+export const PLAIN = /^(?=.*[A-Za-z])[\w.:/@+-]{2,128}$/
+
+/**
+ * The field that names the event's noun: `meshId` before `meshName` and `mesh`, and `id` or `name` where none of these
+ * stands.
+ */
 export function nounKey(body: JsonObject | null, verb: Verb, source: string): string | null {
   if (body === null || NO_KIND.has(verb.noun) || !/^[a-z][\w-]*$/.test(verb.noun)) return null
   const bare = verb.relation === 'read' ? [] : ['id', 'identifier', 'name']
-  const wanted = [`${verb.noun}id`, `${verb.noun}identifier`, `${verb.noun}name`, ...bare]
+  const wanted = [`${verb.noun}id`, `${verb.noun}identifier`, `${verb.noun}name`, verb.noun, ...bare]
   let best: string | null = null
   let rank = wanted.length
   for (const key in body) {
@@ -17,6 +29,9 @@ export function nounKey(body: JsonObject | null, verb: Verb, source: string): st
     if (at < 0 || at > rank || (at === rank && best !== null && key > best)) continue
     const meaning = meaningOf(key)
     if (meaning?.kind === 'typed' && (meaning.sources === null || meaning.sources.has(source))) continue
+    const value = body[key]
+    if (at === ITSELF && (meaning !== undefined || typeof value !== 'string' || !PLAIN.test(value) || FLAG.test(value)))
+      continue
     best = key
     rank = at
   }

@@ -9,10 +9,10 @@ import { fromName } from './from-name.ts'
 import { fromUrl } from './interpret-url.ts'
 import { type KeyMeaning, meaningOf } from './keys.ts'
 import type { Named } from './named.ts'
-import { kindOf, nounKey, stemOf } from './noun.ts'
+import { kindOf, nounKey, PLAIN, stemOf } from './noun.ts'
 import { readPolicy } from './policy-text.ts'
 import { typeWritten } from './types/index.ts'
-import { relationTo, type Verb } from './verbs.ts'
+import { partsOf, relationTo, type Verb } from './verbs.ts'
 
 /** Deeper than any record that a service writes. */
 const DEPTH = 40
@@ -20,10 +20,9 @@ const ACCESS_KEY = /^A[A-Z]{3}[A-Z0-9]{12,28}$/
 /** API Gateway wraps a function's ARN into one of its own. */
 const INTEGRATION = /\/functions\/(arn:[^/]+)\/invocations$/
 const WILD = /[*?\s]/
+const TABLE = 'aws:dynamodb:tableName'
 /** Hosts and URLs of S3 and SQS. */
 const AWS_HOST = /^(?:https?:\/\/)?(?:[^/\s]*\.)?(?:s3|sqs|queue)[.-][^/\s]*amazonaws\.com/
-/** A name or id that could be one; not a text, a number or a date. */
-const PLAIN = /^(?=.*[A-Za-z])[\w.:/@+-]{2,128}$/
 
 interface Found {
   named: Named
@@ -35,6 +34,8 @@ interface Found {
   own: boolean
   /** Named beside it: `meshName` in `CreateVirtualNode`. */
   beside?: boolean
+  /** The field whose value is an ARN, in lower case. */
+  arnOf?: string
 }
 
 /**
@@ -136,7 +137,7 @@ export class Scan {
     const named = fromArn(bare)
     // A session is who acts, never what is acted on.
     if (named === null || /^arn:[^:]*:sts:/.test(bare)) return
-    this.#add(named, 'walker', 'hint')
+    this.#add(named, 'walker', 'hint', String(this.#trail.findLast((step) => typeof step === 'string')).toLowerCase())
   }
 
   /** Buckets, objects and queues by their URL, and a bucket by its host (`logs.s3.eu-west-1.amazonaws.com`). */
@@ -156,6 +157,7 @@ export class Scan {
 
   #context(value: Json): void {
     if (typeof value !== 'object' || value === null || Array.isArray(value)) return
+    this.#tableOf(value)
     for (const [key, text] of Object.entries(value)) {
       if (typeof text !== 'string' || WILD.test(text)) continue
       const type = ec2TypeOf(text)
@@ -166,6 +168,17 @@ export class Scan {
     }
   }
 
+  /** DynamoDB names its table, and the account that it lies in, not by an ARN. */
+  #tableOf(context: JsonObject): void {
+    const { [TABLE]: table, 'aws:dynamodb:subscriberId': account } = context
+    if (typeof table !== 'string' || !PLAIN.test(table)) return
+    const place = typeof account === 'string' ? { ...this.#view, account } : this.#view
+    const named = fromName('dynamodb:table', table, place)
+    if (named === null) return
+    const path = `${this.#path()}.${TABLE}`
+    this.#collector.add(named, { relation: 'used', by: 'encryption-context', confidence: 'likely', path })
+  }
+
   /** `meshName` in CreateMesh: a service without a rule, and without an ARN in the request. */
   #byNoun(verb: Verb): void {
     const { request, response, source } = this.#view
@@ -174,6 +187,10 @@ export class Scan {
       [request, false],
       [response, true],
     ]
+    for (const key in request.body) {
+      const inner = key.toLowerCase() === `${verb.noun}input` ? object(request.body[key]) : null
+      if (inner !== null) bodies.push([{ body: inner, path: `${request.path}.${key}` }, false])
+    }
     for (const key in response.body) {
       const inner = key.toLowerCase() === verb.noun ? object(response.body[key]) : null
       if (inner !== null) bodies.push([{ body: inner, path: `${response.path}.${key}` }, true])
@@ -215,10 +232,11 @@ export class Scan {
     }
   }
 
-  #add(named: Named | null, by: FoundBy, confidence: Confidence): void {
+  #add(named: Named | null, by: FoundBy, confidence: Confidence, arnOf?: string): void {
     if (named === null) return
     const path = this.#path()
-    this.#found.push({ named, by, confidence, path, response: this.#response, own: false })
+    const found = { named, by, confidence, path, response: this.#response, own: false }
+    this.#found.push(arnOf === undefined ? found : { ...found, arnOf })
   }
 
   #path(): string {
@@ -230,7 +248,7 @@ export class Scan {
   /** What has the event's noun is what the verb acts on; where nothing has, all of the service's own are. */
   #settle(verb: Verb, ruled: boolean): void {
     const { reads, source } = this.#view
-    const found = this.#found
+    const found = told(this.#found, verb)
     const relations = found.map((one) => (one.own ? verb.relation : relationTo(verb, source, one.named.type)))
     const exact = relations.some((to) => to !== null)
     for (let i = 0; i < found.length; i++) {
@@ -245,9 +263,37 @@ export class Scan {
       else if (one.beside === true) relation = 'used'
       else if (to !== null) relation = to === 'created' && !response && named.arn === null && !one.own ? 'parent' : to
       else if (!exact && isOwn(source, named.type)) relation = 'modified'
-      this.#collector.add(named, { relation, by, confidence, path })
+      this.#collector.add(named, { relation, by, confidence, path, bare: one.arnOf === undefined })
     }
   }
+}
+
+/**
+ * Without the names of the event's noun that an ARN beside them tells better: `nightly` where the answer says
+ * `…:stateMachine:nightly`. The ARN is then what the event is about.
+ */
+function told(found: readonly Found[], verb: Verb): readonly Found[] {
+  if (!found.some((one) => one.own) || !found.some((one) => one.arnOf !== undefined)) return found
+  const dropped = new Set<Found>()
+  const own = new Set<Found>()
+  for (const name of found) {
+    if (!name.own || name.arnOf !== undefined) continue
+    for (const arn of found) {
+      if (!isSame(name, arn, verb)) continue
+      dropped.add(name)
+      own.add(arn)
+    }
+  }
+  return found.filter((one) => !dropped.has(one)).map((one) => (own.has(one) ? { ...one, own: true } : one))
+}
+
+function isSame(name: Found, arn: Found, verb: Verb): boolean {
+  if (arn.arnOf === undefined) return false
+  const { service, kind } = partsOf(arn.named.type)
+  const of = partsOf(name.named.type)
+  const named = arn.arnOf === `${verb.noun}arn` || (arn.arnOf === 'arn' && arn.response)
+  if (service !== of.service || !(kind === of.kind || named)) return false
+  return arn.named.id === name.named.id
 }
 
 function isOwn(source: string, type: string): boolean {

@@ -67,7 +67,8 @@ interface TypeParts {
 const REMEMBERED = 2000
 const PARTS = new Map<string, TypeParts>()
 
-function partsOf(type: string): TypeParts {
+/** A type's service and kind. */
+export function partsOf(type: string): TypeParts {
   const known = PARTS.get(type)
   if (known !== undefined) return known
   const colon = type.indexOf(':')

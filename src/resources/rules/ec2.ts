@@ -240,3 +240,23 @@ export const EC2_CONNECT: ServiceRules = {
     { on: 'OpenTunnel', touches: [['used', 'ec2:instance', 'rq.instanceId']] },
   ],
 }
+
+/** Blocks of snapshots read and written without an instance: a way to carry a volume off. */
+export const EBS: ServiceRules = {
+  sources: ['ebs'],
+  rules: [
+    {
+      on: 'StartSnapshot',
+      touches: [
+        ['created', 'ec2:snapshot', 'rs.snapshotId'],
+        ['parent', 'ec2:snapshot', 'rq.parentSnapshotId'],
+      ],
+    },
+    { on: 'PutSnapshotBlock CompleteSnapshot', touches: [['modified', 'ec2:snapshot', 'rq.snapshotId']] },
+    { on: 'GetSnapshotBlock ListSnapshotBlocks', touches: [['read', 'ec2:snapshot', 'rq.snapshotId']] },
+    {
+      on: 'ListChangedBlocks',
+      touches: [['read', 'ec2:snapshot', 'rq.firstSnapshotId', 'rq.secondSnapshotId']],
+    },
+  ],
+}

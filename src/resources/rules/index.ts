@@ -1,6 +1,6 @@
 import { ECR, ECS, EKS } from './containers.ts'
 import { DYNAMODB, RDS, REDSHIFT } from './databases.ts'
-import { EC2, EC2_CONNECT } from './ec2.ts'
+import { EBS, EC2, EC2_CONNECT } from './ec2.ts'
 import { IAM, ROLES_ANYWHERE, SSO, STS } from './iam.ts'
 import { LAMBDA } from './lambda.ts'
 import { SNS, SQS } from './messages.ts'
@@ -17,6 +17,7 @@ export const SERVICE_RULES: readonly ServiceRules[] = [
   EC2,
   VPC,
   EC2_CONNECT,
+  EBS,
   IAM,
   STS,
   ROLES_ANYWHERE,

@@ -1,4 +1,16 @@
-import type { ServiceRules } from './rule.ts'
+import type { RuleRow, ServiceRules } from './rule.ts'
+
+/** What a web ACL is made of: its ARN, which the answer to its creation gives, ends in `NAME/ID`. */
+function wafPart(kind: string): RuleRow[] {
+  const type = `wafv2:${kind.toLowerCase()}`
+  const named = 'rq.name + rq.id'
+  return [
+    { on: `Create${kind}`, touches: [['created', type, 'rs.summary.aRN']] },
+    { on: `Update${kind}`, touches: [['modified', type, named]] },
+    { on: `Delete${kind}`, touches: [['deleted', type, named]] },
+    { on: `Get${kind}`, touches: [['read', type, named]] },
+  ]
+}
 
 /** Streams, search, models and the rest that have a row of their own. */
 export const OTHERS: readonly ServiceRules[] = [
@@ -133,6 +145,8 @@ export const OTHERS: readonly ServiceRules[] = [
         on: 'CreateAccount CreateGovCloudAccount',
         touches: [['created', 'aws:account', 'rs.createAccountStatus.accountId']],
       },
+      { on: 'CreateAccountResult', touches: [['created', 'aws:account', 'sed.createAccountStatus.accountId']] },
+      { on: 'CloseAccountResult', touches: [['modified', 'aws:account', 'sed.closeAccountStatus.accountId']] },
       {
         on: 'AttachPolicy DetachPolicy',
         touches: [
@@ -213,6 +227,7 @@ export const OTHERS: readonly ServiceRules[] = [
         ],
       },
       { on: 'DisassociateWebACL', touches: [['attached', 'aws:any', 'rq.resourceArn']] },
+      ...['WebACL', 'IPSet', 'RuleGroup', 'RegexPatternSet'].flatMap(wafPart),
     ],
   },
   {

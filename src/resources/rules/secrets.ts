@@ -139,5 +139,12 @@ export const SSM: ServiceRules = {
     },
     { on: 'DeleteDocument', touches: [['deleted', 'ssm:document', 'rq.name']] },
     { on: 'GetDocument DescribeDocument', touches: [['read', 'ssm:document', 'rq.name']] },
+    {
+      on: 'AddTagsToResource RemoveTagsFromResource',
+      touches: [['modified', 'ssm:tagged', 'rq.resourceType + rq.resourceId']],
+    },
+    { on: 'ListTagsForResource', touches: [['read', 'ssm:tagged', 'rq.resourceType + rq.resourceId']] },
+    // The agent's heartbeat, some percent of all events of an account with managed instances.
+    { on: 'UpdateInstanceInformation', touches: [['used', 'ec2:instance', 'rq.instanceId']] },
   ],
 }

@@ -39,5 +39,9 @@ export const CONTROL = rows([
   ['organizations:policy', 'organization policy', 'p-…', 'organizations::{a}:policy/…{id}'],
   ['acm:certificate', 'certificate', 'its UUID', 'acm:{r}:{a}:certificate/{id}'],
   ['wafv2:webacl', 'web ACL', 'NAME/ID', 'wafv2:{r}:{a}:…{id}'],
+  ['wafv2:ipset', 'IP set of a web ACL', 'NAME/ID', 'wafv2:{r}:{a}:…{id}'],
+  ['wafv2:rulegroup', 'rule group of a web ACL', 'NAME/ID', 'wafv2:{r}:{a}:…{id}'],
+  ['wafv2:regexpatternset', 'pattern set of a web ACL', 'NAME/ID', 'wafv2:{r}:{a}:…{id}'],
+  ['cognito-idp:userpool', 'Cognito user pool', 'REGION_…', 'cognito-idp:{r}:{a}:userpool/{id}'],
   ['ses:identity', 'SES identity', 'the address or domain', 'ses:{r}:{a}:identity/{id}'],
 ])
