@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { athenaUsd } from '../src/aws/athena.ts'
+import { athenaUsd } from '../src/model/lake.ts'
 
 /**
  * Bytes per event, measured on the bench's corpus of 100,000 events in 189 files (docs/scale.md says how): as CloudTrail

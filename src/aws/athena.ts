@@ -11,6 +11,7 @@ import {
 } from '@aws-sdk/client-athena'
 import { TrailError } from '../errors.ts'
 import {
+  athenaUsd,
   checkParameters,
   type LakeColumn,
   type LakeEffects,
@@ -37,13 +38,6 @@ export interface AthenaOptions {
 
 /** How often the state of a query is asked for: often at first, since most are quick. Milliseconds. */
 const POLL = { first: 200, most: 3000, factor: 1.5 }
-
-/** 5 USD for each TB read, at least 10 MB a query (aws.amazon.com/athena/pricing, us-east-1). */
-const USD_PER_BYTE = 5 / 2 ** 40
-const LEAST_BYTES = 10 * 2 ** 20
-export function athenaUsd(bytes: number): number {
-  return bytes === 0 ? 0 : Math.max(Math.ceil(bytes / 2 ** 20) * 2 ** 20, LEAST_BYTES) * USD_PER_BYTE
-}
 
 export function athenaClient(region: string | null): AthenaClient {
   // Throttled calls are tried again by the SDK, with back-off; Start is safe to repeat for its token.

@@ -3,21 +3,21 @@ import { join } from 'node:path'
 import { coarseSelect } from '../engine/remote/coarse.ts'
 import { fetchInto } from '../engine/remote/fetch.ts'
 import { tableName } from '../engine/remote/names.ts'
-import { conditionOf, type Question } from '../engine/remote/question.ts'
+import { conditionOf, type Question, sliceOf } from '../engine/remote/question.ts'
 import type { LakeRecord } from '../engine/remote/results.ts'
 import { candidateStatement, type Source } from '../engine/remote/statements.ts'
-import { all, daysOf } from '../engine/remote/where.ts'
+import { all } from '../engine/remote/where.ts'
 import { TrailError, usageError } from '../errors.ts'
 import { ingest } from '../ingest/ingest.ts'
 import type { SourceObject } from '../ingest/source/source.ts'
-import type { Statement } from '../model/lake.ts'
+import { checkParameters, type DryRun } from '../model/lake.ts'
 import { literal } from '../query/bind.ts'
 import { openWriter, type Store } from '../store/open.ts'
 import { temporaryFolder } from '../store/temporary.ts'
 import type { Io } from './io.ts'
 import { type Lake, openLake, sayTotals, stopOnInterrupt } from './open-lake.ts'
 import { version } from './program.ts'
-import { scanCheck } from './scan-check.ts'
+import { checkScan, dryRun, foreseen, foreseeSlice } from './scan-check.ts'
 import type { Settings } from './session.ts'
 
 /** The local store of one question, filled from the lake; in a folder of its own that is removed afterwards. */
@@ -37,7 +37,8 @@ export async function withLakeStore<Result>(
       await fetchInto(store, lake.engine, source, question, {
         load: (records) => load(store, records, lake, io, stop.signal),
         onRound: (what) => settings.verbose && io.err(`asking ${lake.engine.name} for ${what}\n`),
-        beforeRead: scanCheck(lake, settings, io, stop.signal),
+        beforeRead: (slice) =>
+          checkScan(lake, settings, io, stop.signal, () => foreseeSlice(lake, slice, io, stop.signal)),
         signal: stop.signal,
       })
       return await work(store)
@@ -52,12 +53,20 @@ export async function withLakeStore<Result>(
   }
 }
 
-/** The SQL that a question begins with; what follows depends on what is found. */
-export async function firstStatement(question: Question, settings: Settings, io: Io): Promise<Statement> {
-  const { engine, schema, table } = await openLake(settings, io)
-  engine.close()
-  const source = tableName([...schema, `${table}_coarse`], '--table')
-  return candidateStatement(source, daysOf(question), all(conditionOf(question)))
+/** The SQL that a question begins with, and what it would read; what follows depends on what is found. */
+export async function firstStatement(question: Question, settings: Settings, io: Io): Promise<DryRun> {
+  const lake = await openLake(settings, io)
+  const { stop, release } = stopOnInterrupt(io)
+  try {
+    const slice = sliceOf(question)
+    const source = tableName([...lake.schema, `${lake.table}_coarse`], '--table')
+    const statement = candidateStatement(source, slice, all(conditionOf(question)))
+    checkParameters(statement)
+    return dryRun(statement, lake, await foreseen(() => foreseeSlice(lake, slice, io, stop.signal), stop.signal))
+  } finally {
+    release()
+    lake.engine.close()
+  }
 }
 
 /** The coarse view where there is one; else its text over the table, whatever columns that has. */

@@ -1,5 +1,6 @@
+import type { Slice } from '../engine/remote/where.ts'
 import { TrailError, usageError } from '../errors.ts'
-import type { LakeResult, Statement } from '../model/lake.ts'
+import type { LakeResult } from '../model/lake.ts'
 import { statementView } from '../output/views/statement.ts'
 import { bindPositional, type Values } from '../query/bind.ts'
 import { isTrivia, nameOf, tokenize } from '../query/tokens.ts'
@@ -7,15 +8,20 @@ import { emit } from './emit.ts'
 import { emitRows, type Incoming } from './emit-rows.ts'
 import type { Io } from './io.ts'
 import { openLake, sayTotals, stopOnInterrupt } from './open-lake.ts'
+import { checkScan, dryRun, foreseen, foreseeSlice, foreseeSql } from './scan-check.ts'
 import type { Settings } from './session.ts'
 
 /** The name under which every query speaks of the logs, whatever the table is called. */
 const LOGS = 'cloudtrail_logs'
 
-/** One statement in the engine itself, its values bound; its rows as the local store gives them. */
+/**
+ * One statement in the engine itself, its values bound; its rows as the local store gives them. `slice`: the partitions
+ * that it reads, where that is known; null where the engine is to say.
+ */
 export async function runRemoteSql(
   sql: string,
   values: Values,
+  slice: Slice | null,
   options: { maxRows: number | null; timeout: number | null },
   settings: Settings,
   io: Io,
@@ -25,8 +31,13 @@ export async function runRemoteSql(
   const { timeout } = options
   const timer = timeout === null ? null : setTimeout(() => stop.abort(tooLong(timeout)), timeout)
   try {
-    const statement = bindPositional(renamed(oneStatement(sql), lake.table), values)
-    if (settings.globals.dryRun === true) return await emit(io, settings, statementView, statement satisfies Statement)
+    const text = renamed(oneStatement(sql), lake.table)
+    const statement = bindPositional(text, values)
+    const look = () =>
+      slice === null ? foreseeSql(text, lake, io, stop.signal) : foreseeSlice(lake, slice, io, stop.signal)
+    if (settings.globals.dryRun === true)
+      return await emit(io, settings, statementView, dryRun(statement, lake, await foreseen(look, stop.signal)))
+    await checkScan(lake, settings, io, stop.signal, look)
     const result = await lake.engine.run(statement, stop.signal)
     const incoming = incomingOf(result, options.maxRows)
     await emitRows(io, settings, incoming)

@@ -6,6 +6,22 @@ export interface Statement {
   parameters: readonly string[]
 }
 
+/** What would be sent, and what is known before of what that would read. */
+export interface DryRun extends Statement {
+  estimate: Foretold | null
+  /** Why there is no estimate; null where there is one. */
+  unknown: string | null
+}
+
+/** What lies in the partitions of a query. `usd` as in {@link Spent}. */
+export interface Foretold {
+  bytes: number
+  usd: number | null
+  partitions: number
+  /** The partitions that were listed; where it is fewer, the rest is reckoned from them. */
+  listed: number
+}
+
 /** What one query took. `usd` is null where the engine does not charge by what it reads; `reused`: an earlier result. */
 export interface Spent {
   engine: 'athena' | 'trino'
@@ -14,6 +30,13 @@ export interface Spent {
   usd: number | null
   ms: number
   reused: boolean
+}
+
+/** 5 USD for each TB read, at least 10 MB a query (aws.amazon.com/athena/pricing, us-east-1). */
+const USD_PER_BYTE = 5 / 2 ** 40
+const LEAST_BYTES = 10 * 2 ** 20
+export function athenaUsd(bytes: number): number {
+  return bytes === 0 ? 0 : Math.max(Math.ceil(bytes / 2 ** 20) * 2 ** 20, LEAST_BYTES) * USD_PER_BYTE
 }
 
 export interface LakeColumn {

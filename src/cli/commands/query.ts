@@ -1,5 +1,8 @@
 import { Command, type CommandUnknownOpts } from '@commander-js/extra-typings'
+import { daysOf } from '../../engine/remote/where.ts'
 import { usageError } from '../../errors.ts'
+import type { TimeRange } from '../../model/time-range.ts'
+import type { Value, Values } from '../../query/bind.ts'
 import { findQuery } from '../../query/catalog.ts'
 import { type Query, sqlFor } from '../../query/header.ts'
 import { givenIn, usageOf, valuesFor } from '../../query/values.ts'
@@ -40,13 +43,9 @@ export function queryCommand({ io }: Shell): CommandUnknownOpts {
           'Leave --engine out.',
         )
       const { runRemoteSql } = await import('../remote-sql.ts')
-      return runRemoteSql(
-        sqlFor(query, 'athena'),
-        valuesFor(query, given, { now: io.now(), tz: settings.tz }),
-        limits,
-        settings,
-        io,
-      )
+      const values = valuesFor(query, given, { now: io.now(), tz: settings.tz })
+      const sql = sqlFor(query, 'athena')
+      return runRemoteSql(sql, values, daysOf(timesIn(sql, values)), limits, settings, io)
     }
     await atDesk(settings, io, async (desk, store) => {
       const last = await lastEvent(store.connection)
@@ -54,6 +53,13 @@ export function queryCommand({ io }: Shell): CommandUnknownOpts {
       await answer(io, settings, desk, sqlFor(query, 'duckdb'), { ...limits, values })
     })
   })
+}
+
+/** The times by which a query prunes; one that names no partitions reads them all. */
+function timesIn(sql: string, { since, until }: Values): TimeRange {
+  const at = (value: Value | undefined) =>
+    typeof value === 'string' && sql.includes('"timestamp"') ? Date.parse(value) : null
+  return { since: at(since), until: at(until) }
 }
 
 /** `--since` and `--until` are the parameters of those names; a query without them must not seem to heed them. */

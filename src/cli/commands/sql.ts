@@ -40,7 +40,7 @@ export function sqlCommand({ io }: Shell): CommandUnknownOpts {
       )
     if (isRemote(settings)) {
       const { runRemoteSql } = await import('../remote-sql.ts')
-      return runRemoteSql(statements, {}, limits, settings, io)
+      return runRemoteSql(statements, {}, null, limits, settings, io)
     }
     await atDesk(settings, io, async (desk) => void (await answer(io, settings, desk, statements, limits)))
   })

@@ -1,5 +1,5 @@
 import { tooMuchToRead } from '../../model/lake.ts'
-import { type Days, dayOf } from './where.ts'
+import { dayOf, type Slice } from './where.ts'
 
 /** The bytes of all objects below a prefix of a bucket, as its listing tells. */
 export type SizeBelow = (url: string) => Promise<number>
@@ -12,6 +12,8 @@ export interface Partitions {
   regions: readonly string[]
   /** `2025/11/18`: no partition is before it. */
   first: string
+  /** Of its files only the columns are read that a query names: what lies there is the most that it reads. */
+  isColumnar: boolean
 }
 
 /** Partitions as a table's properties tell them; null for a table that is laid out otherwise, or not in S3. */
@@ -22,24 +24,35 @@ export function partitionsOf(properties: Readonly<Record<string, string>>): Part
   const first = properties['projection.timestamp.range']?.split(',')[0]?.trim() ?? ''
   if (!template.startsWith('s3://') || properties['projection.timestamp.format'] !== 'yyyy/MM/dd') return null
   if (list('account').length === 0 || list('region').length === 0 || !/^\d{4}\/\d\d\/\d\d$/.test(first)) return null
-  return { template, accounts: list('account'), regions: list('region'), first }
+  const isColumnar = /parquet|orc/i.test(properties['serde.serialization.lib'] ?? '')
+  return { template, accounts: list('account'), regions: list('region'), first, isColumnar }
 }
 
 const DAY_MS = 86_400_000
 
-/** The folders of the partitions that hold these days. */
-export function foldersOf({ template, accounts, regions, first }: Partitions, days: Days, now: number): string[] {
-  const from = days.from === null || days.from < first ? first : days.from
+/** The folders of the partitions of a slice. */
+export function foldersOf({ template, first, ...has }: Partitions, slice: Slice, now: number): string[] {
+  const from = slice.from === null || slice.from < first ? first : slice.from
   const today = dayOf(now)
-  const to = days.to === null || days.to > today ? today : days.to
+  const to = slice.to === null || slice.to > today ? today : slice.to
+  const asked = (all: readonly string[], some: readonly string[]) =>
+    some.length === 0 ? all : all.filter((each) => some.includes(each))
   const folders: string[] = []
   for (let at = Date.parse(from.replaceAll('/', '-')); dayOf(at) <= to; at += DAY_MS)
-    for (const account of accounts)
-      for (const region of regions) {
+    for (const account of asked(has.accounts, slice.accounts))
+      for (const region of asked(has.regions, slice.regions)) {
         const values: Readonly<Record<string, string>> = { account, region, timestamp: dayOf(at) }
         folders.push(`${template.replace(/\$\{(\w+)\}/g, (all, name: string) => values[name] ?? all)}/`)
       }
   return folders
+}
+
+/** What lies in the partitions that a query is about to read. */
+export interface Estimate {
+  bytes: number
+  partitions: number
+  /** The partitions that were listed; where it is fewer, the rest is reckoned from them. */
+  listed: number
 }
 
 /** Folders that are listed at most: of more, as many evenly taken, and the rest reckoned from them. */
@@ -47,22 +60,28 @@ const SAMPLE = 600
 const AT_ONCE = 16
 
 /**
- * Adds up what lies in the partitions of these days before they are read.
- * @throws TrailError as soon as it is more than may be read.
+ * Adds up what lies in these folders before they are read.
+ * @throws TrailError as soon as it is more than may be read (`most`; null for any).
  */
-export async function checkScan(folders: readonly string[], most: number, sizeBelow: SizeBelow): Promise<number> {
+export async function estimateScan(
+  folders: readonly string[],
+  most: number | null,
+  sizeBelow: SizeBelow,
+): Promise<Estimate> {
   const step = Math.max(1, folders.length / SAMPLE)
   const some = Array.from({ length: Math.min(folders.length, SAMPLE) }, (_, i) => folders[Math.floor(i * step)] ?? '')
+  const listed = some.length
   let bytes = 0
   const worker = async () => {
     for (let folder = some.pop(); folder !== undefined; folder = some.pop()) {
+      // Awaited by itself: `bytes += await …` would add to what it was before.
       const size = await sizeBelow(folder)
       bytes += size
-      if (bytes > most) throw tooMuchToRead(bytes, most, false)
+      if (most !== null && bytes > most) throw tooMuchToRead(bytes, most, false)
     }
   }
   await Promise.all(Array.from({ length: AT_ONCE }, worker))
   const all = bytes * step
-  if (all > most) throw tooMuchToRead(all, most, true)
-  return all
+  if (most !== null && all > most) throw tooMuchToRead(all, most, true)
+  return { bytes: all, partitions: folders.length, listed }
 }

@@ -7,18 +7,18 @@ import { coverAs, type Seen } from '../../store/seen.ts'
 import { aliasesOf } from '../../store/touches.ts'
 import { bondsOf } from '../names.ts'
 import { addressesOf, rolesOf } from './neighbours.ts'
-import { conditionOf, type Question, resourceWords } from './question.ts'
+import { conditionOf, type Question, resourceWords, sliceOf } from './question.ts'
 import { count, type LakeRecord, recordsIn } from './results.ts'
 import { addressStatement, candidateStatement, identityStatement, lookupStatement, type Source } from './statements.ts'
 import { lookupsFor } from './wants.ts'
-import { all, any, chunks, type Days, dayOf, daysOf, holdsAny, isOneOf, type Piece } from './where.ts'
+import { all, any, chunks, dayOf, daysOf, holdsAny, isOneOf, type Piece, type Slice } from './where.ts'
 
 export interface FetchEffects {
   /** Loads records into the store, as ingest does. */
   load(records: AsyncIterable<LakeRecord>): Promise<void>
   onRound(what: string): void
-  /** Told of the days that a query is about to read. @throws TrailError where that is more than may be read. */
-  beforeRead(days: Days): Promise<void>
+  /** Told of the partitions that a query is about to read. @throws TrailError where that is more than may be read. */
+  beforeRead(slice: Slice): Promise<void>
   signal: AbortSignal
 }
 
@@ -66,12 +66,10 @@ class Lake {
 
   async candidates(): Promise<void> {
     this.#effects.onRound('candidates')
-    await this.#effects.beforeRead(daysOf(this.#question))
+    const slice = sliceOf(this.#question)
+    await this.#effects.beforeRead(slice)
     const where = all(conditionOf(this.#question))
-    const result = await this.#engine.run(
-      candidateStatement(this.#source, daysOf(this.#question), where),
-      this.#effects.signal,
-    )
+    const result = await this.#engine.run(candidateStatement(this.#source, slice, where), this.#effects.signal)
     await this.#effects.load(recordsIn(result, (row) => count(row, this.seen)))
   }
 
@@ -91,7 +89,7 @@ class Lake {
       for (const word of words) asked.add(word)
       await this.#look(
         'other names of the resource',
-        daysOf(this.#question),
+        sliceOf(this.#question),
         all(conditionOf({ ...this.#question, words })),
       )
     }
@@ -108,7 +106,7 @@ class Lake {
         for (const { value } of some) asked.add(value)
         const values = (kind: string) => some.filter((vend) => vend.kind === kind).map(({ value }) => value)
         const where = any([isOneOf('accesskeyid', values('key')), isOneOf('principalid', values('assumed'))])
-        await this.#look('what its sessions did', daysOf(this.#question), all([...this.#question.filters, where]))
+        await this.#look('what its sessions did', sliceOf(this.#question), all([...this.#question.filters, where]))
       }
     }
   }

@@ -2,13 +2,16 @@ import type { RegistryEntry } from '../../attribution/vendor.ts'
 import { usageError } from '../../errors.ts'
 import { interpret } from '../../resources/interpret.ts'
 import { vendorNamed } from '../vendor-named.ts'
-import { any, holds, holdsAny, type Piece, piece } from './where.ts'
+import { any, daysOf, holds, holdsAny, type Piece, piece, type Slice } from './where.ts'
 import { fewest, wordOf, wordOfPattern } from './words.ts'
 
 /** What a command asks of the lake, in the terms in which records are coarsely chosen. */
 export interface Question {
   since: number | null
   until: number | null
+  /** Partitions that are read alone; empty for all. */
+  accounts: readonly string[]
+  regions: readonly string[]
   /** Names of resources; what else stands for them in what is found is asked for too. */
   resources: readonly string[]
   /** Words of which a record must hold one, besides the resources' own; null for no condition. */
@@ -24,6 +27,8 @@ export interface Question {
 const NOTHING: Question = {
   since: null,
   until: null,
+  accounts: [],
+  regions: [],
   resources: [],
   words: null,
   filters: [],
@@ -87,8 +92,8 @@ export function eventsQuestion(asked: EventConditions, vendors: readonly Registr
       )
     narrow('lower(eventname) = ?', event?.toLowerCase() ?? null)
     narrow('sourceipaddress = ?', ip)
-    if (account !== null) filters.push(any([piece('account = ?', account), piece('recipientaccountid = ?', account)]))
-    if (region !== null) filters.push(any([piece('region = ?', region), piece('awsregion = ?', region)]))
+    if (region !== null && !isPartition(region))
+      filters.push(any([piece('region = ?', region), piece('awsregion = ?', region)]))
     if (asked.denied)
       filters.push(any([piece('errorcode IS NOT NULL'), piece('errormessage IS NOT NULL'), holds('failure')]))
   }
@@ -102,11 +107,26 @@ export function eventsQuestion(asked: EventConditions, vendors: readonly Registr
     ...NOTHING,
     since: asked.since,
     until: asked.until,
+    accounts: account === null || whose ? [] : [account],
+    regions: region === null || whose || !isPartition(region) ? [] : [region],
     resources: asked.resource === null || whose ? [] : [asked.resource],
     words: words ?? (asked.resource === null ? null : resourceWords([asked.resource])),
     filters,
     forward: whose ? 'all' : 'none',
   }
+}
+
+/** Calls of global services belong to these regions, and older trails delivered them in whatever region they were in. */
+const GLOBAL = new Set(['us-east-1', 'us-gov-west-1', 'cn-north-1'])
+
+/** Whether a region's events lie in its partitions alone. */
+function isPartition(region: string): boolean {
+  return !GLOBAL.has(region)
+}
+
+/** The partitions that hold a question's candidates. */
+export function sliceOf({ since, until, accounts, regions }: Question): Slice {
+  return { ...daysOf({ since, until }), accounts, regions }
 }
 
 /** A vendor by its id, its name or one of its accounts. Without a beginning it would read all logs there are. */

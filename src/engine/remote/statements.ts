@@ -1,10 +1,10 @@
 import type { Statement } from '../../model/lake.ts'
-import { all, type Days, isOneOf, type Piece, within } from './where.ts'
+import { all, isOneOf, type Piece, type Slice, within } from './where.ts'
 
 /** What the coarse queries read, as it stands after FROM: the coarse view, or its text over a table that has none. */
 export type Source = string
 
-const withinDays = (days: Days | readonly string[]): Piece =>
+const withinDays = (days: Slice | readonly string[]): Piece =>
   'from' in days ? within(days) : isOneOf('"timestamp"', days)
 
 /** Columns of both statements, in order. The first is the record's payload, or null in a row that only counts. */
@@ -25,7 +25,7 @@ const COUNTED = [
  * twice, once to be counted under its place and hour, once to be taken whole where it fits. Athena takes parameters in
  * WHERE only, hence not a CASE over the condition.
  */
-export function candidateStatement(source: Source, days: Days, where: Piece): Statement {
+export function candidateStatement(source: Source, days: Slice, where: Piece): Statement {
   const condition = all([withinDays(days), { sql: `(pass = 1 OR ${where.sql})`, values: where.values }])
   const counted = COUNTED.map((column) => `CASE WHEN pass = 1 THEN ${column} END`)
   const columns = ['CASE WHEN pass = 2 THEN payload END', 'account', 'region', ...counted]
@@ -39,7 +39,7 @@ GROUP BY ${columns.map((_, i) => i + 1).join(', ')}`,
 }
 
 /** Records alone, for look-ups that follow the candidates. */
-export function lookupStatement(source: Source, days: Days | readonly string[], where: Piece): Statement {
+export function lookupStatement(source: Source, days: Slice | readonly string[], where: Piece): Statement {
   const condition = all([withinDays(days), where])
   return {
     sql: `SELECT payload, account, region
@@ -65,7 +65,7 @@ GROUP BY identity`,
 }
 
 /** One record for each caller at each of these addresses: enough to tell who is there. */
-export function addressStatement(source: Source, days: Days, addresses: readonly string[]): Statement {
+export function addressStatement(source: Source, days: Slice, addresses: readonly string[]): Statement {
   const condition = all([withinDays(days), isOneOf('sourceipaddress', addresses)])
   return {
     sql: `SELECT min_by(payload, eventid), min_by(account, eventid), min_by(region, eventid)

@@ -13,5 +13,7 @@ export function propertiesIn(ddl: string): Record<string, string> {
         textsIn(value).join(',')
   const [template] = textsIn(/partition_projection_location_template\s*=\s*('(?:[^']|'')*')/.exec(ddl)?.[1] ?? '')
   if (template !== undefined) found['storage.location.template'] = template
+  const [format] = textsIn(/\bformat\s*=\s*('(?:[^']|'')*')/i.exec(ddl)?.[1] ?? '')
+  if (format !== undefined) found['serde.serialization.lib'] = format
   return found
 }

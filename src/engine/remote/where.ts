@@ -64,13 +64,22 @@ export function dayOf(ms: number): string {
 }
 
 /** The partitions that may hold events of a time range: delivery comes after the event, beyond midnight too. */
-export function daysOf({ since, until }: { since: number | null; until: number | null }): Days {
-  return { from: since === null ? null : dayOf(since), to: until === null ? null : dayOf(until - 1 + DAY_MS) }
+export function daysOf({ since, until }: { since: number | null; until: number | null }): Slice {
+  const [from, to] = [since === null ? null : dayOf(since), until === null ? null : dayOf(until - 1 + DAY_MS)]
+  return { from, to, accounts: [], regions: [] }
 }
 
-export function within({ from, to }: Days): Piece {
+/** The partitions that are read: of these days, accounts and regions; an empty list is all of them. */
+export interface Slice extends Days {
+  accounts: readonly string[]
+  regions: readonly string[]
+}
+
+export function within({ from, to, accounts, regions }: Slice): Piece {
   return all([
     ...(from === null ? [] : [piece('"timestamp" >= ?', from)]),
     ...(to === null ? [] : [piece('"timestamp" <= ?', to)]),
+    ...(accounts.length === 0 ? [] : [isOneOf('account', accounts)]),
+    ...(regions.length === 0 ? [] : [isOneOf('region', regions)]),
   ])
 }

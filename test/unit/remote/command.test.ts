@@ -99,14 +99,98 @@ test('the days asked for are those of delivery, one beyond the end, and every va
   expect(first?.sql).not.toContain('2026')
 })
 
-test('--dry-run shows the SQL and asks nothing', async () => {
+test('--dry-run shows the SQL and what it would read, and runs no question', async () => {
+  threeDays()
   const { code, stdout } = await onAthena('who-touched', 'i-0abc', ...MARCH, '--dry-run')
   expect(code).toBe(0)
   expect(JSON.parse(stdout)).toEqual({
     sql: expect.stringContaining('FROM "ct"."cloudtrail_logs_coarse"'),
     parameters: ["'2026/03/01'", "'2026/03/03'", "'i-0abc'"],
+    estimate: { bytes: 3_000_000, usd: expect.closeTo(10 * 2 ** 20 * (5 / 2 ** 40), 9), partitions: 3, listed: 3 },
+    unknown: null,
   })
-  expect(server.calls).toEqual([])
+  expect(server.calls).toEqual(['GetTableMetadata'])
+  const table = await runTrail([
+    ...['who-touched', 'i-0abc', ...MARCH, '--dry-run', '--engine', 'athena', '--athena-database', 'ct'],
+    ...['--format', 'table'],
+  ])
+  expect(table.stdout).toContain('It would read 3.00 MB at most, 0.0000 USD: what lies in 3 partitions.')
+})
+
+test('--dry-run of a table that does not say where it lies says that it can’t be told', async () => {
+  const { code, stdout } = await onAthena('who-touched', 'i-0abc', '--dry-run')
+  expect([code, JSON.parse(stdout)]).toEqual([
+    0,
+    expect.objectContaining({ estimate: null, unknown: expect.stringContaining('cloudtrail_logs') }),
+  ])
+})
+
+/** What the engine says that a statement would read. */
+const explained = (table: string, day: string): Ran => {
+  const range = { low: { value: day }, high: { value: day } }
+  const constraint = { columnConstraints: [{ columnName: 'timestamp', domain: { ranges: [range] } }] }
+  const read = { table: { catalog: 'awsdatacatalog', schemaTable: { schema: 'ct', table } }, constraint }
+  const lines = JSON.stringify({ inputTableColumnInfos: [read] }, null, 2).split('\n')
+  return { columns: [{ name: 'Query Plan', type: 'varchar' }], rows: lines.map((each) => [each]), bytes: 0 }
+}
+
+test('SQL that would read more than --max-scan-gb is stopped before it is run, by what the engine says of it', async () => {
+  threeDays()
+  answer = (sql) => (sql.startsWith('EXPLAIN') ? explained('cloudtrail_logs', '2026/03/02') : EMPTY)
+  const sql = `SELECT count(*) FROM cloudtrail_logs WHERE "timestamp" = '2026/03/02'`
+  const { code, stderr } = await onAthena('sql', sql, '--max-scan-gb', '0.0005')
+  expect([code, stderr]).toEqual([3, expect.stringContaining('over --max-scan-gb 0.001: nothing was started')])
+  expect(asked.map(({ sql }) => sql)).toEqual([`EXPLAIN (TYPE IO, FORMAT JSON) ${sql}`])
+  expect((await onAthena('sql', sql, '--max-scan-gb', '0.0015')).code).toBe(0)
+  const dry = JSON.parse((await onAthena('sql', sql, '--dry-run')).stdout)
+  expect(dry).toMatchObject({ sql, estimate: { bytes: 1_000_000, partitions: 1 } })
+})
+
+test('of a table that is read by columns the partitions are the most: SQL over it is watched, not refused', async () => {
+  threeDays()
+  const properties = server.tables.get('cloudtrail_logs') ?? {}
+  const parquet = 'org.apache.hadoop.hive.ql.io.parquet.serde.ParquetHiveSerDe'
+  server.tables.set('cloudtrail_logs', { ...properties, 'serde.serialization.lib': parquet })
+  answer = (sql) => (sql.startsWith('EXPLAIN') ? explained('cloudtrail_logs', '2026/03/02') : EMPTY)
+  expect((await onAthena('sql', 'SELECT 1 FROM cloudtrail_logs', '--max-scan-gb', '0.0005')).code).toBe(0)
+  expect((await onAthena('events', ...MARCH, '--max-scan-gb', '0.0005')).code).toBe(3)
+})
+
+test('SQL that the engine does not explain is run and watched, and SQL that it refuses is refused at once', async () => {
+  answer = (sql) => (sql.startsWith('EXPLAIN') ? { ...one('Fragment 0'), bytes: 0 } : EMPTY)
+  const { code, stderr } = await onAthena('sql', 'SELECT 1', '--max-scan-gb', '1')
+  expect([code, stderr]).toEqual([0, expect.stringContaining('in words that trail does not know')])
+  answer = () => {
+    throw new Error('TABLE_NOT_FOUND: nope')
+  }
+  const refused = await onAthena('sql', 'SELECT 1 FROM nope', '--max-scan-gb', '1')
+  expect([refused.code, refused.stderr]).toEqual([2, expect.stringContaining('TABLE_NOT_FOUND: nope')])
+})
+
+test('a query is held against --max-scan-gb by the days that it reads', async () => {
+  threeDays()
+  const ask = (...more: string[]) => onAthena('query', 'root-use', ...more)
+  expect((await ask(...MARCH, '--max-scan-gb', '0.0035')).code).toBe(0)
+  expect((await ask(...MARCH, '--max-scan-gb', '0.0025')).code).toBe(3)
+  expect((await ask('--since', '2026-03-03', '--max-scan-gb', '0.0015')).code).toBe(0)
+  expect(asked.filter(({ sql }) => sql.startsWith('EXPLAIN'))).toEqual([])
+})
+
+test('only the partitions of an account and of a region are read, where these are what is asked for', async () => {
+  const ask = async (...more: string[]) => {
+    asked = []
+    expect((await onAthena('events', ...MARCH, ...more)).code).toBe(0)
+    return asked[1]
+  }
+  const both = await ask('--account', '111122223333', '--region', 'eu-west-1')
+  expect(both?.sql).toContain('"timestamp" <= ? AND account IN (?) AND region IN (?))')
+  expect(both?.parameters.slice(2)).toEqual(["'111122223333'", "'eu-west-1'"])
+  // Calls of global services were delivered elsewhere by older trails.
+  const global = await ask('--region', 'us-east-1')
+  expect(global?.sql).toContain('(pass = 1 OR (region = ? OR awsregion = ?))')
+  // What a vendor's sessions came from may lie in any account.
+  const vendor = await ask('--vendor', 'datadog', '--account', '111122223333')
+  expect(vendor?.sql).not.toContain('account IN')
 })
 
 test('rows go out as their pages come: a table reads no more than it shows', async () => {

@@ -1,6 +1,5 @@
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
-import { athenaUsd } from '../../../src/aws/athena.ts'
 import { csvRows } from '../../../src/aws/athena-results.ts'
 import { athenaDdl, trinoDdl } from '../../../src/engine/remote/ddl.ts'
 import { findLayout, type Layout } from '../../../src/engine/remote/layout.ts'
@@ -11,7 +10,7 @@ import { candidateStatement, lookupStatement } from '../../../src/engine/remote/
 import { lookupsFor } from '../../../src/engine/remote/wants.ts'
 import { all, daysOf, holdsAny } from '../../../src/engine/remote/where.ts'
 import { wordOf } from '../../../src/engine/remote/words.ts'
-import { checkParameters } from '../../../src/model/lake.ts'
+import { athenaUsd, checkParameters } from '../../../src/model/lake.ts'
 
 const SOURCE = '"ct"."cloudtrail_logs_coarse"'
 const MARCH = { since: Date.parse('2026-03-02T00:00:00Z'), until: Date.parse('2026-03-04T00:00:00Z') }
