@@ -1,20 +1,20 @@
 import { rmSync } from 'node:fs'
 import { join } from 'node:path'
-import { coarseSelect } from '../engine/remote/coarse.ts'
-import { fetchInto } from '../engine/remote/fetch.ts'
+import { fetchCoverage } from '../engine/remote/coverage.ts'
+import { type FetchEffects, fetchInto } from '../engine/remote/fetch.ts'
 import { tableName } from '../engine/remote/names.ts'
 import { conditionOf, type Question, sliceOf } from '../engine/remote/question.ts'
 import type { LakeRecord } from '../engine/remote/results.ts'
-import { candidateStatement, type Source } from '../engine/remote/statements.ts'
+import { candidateStatement } from '../engine/remote/statements.ts'
 import { all } from '../engine/remote/where.ts'
-import { TrailError, usageError } from '../errors.ts'
 import { ingest } from '../ingest/ingest.ts'
 import type { SourceObject } from '../ingest/source/source.ts'
+import type { PartitionsRead } from '../model/answers.ts'
 import { checkParameters, type DryRun } from '../model/lake.ts'
-import { literal } from '../query/bind.ts'
 import { openWriter, type Store } from '../store/open.ts'
 import { temporaryFolder } from '../store/temporary.ts'
 import type { Io } from './io.ts'
+import { tablesOf } from './lake-tables.ts'
 import { type Lake, openLake, sayTotals, stopOnInterrupt } from './open-lake.ts'
 import { version } from './program.ts'
 import { checkScan, dryRun, foreseen, foreseeSlice } from './scan-check.ts'
@@ -31,17 +31,19 @@ export async function withLakeStore<Result>(
   const folder = temporaryFolder('trail-lake-')
   const { stop, release } = stopOnInterrupt(io)
   try {
-    const source = await sourceOf(lake, stop.signal)
+    const tables = await tablesOf(lake, stop.signal)
     const store = await openWriter(join(folder, 'answer.duckdb'))
     try {
-      await fetchInto(store, lake.engine, source, question, {
+      const effects: FetchEffects = {
         load: (records) => load(store, records, lake, io, stop.signal),
         onRound: (what) => settings.verbose && io.err(`asking ${lake.engine.name} for ${what}\n`),
         beforeRead: (slice) =>
           checkScan(lake, settings, io, stop.signal, () => foreseeSlice(lake, slice, io, stop.signal)),
         signal: stop.signal,
-      })
-      return await work(store)
+      }
+      const files = question.isOfCoverage ? await fetchCoverage(store, lake.engine, tables, question, effects) : null
+      if (!question.isOfCoverage) await fetchInto(store, lake.engine, tables.source, question, effects)
+      return await work({ ...store, lake: { partitions: partitionsRead(lake, question), files } })
     } finally {
       store.close()
     }
@@ -50,6 +52,20 @@ export async function withLakeStore<Result>(
     lake.engine.close()
     rmSync(folder, { recursive: true, force: true })
     sayTotals(lake, settings, io)
+  }
+}
+
+/** What the answer's coverage is of. Days as `2026-03-02`. */
+function partitionsRead({ engine, schema, table }: Lake, question: Question): PartitionsRead {
+  const { from, to, accounts, regions } = sliceOf(question)
+  const day = (text: string | null) => text?.replaceAll('/', '-') ?? null
+  return {
+    engine: engine.name,
+    table: [...schema, table].join('.'),
+    from: day(from),
+    to: day(to),
+    accounts: [...accounts],
+    regions: [...regions],
   }
 }
 
@@ -67,35 +83,6 @@ export async function firstStatement(question: Question, settings: Settings, io:
     release()
     lake.engine.close()
   }
-}
-
-/** The coarse view where there is one; else its text over the table, whatever columns that has. */
-async function sourceOf({ engine, schema, table }: Lake, signal: AbortSignal): Promise<Source> {
-  const database = schema.at(-1)?.toLowerCase() ?? ''
-  const catalog = schema.length > 1 ? `"${schema[0]?.toLowerCase()}".` : ''
-  const view = `${table}_coarse`.toLowerCase()
-  const result = await engine.run(
-    {
-      sql: `SELECT table_name, column_name FROM ${catalog}information_schema.columns
-WHERE table_schema = ? AND table_name IN (?, ?)`,
-      parameters: [literal(database), literal(table.toLowerCase()), literal(view)],
-    },
-    signal,
-  )
-  const columns = new Map<string, Set<string>>()
-  for await (const [name, column] of result.rows) {
-    const known = columns.get(String(name)) ?? new Set<string>()
-    columns.set(String(name), known.add(String(column)))
-  }
-  const own = columns.get(table.toLowerCase())
-  if (columns.has(view)) return tableName([...schema, view], '--table')
-  if (own === undefined)
-    throw new TrailError('no-table', `there is no table ${[...schema, table].join('.')}`, {
-      hint: 'trail athena ddl s3://BUCKET writes its definition.',
-    })
-  if (!own.has('useridentity') && !own.has('record'))
-    throw usageError('bad-table', `${table} is no table of CloudTrail logs: it has no column useridentity`)
-  return `(${coarseSelect(tableName([...schema, table], '--table'), own)})`
 }
 
 /** Records held before they are loaded. */

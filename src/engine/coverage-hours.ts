@@ -14,7 +14,7 @@ import { formatInstant } from '../model/time.ts'
 import type { TimeRange } from '../model/time-range.ts'
 import { categories, hasEventWithin, loadedPlaces, type Place, trailCalls } from '../store/coverage.ts'
 import { digestPeriods, filesByPlace, loadedHours, loadedUrls } from '../store/files.ts'
-import type { Store } from '../store/open.ts'
+import { placeKey, type Store } from '../store/open.ts'
 import type { Context } from './actors.ts'
 
 /**
@@ -41,6 +41,7 @@ export async function coverageReport(store: Store, context: Context, range: Time
       })),
     ),
     categories: await categories(store.connection),
+    ...(store.lake === undefined ? {} : { partitions: store.lake.partitions }),
   }
 }
 
@@ -59,7 +60,7 @@ async function regionOf(facts: Facts, account: string, region: string): Promise<
     first: time(place?.first),
     last: time(place?.last),
     events: place?.events ?? 0,
-    files: facts.files.find((row) => row.account === account && row.region === region)?.files ?? 0,
+    files: facts.filesOf(account, region),
     hours: countHours(shown),
     missing: shown.flatMap((each) => (each.reason === null ? [] : [gap({ ...each, reason: each.reason })])),
     timeline: timeline(shown),
@@ -83,7 +84,7 @@ interface LoadedDigest extends Span {
 /** What the store knows of every place, read once. */
 class Facts {
   readonly places: readonly Place[]
-  readonly files: readonly { account: string; region: string; files: number }[]
+  readonly #files: ReadonlyMap<string, number> | null
   readonly #store: Store
   readonly #range: TimeRange
   readonly #hours: ReadonlyMap<string, ReadonlySet<number>>
@@ -100,7 +101,7 @@ class Facts {
     })
     return new Facts(store, range, {
       places,
-      files: await filesByPlace(connection),
+      files: store.lake === undefined ? await filesOf(store) : store.lake.files,
       hours: await hoursOf(store),
       digests: await digestsOf(store),
       gaps: trailGaps(calls, end + 1),
@@ -112,7 +113,7 @@ class Facts {
     range: TimeRange,
     read: {
       places: Facts['places']
-      files: Facts['files']
+      files: ReadonlyMap<string, number> | null
       hours: Map<string, Set<number>>
       digests: Map<string, LoadedDigest[]>
       gaps: TrailGap[]
@@ -121,7 +122,7 @@ class Facts {
     this.#store = store
     this.#range = range
     this.places = read.places
-    this.files = read.files
+    this.#files = read.files
     this.#hours = read.hours
     this.#digests = read.digests
     this.#gaps = read.gaps
@@ -129,6 +130,10 @@ class Facts {
 
   placeOf(account: string, region: string): Place | undefined {
     return this.places.find((place) => place.account === account && (place.region ?? '') === region)
+  }
+
+  filesOf(account: string, region: string): number | null {
+    return this.#files === null ? null : (this.#files.get(placeKey(account, region)) ?? 0)
   }
 
   digestAccounts(): string[] {
@@ -192,8 +197,9 @@ function hourOf(ms: number): number {
   return Math.floor(ms / HOUR_MS) * HOUR_MS
 }
 
-function placeKey(account: string, region: string): string {
-  return JSON.stringify([account, region])
+async function filesOf(store: Store): Promise<Map<string, number>> {
+  const found = await filesByPlace(store.connection)
+  return new Map(found.map(({ account, region, files }) => [placeKey(account, region), files]))
 }
 
 async function hoursOf(store: Store): Promise<Map<string, Set<number>>> {

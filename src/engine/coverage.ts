@@ -18,5 +18,6 @@ export async function coverageOf(store: Store): Promise<Coverage> {
       ...new Set(places.map((place) => place.region).filter((region): region is string => region !== null)),
     ].sort(),
     categories: await categories(store.connection),
+    ...(store.lake === undefined ? {} : { partitions: store.lake.partitions }),
   }
 }

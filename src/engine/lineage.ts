@@ -11,7 +11,7 @@ const MAX_DEPTH = 8
 const MAX_NODES = 500
 
 /** What a resource is, for the purpose of following it from event to event. */
-interface Place {
+export interface Place {
   type: string
   id: string
   account: string | null
@@ -22,6 +22,14 @@ type End = StoredTouch & { account: string | null; region: string | null }
 interface Step {
   link: Link<End>
   depth: number
+}
+
+/** The ids of all that a resource came from and that came of it. */
+export async function idsOfLineage(store: Store, start: readonly Place[]): Promise<string[]> {
+  const up = await follow(store, start, 'parent')
+  const down = await follow(store, start, 'child')
+  const ids = [...up.steps.map(({ link }) => link.parent), ...down.steps.map(({ link }) => link.child)]
+  return [...new Set(ids.filter(({ type }) => type !== 'aws:account').map(({ id }) => id))]
 }
 
 /** What a resource came from and what came of it, each with the event that says so, across accounts. */

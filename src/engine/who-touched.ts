@@ -9,7 +9,7 @@ import { actedAs, nearestNames } from '../store/resources.ts'
 import { addendaOf, aliasesOf, type StoredTouch, sharedIds, touchesUnder } from '../store/touches.ts'
 import type { Actors, Attributed } from './actors.ts'
 import { coverageOf } from './coverage.ts'
-import { lineageOf } from './lineage.ts'
+import { lineageOf, type Place } from './lineage.ts'
 import { type Bond, bondsOf, meaning } from './names.ts'
 import { summariseActors } from './summarise.ts'
 import { type Found, toTouch } from './touch.ts'
@@ -54,9 +54,6 @@ export async function whoTouched(store: Store, actors: Actors, options: WhoTouch
       : [{ who, touch: toTouch({ ...each.touch, addendum: addenda.get(each.touch.n) ?? null }, each.twins, who.actor) }]
   })
   const resource = resourceOf(options.resource, queries, found, bonds)
-  const places = new Map(
-    found.map(({ type, id, resourceAccount: account }) => [`${type} ${id} ${account}`, { type, id, account }]),
-  )
   return {
     resource,
     coverage: await coverageOf(store),
@@ -65,11 +62,21 @@ export async function whoTouched(store: Store, actors: Actors, options: WhoTouch
     leftOut: inRange.length - shown.length,
     filtered: inTime.length - inRange.length,
     actedAs: await actedAs(store.connection, resource.arn, [resource.id, ...resource.aliases], options),
-    ...(options.lineage === true ? { lineage: await lineageOf(store, actors, [...places.values()]) } : {}),
+    ...(options.lineage === true ? { lineage: await lineageOf(store, actors, placesIn(found)) } : {}),
     omitted: await omittedEvents(store.connection, options.since, options.until),
     nearest: found.length > 0 ? [] : await nearestNames(store.connection, options.resource),
     otherTimes: otherTimes(found, options),
   }
+}
+
+function placesIn(found: readonly Found[]): Place[] {
+  const places = found.map(({ type, id, resourceAccount: account }) => ({ type, id, account }))
+  return [...new Map(places.map((place) => [`${place.type} ${place.id} ${place.account}`, place])).values()]
+}
+
+/** Where the lineage of a resource begins: all that its name means in the store. */
+export async function placesOf(store: Store, resource: string): Promise<Place[]> {
+  return placesIn((await touchesOf(store, interpret(resource))).found)
 }
 
 /** The touches that the time asked about leaves out. */

@@ -5,8 +5,22 @@ import type { Outcome } from './outcome.ts'
 import type { FoundBy, Of, Relation } from './resource.ts'
 import type { VendorEntry } from './vendor.ts'
 
+/** The partitions of a table in a lake that an answer was read from. Days of delivery, both included; null: no bound. */
+export interface PartitionsRead {
+  engine: 'athena' | 'trino'
+  /** With its schema. */
+  table: string
+  from: string | null
+  to: string | null
+  /** Empty: all of them. */
+  accounts: string[]
+  regions: string[]
+}
+
 /** What the loaded logs cover; null times where nothing is loaded. */
 export interface Coverage {
+  /** From a lake, coverage is that of these partitions. */
+  partitions?: PartitionsRead
   first: string | null
   last: string | null
   accounts: string[]
@@ -209,7 +223,8 @@ export interface CoverageRegion {
   first: string | null
   last: string | null
   events: number
-  files: number
+  /** Null where a lake does not tell. */
+  files: number | null
   hours: { present: number; empty: number; missing: number; partial: number; unknown: number }
   missing: { from: string; to: string; reason: string }[]
   /** All hours from first to last, neighbours of one state together. */
@@ -219,6 +234,8 @@ export interface CoverageRegion {
 export interface CoverageReport {
   accounts: { account: string; name: string | null; regions: CoverageRegion[] }[]
   categories: Coverage['categories']
+  /** As in {@link Coverage}. */
+  partitions?: PartitionsRead
 }
 
 export interface Status {

@@ -1,4 +1,5 @@
 import type { CoverageReport } from '../model/answers.ts'
+import { partitionsLine } from '../output/views/words.ts'
 import { coverageChart } from './charts.ts'
 import { html } from './html.ts'
 import { documentOf } from './page.ts'
@@ -9,7 +10,7 @@ import { count, shown, time } from './text.ts'
 const ROWS = 500
 
 /** One self-contained page of what the logs cover, hour by hour: no network, no script. */
-export function coveragePage({ accounts, categories }: CoverageReport): string {
+export function coveragePage({ accounts, categories, partitions }: CoverageReport): string {
   const spans = accounts.flatMap(({ regions }) => regions.flatMap(({ timeline }) => timeline))
   const window = {
     first: spans.map(({ from }) => from).sort()[0] ?? null,
@@ -24,9 +25,12 @@ export function coveragePage({ accounts, categories }: CoverageReport): string {
 <h1>Coverage of the logs</h1>
 <p class="lede">${
     window.first === null || window.last === null
-      ? html`The store holds no events.`
+      ? partitions === undefined
+        ? html`The store holds no events.`
+        : html`The partitions that were read hold no events.`
       : html`${count(accounts.length, 'account')}, ${count(regions, 'region')} in all, from ${time(window.first)} to ${time(window.last)} UTC.`
-  }</p>`
+  }</p>
+${partitions === undefined ? null : html`<p>${shown(partitionsLine(partitions))}</p>`}`
   const hours = {
     id: 'hours',
     title: 'Hours',

@@ -81,7 +81,10 @@ export async function trailCalls(connection: DuckDBConnection, names: readonly s
   )
 }
 
-/** Whether the place's log holds an event strictly within a span, or (`reads`) one that only reads. */
+/**
+ * Whether the place's log holds an event strictly within a span, or (`reads`) one that only reads. Counted hours answer
+ * first; of what lies in a lake there is nothing else, and an hour that holds all of the span does not tell.
+ */
 export async function hasEventWithin(
   connection: DuckDBConnection,
   place: { account: string; region: string },
@@ -89,16 +92,30 @@ export async function hasEventWithin(
   reads: boolean,
 ): Promise<boolean> {
   const at = (ms: number) => new DuckDBTimestampValue(BigInt(ms) * 1000n)
+  const values = { from: at(span.from), to: at(span.to), account: place.account, region: place.region }
+  const types = { from: TIMESTAMP, to: TIMESTAMP, account: VARCHAR, region: VARCHAR }
+  const there = `coalesce(account, '') = $account AND coalesce(region, '') = $region`
+  const counted = await rows(
+    connection,
+    `SELECT 1 FROM hour
+     WHERE ${there} AND (
+       (hour > $from AND hour + INTERVAL 1 HOUR <= $to ${reads ? 'AND reads > 0' : ''})
+       OR (((first > $from AND first < $to) OR (last > $from AND last < $to)) ${reads ? 'AND reads = events' : ''})
+     )
+     LIMIT 1`,
+    values,
+    types,
+  )
+  if (counted.length > 0) return true
   const found = await rows(
     connection,
     `SELECT 1 FROM event
      WHERE time > $from AND time < $to AND form IN (
-       SELECT id FROM form WHERE coalesce(account, '') = $account AND coalesce(region, '') = $region
-         ${reads ? 'AND read_only = true' : ''}
+       SELECT id FROM form WHERE ${there} ${reads ? 'AND read_only = true' : ''}
      )
      LIMIT 1`,
-    { from: at(span.from), to: at(span.to), account: place.account, region: place.region },
-    { from: TIMESTAMP, to: TIMESTAMP, account: VARCHAR, region: VARCHAR },
+    values,
+    types,
   )
   return found.length > 0
 }

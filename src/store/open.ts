@@ -1,6 +1,7 @@
 import { existsSync, readFileSync, renameSync, rmSync } from 'node:fs'
 import { type DuckDBConnection, DuckDBInstance } from '@duckdb/node-api'
 import { TrailError, usageError } from '../errors.ts'
+import type { PartitionsRead } from '../model/answers.ts'
 import { explainOpening } from './faults.ts'
 import { createSchema, migrate, SCHEMA_VERSION } from './migrate.ts'
 
@@ -32,10 +33,23 @@ export interface OpenOptions {
   onWait?: (message: string) => void
 }
 
+/** An account's region as a key. */
+export function placeKey(account: string, region: string): string {
+  return JSON.stringify([account, region])
+}
+
+/** The partitions that a store was filled from, and their files by {@link placeKey}; null where they were not counted. */
+export interface LakeOrigin {
+  partitions: PartitionsRead
+  files: ReadonlyMap<string, number> | null
+}
+
 /** An open store. Whoever opened it closes it. */
 export interface Store {
   readonly path: string
   readonly connection: DuckDBConnection
+  /** Set where the store holds what one question needs of a lake, and no more. */
+  readonly lake?: LakeOrigin
   /** A second connection to the same store, closed with it. */
   connect(): Promise<DuckDBConnection>
   close(): void

@@ -31,7 +31,7 @@ export async function coverAs(connection: DuckDBConnection, seen: readonly Seen[
   )
   await connection.run(
     `INSERT INTO hour SELECT account, region, epoch_ms(hour), epoch_ms(min(first)), epoch_ms(max(last)),
-       coalesce(sum(events) FILTER (WHERE readOnly), 0), sum(events) FROM seen GROUP BY account, region, hour;
+       coalesce(sum(events) FILTER (WHERE readOnly), 0), sum(events) FROM seen GROUP BY account, region, hour, readOnly;
      INSERT INTO form (id, event_source, event_name, event_type, event_category, account, region, read_only, management, outcome)
      SELECT (SELECT coalesce(max(id), 0) FROM form) + row_number() OVER (), * FROM (
        SELECT DISTINCT source, name, type, category, account, region, readOnly, management, 'success' FROM seen);

@@ -8,7 +8,7 @@ import { eventsView } from '../../output/views/events.ts'
 import { emit } from '../emit.ts'
 import { limitOf } from '../options.ts'
 import type { Shell } from '../program.ts'
-import { isRemote, settingsOf, withLogs } from '../session.ts'
+import { settingsOf, withLogs } from '../session.ts'
 
 export function eventsCommand({ io }: Shell): CommandUnknownOpts {
   const command = new Command('events')
@@ -62,8 +62,7 @@ export function eventsCommand({ io }: Shell): CommandUnknownOpts {
           all: options.verified === true,
         })
         const place = { account: asked.account, region: asked.region }
-        const isSilent = answer.total === 0 && !isRemote(settings)
-        const silence = isSilent ? { silence: await silenceOf(store, actors, settings.range, place) } : {}
+        const silence = answer.total === 0 ? { silence: await silenceOf(store, actors, settings.range, place) } : {}
         await emit(io, settings, eventsView, { ...checked, ...silence })
       },
     )

@@ -10,7 +10,7 @@ import { emit } from '../emit.ts'
 import type { Io } from '../io.ts'
 import { limitOf } from '../options.ts'
 import type { Shell } from '../program.ts'
-import { isRemote, settingsOf, withLogs } from '../session.ts'
+import { settingsOf, withLogs } from '../session.ts'
 import { textOf } from '../text-of.ts'
 
 export function whoTouchedCommand({ io }: Shell): CommandUnknownOpts {
@@ -35,12 +35,10 @@ export function whoTouchedCommand({ io }: Shell): CommandUnknownOpts {
   return command.action(async (resource, options) => {
     const settings = await settingsOf(command, io)
     const list = await asked(io, resource, options.file)
-    if (options.lineage === true && isRemote(settings))
-      throw usageError('local-only', 'lineage is followed on the local store only', 'Leave --lineage or --engine out.')
     await withLogs(
       settings,
       io,
-      () => resourceQuestion(list, settings.range),
+      () => resourceQuestion(list, settings.range, options.lineage === true),
       async (store, actors) => {
         const answers: WhoTouched[] = []
         for (const each of list) {
@@ -58,7 +56,7 @@ export function whoTouchedCommand({ io }: Shell): CommandUnknownOpts {
           const checking = { ...settings.range, all: options.verified === true }
           const checked = await withIntegrity(store, answer, answer.touches, checking)
           answers.push(
-            answer.touches.length > 0 || isRemote(settings)
+            answer.touches.length > 0
               ? checked
               : { ...checked, silence: await silenceOf(store, actors, settings.range, whereabouts(answer)) },
           )

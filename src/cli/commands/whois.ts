@@ -5,7 +5,7 @@ import { whois } from '../../engine/whois.ts'
 import { whoisView } from '../../output/views/whois.ts'
 import { emit } from '../emit.ts'
 import type { Shell } from '../program.ts'
-import { isRemote, settingsOf, withLogs } from '../session.ts'
+import { settingsOf, withLogs } from '../session.ts'
 
 export function whoisCommand({ io }: Shell): CommandUnknownOpts {
   const command = new Command('whois')
@@ -20,8 +20,7 @@ export function whoisCommand({ io }: Shell): CommandUnknownOpts {
       () => identityQuestion(identity, settings.range),
       async (store, actors) => {
         const answer = await whois(store, actors, identity, settings.range)
-        const isSilent = answer.events === 0 && !isRemote(settings)
-        const silence = isSilent ? { silence: await silenceOf(store, actors, settings.range) } : {}
+        const silence = answer.events === 0 ? { silence: await silenceOf(store, actors, settings.range) } : {}
         await emit(io, settings, whoisView, { ...answer, ...silence })
       },
     )

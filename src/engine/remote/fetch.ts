@@ -5,7 +5,9 @@ import type { Store } from '../../store/open.ts'
 import { longTermUses, rolesTaken, sessionsIn, unresolvedKeys, vendsIn } from '../../store/open-ends.ts'
 import { coverAs, type Seen } from '../../store/seen.ts'
 import { aliasesOf } from '../../store/touches.ts'
+import { idsOfLineage } from '../lineage.ts'
 import { bondsOf } from '../names.ts'
+import { placesOf } from '../who-touched.ts'
 import { addressesOf, rolesOf } from './neighbours.ts'
 import { conditionOf, type Question, resourceWords, sliceOf } from './question.ts'
 import { count, type LakeRecord, recordsIn } from './results.ts'
@@ -42,6 +44,7 @@ export async function fetchInto(
   const lake = new Lake(store, engine, source, question, effects)
   await lake.candidates()
   await lake.otherNames()
+  if (question.lineage) await lake.lineage()
   if (question.forward !== 'none') await lake.forward()
   if (question.neighboursOf !== null) await lake.neighbours(question.neighboursOf)
   await lake.explanations()
@@ -92,6 +95,20 @@ class Lake {
         sliceOf(this.#question),
         all(conditionOf({ ...this.#question, words })),
       )
+    }
+  }
+
+  /** One generation after the other: what came of a copy is named in events that do not name its origin. */
+  async lineage(): Promise<void> {
+    const { resources } = this.#question
+    const asked = new Set(this.#question.words)
+    for (let round = 0; round < ROUNDS; round++) {
+      const starts = await Promise.all(resources.map((resource) => placesOf(this.#store, resource)))
+      const ids = await idsOfLineage(this.#store, starts.flat())
+      const words = resourceWords(ids).filter((word) => !asked.has(word))
+      if (words.length === 0) return
+      for (const word of words) asked.add(word)
+      for (const some of chunks(words)) await this.#look('its lineage', sliceOf(this.#question), holdsAny(some))
     }
   }
 

@@ -1,8 +1,9 @@
 import type { RegistryEntry } from '../../attribution/vendor.ts'
+import { TRAIL_CALLS } from '../../audit/trail-switches.ts'
 import { usageError } from '../../errors.ts'
 import { interpret } from '../../resources/interpret.ts'
 import { vendorNamed } from '../vendor-named.ts'
-import { any, daysOf, holds, holdsAny, type Piece, piece, type Slice } from './where.ts'
+import { any, daysOf, holds, holdsAny, isOneOf, type Piece, piece, type Slice } from './where.ts'
 import { fewest, wordOf, wordOfPattern } from './words.ts'
 
 /** What a command asks of the lake, in the terms in which records are coarsely chosen. */
@@ -20,6 +21,10 @@ export interface Question {
   filters: readonly Piece[]
   /** Sessions that began in what is found are followed to what they did: for questions by vendor or by origin. */
   forward: 'none' | 'all' | { externalId: string }
+  /** What the resources came from and what came of them is followed. */
+  lineage: boolean
+  /** Nothing is asked but what the partitions hold, and the calls that change what a trail delivers. */
+  isOfCoverage: boolean
   /** Who else uses this vendor's roles, and is where its keys are used, is asked for too; null for nobody. */
   neighboursOf: RegistryEntry | null
 }
@@ -33,6 +38,8 @@ const NOTHING: Question = {
   words: null,
   filters: [],
   forward: 'none',
+  lineage: false,
+  isOfCoverage: false,
   neighboursOf: null,
 }
 
@@ -41,8 +48,8 @@ export interface Range {
   until: number | null
 }
 
-export function resourceQuestion(resources: readonly string[], range: Range): Question {
-  return { ...NOTHING, ...range, resources, words: resourceWords(resources) }
+export function resourceQuestion(resources: readonly string[], range: Range, lineage = false): Question {
+  return { ...NOTHING, ...range, resources, words: resourceWords(resources), lineage }
 }
 
 /** The words by which a resource's records are found, for all that its name may mean. */
@@ -114,6 +121,12 @@ export function eventsQuestion(asked: EventConditions, vendors: readonly Registr
     filters,
     forward: whose ? 'all' : 'none',
   }
+}
+
+/** What the partitions of a time hold. */
+export function coverageQuestion(range: Range): Question {
+  const filters = [piece('eventsource = ?', 'cloudtrail.amazonaws.com'), isOneOf('eventname', TRAIL_CALLS)]
+  return { ...NOTHING, ...range, filters, isOfCoverage: true }
 }
 
 /** Calls of global services belong to these regions, and older trails delivered them in whatever region they were in. */

@@ -1,5 +1,6 @@
 import type { LakeResult } from '../../model/lake.ts'
 import { parseInstant } from '../../model/time.ts'
+import { placeKey } from '../../store/open.ts'
 import type { Seen } from '../../store/seen.ts'
 import { recordOf } from './record.ts'
 
@@ -28,8 +29,8 @@ export async function* recordsIn(
 /** Takes a counting row of `candidateStatement` down. */
 export function count(row: Row, seen: Map<string, Seen>): void {
   const [, account, region, owner, awsRegion, hour, source, category, management, readOnly, type, name] = row
-  const [events, first, last] = row.slice(12)
-  if (events == null) return
+  const [events, first, last, files] = row.slice(12)
+  if (events == null || Number(files ?? 0) > 0) return
   seen.set(JSON.stringify(row.slice(1, 12)), {
     account: owner ?? account ?? null,
     region: awsRegion ?? region ?? null,
@@ -44,6 +45,13 @@ export function count(row: Row, seen: Map<string, Seen>): void {
     management: boolOf(management),
     readOnly: boolOf(readOnly),
   })
+}
+
+/** Takes a row of `coverageStatement` down that counts the files of a place. */
+export function countFiles(row: Row, files: Map<string, number>): void {
+  const [, account, region] = row
+  const number = Number(row[15] ?? 0)
+  if (number > 0) files.set(placeKey(account ?? '', region ?? ''), number)
 }
 
 const boolOf = (value: string | null | undefined): boolean | null =>

@@ -38,6 +38,35 @@ GROUP BY ${columns.map((_, i) => i + 1).join(', ')}`,
   }
 }
 
+/**
+ * {@link candidateStatement} that counts the files of each place as well, in rows of their own: their number stands
+ * behind the times. `source` has a column `path`.
+ */
+export function coverageStatement(source: Source, days: Slice, where: Piece): Statement {
+  const condition = all([withinDays(days), { sql: `(pass <> 2 OR ${where.sql})`, values: where.values }])
+  const counted = COUNTED.map((column) => `CASE WHEN pass = 1 THEN ${column} END`)
+  const columns = ['CASE WHEN pass = 2 THEN payload END', 'account', 'region', ...counted]
+  return {
+    sql: `SELECT ${columns.join(', ')}, count(*), min(eventtime), max(eventtime), count(DISTINCT CASE WHEN pass = 3 THEN path END)
+FROM ${source} CROSS JOIN UNNEST(ARRAY[1, 2, 3]) AS t(pass)
+WHERE ${condition.sql}
+GROUP BY ${columns.map((_, i) => i + 1).join(', ')}, pass`,
+    parameters: condition.values,
+  }
+}
+
+/** How many files each place has, of a table that has no other column but the partitions. */
+export function filesStatement(table: string, days: Slice): Statement {
+  const condition = withinDays(days)
+  return {
+    sql: `SELECT account, region, count(DISTINCT "$path")
+FROM ${table}
+WHERE ${condition.sql}
+GROUP BY account, region`,
+    parameters: condition.values,
+  }
+}
+
 /** Records alone, for look-ups that follow the candidates. */
 export function lookupStatement(source: Source, days: Slice | readonly string[], where: Piece): Statement {
   const condition = all([withinDays(days), where])

@@ -186,8 +186,8 @@ class Query {
   }
 }
 
-/** A prepared statement would travel in a header, whose size is limited: EXECUTE IMMEDIATE carries it in the body. */
-function textOf({ sql, parameters }: Statement): string {
+/** A statement as one text. A prepared statement would travel in a header, whose size is limited: EXECUTE IMMEDIATE carries it in the body. */
+export function textOf({ sql, parameters }: Statement): string {
   if (parameters.length === 0) return sql
   return `EXECUTE IMMEDIATE '${sql.replaceAll("'", "''")}' USING ${parameters.join(', ')}`
 }

@@ -1,6 +1,6 @@
 import type { CoverageRegion, CoverageReport } from '../../model/answers.ts'
 import { cell, line, lines, type Section, table, type View } from '../view.ts'
-import { few, plural, time } from './words.ts'
+import { few, partitionsLine, plural, time } from './words.ts'
 
 type State = CoverageRegion['timeline'][number]['state']
 
@@ -132,11 +132,12 @@ function gaps({ accounts }: CoverageReport): Section {
   )
 }
 
-function meaning({ accounts, categories }: CoverageReport): Section {
+function meaning({ accounts, categories, partitions }: CoverageReport): Section {
   const unknown = accounts.flatMap(({ regions }) => regions).reduce((sum, { hours }) => sum + hours.unknown, 0)
   const dim = (text: string) => line(text, 'dim')
   return lines(
-    accounts.length === 0 ? 'The store holds no events.' : null,
+    partitions === undefined ? null : partitionsLine(partitions),
+    accounts.length === 0 ? (partitions === undefined ? 'The store holds no events.' : 'They hold no events.') : null,
     categories.managementRead
       ? null
       : line('No management reads: who looked at what, and AssumeRole, are not observable; chains break.', 'warn'),

@@ -1,5 +1,5 @@
 import type { Actor } from '../../model/actor.ts'
-import type { Coverage, Integrity, Silence, Verdict } from '../../model/answers.ts'
+import type { Coverage, Integrity, PartitionsRead, Silence, Verdict } from '../../model/answers.ts'
 import type { Outcome } from '../../model/outcome.ts'
 import { type Cell, line, type Tone } from '../view.ts'
 
@@ -49,9 +49,18 @@ export function integrityLines(integrity: Integrity | undefined): Cell[] {
   return (integrity?.warnings ?? []).map((text) => line(`! ${text}`, 'bad'))
 }
 
+/** Which partitions of a lake were read: what lies in others is not told. */
+export function partitionsLine({ engine, table, from, to, accounts, regions }: PartitionsRead): string {
+  const days = from === null && to === null ? ', all days' : `, delivered ${from ?? '…'} to ${to ?? '…'}`
+  const of = (name: string, some: readonly string[]) => (some.length === 0 ? '' : `, ${name} ${few(some)}`)
+  return `Read on ${engine === 'athena' ? 'Athena' : 'Trino'}: the partitions of ${table}${days}${of('account', accounts)}${of('region', regions)}.`
+}
+
 /** What an answer rests on, in one or two lines. */
 export function coverageLines(coverage: Coverage): string[] {
-  if (coverage.first === null) return ['The store holds no events.']
+  const read = coverage.partitions === undefined ? [] : [partitionsLine(coverage.partitions)]
+  if (coverage.first === null)
+    return read.length > 0 ? [...read, 'They hold no events.'] : ['The store holds no events.']
   const { managementRead, managementWrite, data } = coverage.categories
   const kinds = [
     managementWrite ? 'management writes' : null,
@@ -63,6 +72,7 @@ export function coverageLines(coverage: Coverage): string[] {
     data.length > 0 ? null : 'data events (objects, items, invocations)',
   ].filter((kind) => kind !== null)
   return [
+    ...read,
     `Covered: ${coverage.first} to ${coverage.last}; accounts ${few(coverage.accounts)}; regions ${few(coverage.regions)}; ${kinds.join(', ')}.`,
     ...(without.length === 0 ? [] : [`Not observable in these logs: ${without.join(', ')}.`]),
   ]

@@ -1,5 +1,6 @@
 import type { CoverageRegion, CoverageReport } from '../../model/answers.ts'
 import type { Confidence } from '../../model/confidence.ts'
+import { partitionsLine } from '../../output/views/words.ts'
 import { coverageChart } from '../charts.ts'
 import type { Page } from '../context.ts'
 import { type Html, html } from '../html.ts'
@@ -95,7 +96,7 @@ function basis({ report: { window, coverage } }: Page): Html {
   const kinds = [managementWrite ? 'changes' : null, managementRead ? 'reads of the configuration' : null].filter(
     (kind) => kind !== null,
   )
-  return html`This page rests on CloudTrail’s records of ${count(coverage.accounts.length, 'account')} in ${count(coverage.regions.length, 'region')}, from ${day(window.first)} to ${day(window.last)}. They hold ${kinds.join(' and ')}${data.length === 0 ? null : html`, and data events of ${data.slice(0, 8).map((source, i) => html`${i === 0 ? null : ', '}${shown(source)}`)}`}.${asked} All times are UTC.`
+  return html`This page rests on CloudTrail’s records of ${count(coverage.accounts.length, 'account')} in ${count(coverage.regions.length, 'region')}, from ${day(window.first)} to ${day(window.last)}. They hold ${kinds.join(' and ')}${data.length === 0 ? null : html`, and data events of ${data.slice(0, 8).map((source, i) => html`${i === 0 ? null : ', '}${shown(source)}`)}`}.${asked}${coverage.partitions === undefined ? null : html` ${shown(partitionsLine(coverage.partitions))}`} All times are UTC.`
 }
 
 const REASONS: Readonly<Record<string, string>> = {

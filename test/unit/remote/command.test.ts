@@ -245,9 +245,7 @@ test('a query that takes too long is cancelled, and that is a failure, no interr
 
 test.each([
   [['report', 'datadog'], 'a report from Athena or Trino needs a time range'],
-  [['coverage'], 'answered from the local store only'],
   [['audit'], 'answered from the local store only'],
-  [['who-touched', 'i-0abc', '--lineage'], 'lineage is followed on the local store only'],
   [['who-touched', 'x'.repeat(1023)], 'too long to be asked for: 1022 characters at most'],
   [['events', '--table', 'a"b'], 'is no name of a catalog, database or table'],
 ])('%s is refused with a sentence', async (words, sentence) => {
