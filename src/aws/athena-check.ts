@@ -5,6 +5,10 @@ import { explainAthena } from './athena-errors.ts'
 export interface WorkgroupFacts {
   enabled: boolean
   output: string | null
+  /** Athena keeps results itself: they have no place in a bucket. */
+  managed: boolean
+  /** The KMS key that results are encrypted with; null for none. */
+  key: string | null
   /** Its own output location holds, whatever a client asks for. */
   enforced: boolean
   cutoff: number | null
@@ -18,6 +22,8 @@ export async function workgroupFacts(client: AthenaClient, workgroup: string): P
     return {
       enabled: WorkGroup?.State !== 'DISABLED',
       output: configuration?.ResultConfiguration?.OutputLocation ?? null,
+      managed: configuration?.ManagedQueryResultsConfiguration?.Enabled === true,
+      key: configuration?.ResultConfiguration?.EncryptionConfiguration?.KmsKey ?? null,
       enforced: configuration?.EnforceWorkGroupConfiguration === true,
       cutoff: configuration?.BytesScannedCutoffPerQuery ?? null,
       engine: configuration?.EngineVersion?.EffectiveEngineVersion ?? null,

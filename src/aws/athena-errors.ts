@@ -1,6 +1,42 @@
 import type { QueryExecution } from '@aws-sdk/client-athena'
 import { TrailError, usageError } from '../errors.ts'
 
+/**
+ * What is wrong with the place that results are written to, by Athena's words for it: they come at the start of a query
+ * or as the reason of its failure.
+ */
+const OUTPUT_FAULTS: readonly (readonly [words: RegExp, code: string, text: string, hint: string])[] = [
+  [
+    /verify\/create output bucket/i,
+    'output-bucket',
+    'Athena can’t look at the bucket of results',
+    'The bucket must be there, and s3:GetBucketLocation be allowed on it.',
+  ],
+  [
+    /location provided to save your query results/i,
+    'output-region',
+    'the place for results is not accepted',
+    'Its bucket must lie in the region of Athena (--athena-region), and the address be s3://BUCKET/PREFIX/.',
+  ],
+  [
+    /\bkms:\w+|AWSKMS|KMSException/i,
+    'output-key',
+    'a KMS key may not be used',
+    'kms:Decrypt must be allowed for the logs, kms:GenerateDataKey and kms:Decrypt for results; by the key’s policy too.',
+  ],
+  [
+    /writing output to url/i,
+    'output-denied',
+    'the result may not be written',
+    's3:PutObject must be allowed there; if results are encrypted, kms:GenerateDataKey and kms:Decrypt on their key.',
+  ],
+]
+
+function outputFault(message: string): TrailError | null {
+  const [, code, text, hint] = OUTPUT_FAULTS.find(([words]) => words.test(message)) ?? []
+  return code === undefined ? null : new TrailError(code, `${text}: ${message}`, { hint: hint ?? '' })
+}
+
 /** An error of a call to Athena, as one sentence. */
 export function explainAthena(error: unknown, workgroup: string): unknown {
   if (!(error instanceof Error) || error instanceof TrailError || error.name === 'AbortError') return error
@@ -34,6 +70,7 @@ export function explainAthena(error: unknown, workgroup: string): unknown {
           `workgroup ${workgroup} has no place for results`,
           'Give --athena-output s3://BUCKET/PREFIX/, or set it in the workgroup.',
         )
+      if (outputFault(message) !== null) return outputFault(message)
       if (/WorkGroup/i.test(message))
         return usageError('no-workgroup', message, 'Name another with --athena-workgroup.')
       return usageError('bad-sql', `Athena refused the query${code === undefined ? '' : ` (${code})`}: ${message}`)
@@ -57,6 +94,8 @@ export function failedQuery(id: string, { Status }: QueryExecution, workgroup: s
         hint: 'Narrow the time with --since and --until, or ask who owns the workgroup to raise its limit per query.',
       },
     )
+  const output = outputFault(reason ?? '')
+  if (output !== null) return output
   if (Status?.State === 'CANCELLED') return new TrailError('query-cancelled', `query ${id} was cancelled: ${reason}`)
   if (/Access Denied|not authorized|AccessDenied/i.test(reason ?? ''))
     return new TrailError('athena-denied', `query ${id} may not read what it needs: ${reason}`, {

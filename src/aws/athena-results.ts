@@ -11,12 +11,12 @@ type Row = (string | null)[]
 export async function resultFile(
   url: string,
   region: string | null,
-  effects: LakeEffects,
+  { env }: Pick<LakeEffects, 'env'>,
   signal: AbortSignal,
 ): Promise<AsyncIterable<Row> | null> {
   const [, bucket, key] = /^s3:\/\/([^/]+)\/(.+)$/.exec(url) ?? []
   if (bucket === undefined || key === undefined) return null
-  const endpoint = effects.env.AWS_ENDPOINT_URL_S3 ?? effects.env.AWS_ENDPOINT_URL
+  const endpoint = env.AWS_ENDPOINT_URL_S3 ?? env.AWS_ENDPOINT_URL
   const client = new S3Client({
     ...(region === null ? {} : { region }),
     ...(endpoint === undefined ? {} : { endpoint, forcePathStyle: true }),

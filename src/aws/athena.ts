@@ -86,13 +86,14 @@ class Query {
   async run(statement: Statement): Promise<LakeResult> {
     this.#signal.throwIfAborted()
     const id = await this.#start(statement)
-    const execution = await this.#finished(id)
+    const execution = await this.#ended(id)
     const first = await this.#page(id, undefined)
     const columns = (first.ResultSet?.ResultSetMetadata?.ColumnInfo ?? []).map(({ Name = '', Type = '' }) => ({
       name: Name,
       type: Type,
     }))
-    return { columns, rows: this.#rows(id, execution, first, columns) }
+    const written = execution.ResultConfiguration?.OutputLocation ?? null
+    return { columns, rows: this.#rows(id, execution, first, columns), written }
   }
 
   async #start({ sql, parameters }: Statement): Promise<string> {
@@ -120,26 +121,29 @@ class Query {
     return answer.QueryExecutionId
   }
 
-  /** Waits for the end; an interrupt, or more read than allowed, stops the query in Athena. */
+  /** Waits for the end. Whatever makes an end of the waiting before it stops the query: it would be paid for. */
+  async #ended(id: string): Promise<QueryExecution> {
+    let execution: QueryExecution
+    try {
+      execution = await this.#finished(id)
+    } catch (error) {
+      await this.#stop(id)
+      throw error
+    }
+    this.#spent(id, execution)
+    if (execution.Status?.State === 'SUCCEEDED') return execution
+    throw failedQuery(id, execution, this.#options.workgroup)
+  }
+
   async #finished(id: string): Promise<QueryExecution> {
     for (let wait = POLL.first; ; wait = Math.min(wait * POLL.factor, POLL.most)) {
       const execution = await this.#execution(id)
-      const state = execution.Status?.State
+      if (/^(SUCCEEDED|FAILED|CANCELLED)$/.test(execution.Status?.State ?? '')) return execution
       const bytes = execution.Statistics?.DataScannedInBytes ?? 0
-      if (state === 'SUCCEEDED' || state === 'FAILED' || state === 'CANCELLED') {
-        this.#spent(id, execution)
-        if (state === 'SUCCEEDED') return execution
-        throw failedQuery(id, execution, this.#options.workgroup)
-      }
-      if (this.#options.maxScan !== null && bytes > this.#options.maxScan) {
-        await this.#stop(id)
+      if (this.#options.maxScan !== null && bytes > this.#options.maxScan)
         throw tooMuchRead(bytes, this.#options.maxScan, id)
-      }
       await this.#effects.sleep(wait, this.#signal)
-      if (this.#signal.aborted) {
-        await this.#stop(id)
-        this.#signal.throwIfAborted()
-      }
+      this.#signal.throwIfAborted()
     }
   }
 

@@ -39,6 +39,16 @@ export async function ddlOf(source: string, settings: Settings): Promise<{ state
 
 const DAY_MS = 86_400_000
 
+/** Whether a result can be read where it was written. */
+async function foundAt(written: string, region: string | null, io: Io, signal: AbortSignal): Promise<string> {
+  const { resultFile } = await import('../aws/athena-results.ts')
+  const rows = await resultFile(written, region, io, signal)
+  for await (const _ of rows ?? []) break
+  return rows === null
+    ? `a result was written to ${written}; it may not be read there (s3:GetObject), so that large ones come by pages, slowly`
+    : `a result was written to ${written} and read there`
+}
+
 /** Whether workgroup, output location, permissions, table and projection do what questions need; each said in words. */
 export async function checkAthena(settings: Settings, io: Io): Promise<{ ok: boolean; checks: Check[] }> {
   const checks: Check[] = []
@@ -65,17 +75,29 @@ export async function checkAthena(settings: Settings, io: Io): Promise<{ ok: boo
       return Number(value)
     return 0
   }
+  let key: string | null = null
   try {
     await step('workgroup', async () => {
       const facts = await workgroupFacts(client, options.workgroup)
+      key = facts.key
       if (!facts.enabled) throw new TrailError('disabled', `workgroup ${options.workgroup} is disabled`)
-      if (facts.output === null && options.output === null)
+      if (facts.output === null && options.output === null && !facts.managed)
         throw new TrailError('no-output', `workgroup ${options.workgroup} has no output location`, {
           hint: 'Give --athena-output s3://BUCKET/PREFIX/, or set it in the workgroup.',
         })
       const output = facts.enforced ? facts.output : (options.output ?? facts.output)
       const limit = facts.cutoff === null ? 'no limit per query' : `${(facts.cutoff / 1e9).toFixed(1)} GB per query`
-      return `${options.workgroup}: results in ${output}, ${limit}, ${facts.engine ?? 'engine unknown'}`
+      const place = facts.managed ? 'results kept by Athena' : `results in ${output}`
+      return `${options.workgroup}: ${place}, ${limit}, ${facts.engine ?? 'engine unknown'}`
+    })
+    await step('output', async () => {
+      try {
+        const { written } = await lake.engine.run({ sql: 'SELECT 1', parameters: [] }, stop.signal)
+        return written === null ? 'a result was written' : await foundAt(written, options.region, io, stop.signal)
+      } catch (error) {
+        if (!(error instanceof TrailError) || key === null || !/^output-(denied|key)$/.test(error.code)) throw error
+        throw new TrailError(error.code, error.message, { hint: `${error.hint} Results are encrypted with ${key}.` })
+      }
     })
     const answers = await step('table', async () => {
       const empty = piece('"timestamp" = ?', '1970/01/01')

@@ -49,6 +49,8 @@ export interface LakeColumn {
 export interface LakeResult {
   columns: readonly LakeColumn[]
   rows: AsyncIterable<readonly unknown[]>
+  /** The file that the engine wrote the result to; null where it writes none. */
+  written: string | null
 }
 
 /** SQL over logs that lie in a lake. */

@@ -46,6 +46,10 @@ export class AthenaServer {
   readonly calls: string[] = []
   output: string | null = 's3://results/trail/'
   cutoff: number | null = null
+  /** The KMS key of results. */
+  key: string | null = null
+  /** Athena keeps the results itself: no output location is needed, and none told. */
+  managed = false
   /** Reads a statement before it is started; throws the fault of one that can't be read. */
   read: (sql: string) => Promise<void> = async () => {}
   /** Told of each result, with the place that it would be written to. */
@@ -112,7 +116,7 @@ export class AthenaServer {
     const sql = String(input.QueryString)
     const parameters = (input.ExecutionParameters ?? []) as string[]
     const configured = input.ResultConfiguration as { OutputLocation?: string } | undefined
-    if (this.output === null && configured?.OutputLocation === undefined)
+    if (this.output === null && configured?.OutputLocation === undefined && !this.managed)
       throw invalid(null, 'No output location provided. You did not provide an output location for your query results.')
     const marks = tokenize(sql).filter(({ text }) => text === '?').length
     if (marks !== parameters.length) throw invalid('MALFORMED_QUERY', 'Incorrect number of parameters')
@@ -165,7 +169,7 @@ export class AthenaServer {
       QueryExecutionId: id,
       Query: sql,
       StatementType: 'DML',
-      ResultConfiguration: { OutputLocation: this.#location(id) },
+      ResultConfiguration: this.managed ? {} : { OutputLocation: this.#location(id) },
       Status: {
         State: state,
         ...(reason === null ? {} : { StateChangeReason: reason }),
@@ -218,7 +222,13 @@ export class AthenaServer {
         Name: name,
         State: 'ENABLED',
         Configuration: {
-          ...(this.output === null ? {} : { ResultConfiguration: { OutputLocation: this.output } }),
+          ResultConfiguration: {
+            ...(this.output === null ? {} : { OutputLocation: this.output }),
+            ...(this.key === null
+              ? {}
+              : { EncryptionConfiguration: { EncryptionOption: 'SSE_KMS', KmsKey: this.key } }),
+          },
+          ManagedQueryResultsConfiguration: { Enabled: this.managed },
           ...(this.cutoff === null ? {} : { BytesScannedCutoffPerQuery: this.cutoff }),
           EnforceWorkGroupConfiguration: false,
           EngineVersion: { EffectiveEngineVersion: 'Athena engine version 3' },

@@ -121,7 +121,7 @@ class Query {
       throw error
     }
     const columns = this.#page.columns ?? []
-    return { columns, rows: this.#rows(columns) }
+    return { columns, rows: this.#rows(columns), written: null }
   }
 
   async *#rows(columns: readonly LakeColumn[]): AsyncGenerator<readonly unknown[]> {

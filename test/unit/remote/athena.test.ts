@@ -93,6 +93,13 @@ test('an interrupt stops the query in Athena', async () => {
   expect(spent).toHaveLength(1)
 })
 
+test('a query whose state can’t be asked for any more is stopped', async () => {
+  execute = () => new Promise(() => {})
+  server.faults.push({ operation: 'GetQueryExecution', fault: new AthenaFault('AccessDeniedException', null, 'no') })
+  await expect(run('SELECT 1')).rejects.toMatchObject({ code: 'athena-denied' })
+  expect(server.calls).toContain('StopQueryExecution')
+})
+
 test.each([
   [
     'a failed query is bad SQL, in Athena’s words',

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
-import { AthenaServer, type Ran } from '../../support/athena-server.ts'
+import { AthenaFault, AthenaServer, type Ran } from '../../support/athena-server.ts'
+import { writeResults } from '../../support/athena-trino.ts'
 import { runTrail } from '../../support/in-process.ts'
 import { CREDENTIALS, type S3Server, startS3 } from '../../support/s3-server.ts'
 
@@ -37,6 +38,10 @@ beforeEach(() => {
   server.tables.clear()
   server.output = 's3://results/trail/'
   server.cutoff = null
+  server.key = null
+  server.managed = false
+  server.faults.length = 0
+  server.onResult = () => {}
 })
 afterAll(async () => {
   for (const [key, value] of before)
@@ -307,4 +312,71 @@ test.each([
     ok: false,
     detail: expect.stringContaining(sentence),
   })
+})
+
+test.each([
+  [
+    'no right to write',
+    'failed',
+    'Access denied when writing output to url: s3://results/trail/1.csv . Please ensure you are allowed to access the S3 bucket.',
+    's3:PutObject must be allowed there',
+  ],
+  [
+    'no right to the key',
+    'failed',
+    'User: arn:aws:iam::111122223333:user/ana is not authorized to perform: kms:GenerateDataKey on resource: arn:aws:kms:eu-west-1:111122223333:key/1',
+    'kms:GenerateDataKey and kms:Decrypt for results; by the key’s policy too. Results are encrypted with',
+  ],
+  [
+    'a bucket that is not there',
+    'refused',
+    'Unable to verify/create output bucket results',
+    's3:GetBucketLocation be allowed on it',
+  ],
+  [
+    'a bucket of another region',
+    'refused',
+    'The S3 location provided to save your query results is invalid. Please check your S3 location is correct and is in the same region and try again.',
+    'must lie in the region of Athena',
+  ],
+])('athena check writes a result, and says what is wrong with the place for it: %s', async (_, how, message, hint) => {
+  server.key = 'arn:aws:kms:eu-west-1:111122223333:key/1'
+  if (how === 'refused')
+    server.faults.push({
+      operation: 'StartQueryExecution',
+      fault: new AthenaFault('InvalidRequestException', null, message),
+    })
+  answer = (sql) => {
+    if (how === 'failed' && sql === 'SELECT 1') throw new Error(message)
+    return one('7')
+  }
+  const { code, stdout } = await onAthena('athena', 'check')
+  expect(code).toBe(1)
+  const { checks } = JSON.parse(stdout) as { checks: { check: string; ok: boolean; detail: string }[] }
+  expect(checks.map(({ check, ok }) => [check, ok])).toEqual([
+    ['workgroup', true],
+    ['output', false],
+    ['table', true],
+    ['yesterday', true],
+  ])
+  expect(checks[1]?.detail).toContain(message)
+  expect(checks[1]?.detail).toContain(hint)
+})
+
+test('athena check says whether a result can be read where it was written', async () => {
+  const outputOf = async () => JSON.parse((await onAthena('athena', 'check')).stdout).checks[1]
+  answer = () => one('7')
+  expect(await outputOf()).toEqual({
+    check: 'output',
+    ok: true,
+    detail: expect.stringMatching(
+      /^a result was written to s3:\/\/results\/trail\/.+; it may not be read there \(s3:GetObject\)/,
+    ),
+  })
+  writeResults(server, s3)
+  expect(await outputOf()).toMatchObject({ ok: true, detail: expect.stringMatching(/ and read there$/) })
+  server.managed = true
+  server.output = null
+  const { code, stdout } = await onAthena('athena', 'check')
+  expect([code, JSON.parse(stdout).checks[0].detail]).toEqual([0, expect.stringContaining('results kept by Athena')])
 })
