@@ -163,7 +163,7 @@ function windowOf({ since, until }: TimeRange, coverage: Coverage): VendorReport
 }
 
 /** What these logs can't show whatever happened, so that its absence proves nothing. */
-function notObservable({ categories, first }: Coverage): string[] {
+function notObservable({ categories, first, partitions }: Coverage): string[] {
   if (first === null) return ['Anything: the store holds no events.']
   const said: string[] = []
   if (!categories.managementRead)
@@ -176,6 +176,10 @@ function notObservable({ categories, first }: Coverage): string[] {
   )
   if (categories.networkActivity.length === 0)
     said.push('Calls that a VPC endpoint refused: no network activity events.')
+  if (partitions !== undefined && partitions.from !== null)
+    said.push(
+      `What came before ${partitions.from}, since no earlier partition was read: what is new, when roles and keys were made, and the policies that they had by then.`,
+    )
   said.push('What the vendor does in accounts whose logs are not loaded, and who sits at its keyboards.')
   return said
 }
@@ -201,8 +205,9 @@ async function noveltyOf(
   range: TimeRange,
   { first, last }: { first: number | null; last: number | null },
 ): Promise<Novelty> {
-  if (first === null || last === null)
-    return { since: iso(range.since), until: iso(range.until), baseline: 0, items: [] }
+  // Of a lake nothing is read before the range but what explains its sessions, and that is no past to compare with.
+  if (first === null || last === null || store.lake !== undefined)
+    return { since: iso(range.since), until: iso(range.until ?? last), baseline: 0, items: [] }
   const since = range.since ?? Math.floor(Math.max(last - NOVELTY_DAYS * DAY_MS, (first + last) / 2) / 1000) * 1000
   const { baseline, items } = await counted.noveltiesSince(store.connection, since)
   return {

@@ -104,7 +104,7 @@ export function apartFrom(connection: DuckDBConnection) {
     connection,
     `SELECT e.part AS why, c.principal, c.origin, c.originKind AS "originKind", c.vendor, count(*)::DOUBLE AS events,
        count(DISTINCT c."group")::DOUBLE AS sessions, ${SPAN}
-     FROM report_event e JOIN report_caller c ON c.caller = e.caller WHERE e.part <> 'own'
+     FROM report_event e JOIN report_caller c ON c.caller = e.caller WHERE e.part IN ('other', 'ambiguous')
      GROUP BY ALL ORDER BY events DESC, c.principal, c.origin`,
   )
 }

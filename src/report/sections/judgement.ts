@@ -20,7 +20,7 @@ export function noveltyPart({ report, evidence, cap }: Page): Part {
   const span = since === null || until === null ? '' : ` from ${day(since)} to ${day(until)}`
   const body =
     baseline === 0
-      ? html`<p>The logs hold no earlier calls of this vendor to compare with: that nothing is listed here says nothing.</p>`
+      ? html`<p>${report.coverage.partitions === undefined ? 'The logs hold no earlier calls of this vendor' : 'No earlier partition was read'} to compare with: that nothing is listed here says nothing.</p>`
       : html`
 <p>Seen for the first time${span}, against ${count(baseline, 'earlier call')}.</p>
 ${table({

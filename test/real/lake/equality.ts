@@ -76,6 +76,8 @@ function comparable(text: string, isPart: boolean): unknown {
     if (key === 'nearest') return []
     if (key === 'partitions' || key === 'timeline' || key === 'files') return undefined
     if (key === 'missing' && Array.isArray(value)) return undefined
+    if (key === 'notObservable' && Array.isArray(value))
+      return value.filter((said) => !said.startsWith('What came before'))
     if (key === 'hours' && !Array.isArray(value)) return { ...value, empty: 0, unknown: value.unknown + value.empty }
     if (!isPart) return value
     if (key === 'coverage' || key === 'categories') return undefined

@@ -124,6 +124,7 @@ test('within a time range, what came before is the baseline of what is new', asy
   const day: VendorReport = JSON.parse(stdout)
   expect(day.window).toMatchObject({ since: '2026-03-05T00:00:00Z', until: '2026-03-06T00:00:00Z' })
   expect(day.totals.events).toBe(day.hours.reduce((sum, { events }) => sum + events, 0))
+  expect(day.apart.filter(({ why }) => why !== 'other' && why !== 'ambiguous')).toEqual([])
   expect(day.novelty.baseline).toBeGreaterThan(0)
   expect(day.novelty.items.map(({ kind, value }) => `${kind} ${value}`)).toEqual(
     expect.arrayContaining([
