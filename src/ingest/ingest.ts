@@ -1,21 +1,19 @@
-import { createHash } from 'node:crypto'
-import { ObjectRefused } from '../errors.ts'
 import type { Json, JsonObject } from '../model/json.ts'
 import { recordCustody } from '../store/custody.ts'
 import type { FileRow } from '../store/event-row.ts'
-import { contentKey, manifestKey } from '../store/manifest-key.ts'
 import type { Store } from '../store/open.ts'
-import { isParquet, recordsInParquet } from '../store/parquet.ts'
 import { sortTouches } from '../store/runs.ts'
 import { Writer } from '../store/writer.ts'
 import { applyAddenda } from './addendum.ts'
+import { type Content, type Failed, type Fetched, fetchObject, type Keep, sha256 } from './fetch.ts'
 import type { KnownCaller } from './known-caller.ts'
 import { type Loaded, Loader, type Wanted } from './load.ts'
 import { pool } from './pool.ts'
-import { inflate } from './read/inflate.ts'
-import { type Passed, type ReadResult, readObject } from './read/read.ts'
+import type { ReadResult } from './read/contents.ts'
+import { readObject } from './read/read.ts'
 import { settle } from './settle.ts'
 import type { SourceObject } from './source/source.ts'
+import { emptySummary, type IngestSummary } from './summary.ts'
 
 /** Inflated bytes under way at once; with DuckDB's own limit it keeps the process under 1 GB. */
 const BYTES_UNDER_WAY = 96 * 2 ** 20
@@ -40,55 +38,11 @@ export interface Progress {
 
 export interface IngestEffects {
   onProgress: (progress: Progress) => void
-  /** Keeps the object's own bytes, as `--keep-raw` asks. */
-  keep: ((object: SourceObject, bytes: Buffer, metadata: Readonly<Record<string, string>>) => Promise<void>) | null
+  keep: Keep | null
   now: () => number
   /** The version of trail, for the provenance of each file. */
   version: string
   signal: AbortSignal
-}
-
-export interface IngestSummary {
-  objects: {
-    found: number
-    loaded: number
-    known: number
-    ignored: { digest: number; insight: number; other: number }
-    setAside: number
-  }
-  events: number
-  duplicates: number
-  /** Records left out by the asked time range, accounts and regions. */
-  outside: number
-  /** Records that could not be read, beside good ones. */
-  refused: number
-  /** Records that are no events, beside those that are. */
-  passed: Passed
-  bytes: number
-  first: number | null
-  last: number | null
-  accounts: string[]
-  regions: string[]
-  setAside: { file: string; reason: string }[]
-}
-
-type Fetched = { kind: 'known' } | Failed | Content
-
-interface Failed {
-  kind: 'failed'
-  object: SourceObject
-  /** Null where the object never came. */
-  file: Pick<FileRow, 'etag' | 'versionId' | 'size' | 'sha256'> | null
-  reason: string
-}
-
-interface Content {
-  kind: 'content'
-  object: SourceObject
-  bytes: Buffer
-  content: Buffer
-  file: Pick<FileRow, 'etag' | 'versionId' | 'size' | 'sha256'>
-  metadata: Readonly<Record<string, string>>
 }
 
 /** Loads the objects of `sources` that the store does not hold yet, then brings index and attribution up to date. */
@@ -128,20 +82,7 @@ class Run {
   readonly #loader: Loader
   readonly #options: IngestOptions
   readonly #effects: IngestEffects
-  readonly #summary: IngestSummary = {
-    objects: { found: 0, loaded: 0, known: 0, ignored: { digest: 0, insight: 0, other: 0 }, setAside: 0 },
-    events: 0,
-    duplicates: 0,
-    outside: 0,
-    refused: 0,
-    passed: { insight: 0, other: 0 },
-    bytes: 0,
-    first: null,
-    last: null,
-    accounts: [],
-    regions: [],
-    setAside: [],
-  }
+  readonly #summary = emptySummary()
   readonly #accounts = new Set<string>()
   readonly #regions = new Set<string>()
   #files: { id: number; row: Omit<FileRow, keyof Loaded>; loaded: Loaded | null }[] = []
@@ -178,32 +119,7 @@ class Run {
 
   async #fetch(object: SourceObject): Promise<Fetched> {
     this.#effects.signal.throwIfAborted()
-    if (
-      object.etag !== null &&
-      object.size !== null &&
-      this.#writer.knows(manifestKey(object.url, object.etag, object.size))
-    )
-      return { kind: 'known' }
-    let came: Pick<FileRow, 'etag' | 'versionId' | 'size' | 'sha256'> | null = null
-    try {
-      const { bytes, etag, versionId, metadata } = await object.read()
-      const hash = sha256(bytes)
-      if (object.etag === null && this.#writer.knows(contentKey(hash))) return { kind: 'known' }
-      came = { etag, versionId, size: bytes.length, sha256: hash }
-      await this.#effects.keep?.(object, bytes, metadata)
-      const content = isParquet(bytes) ? await recordsInParquet(bytes) : (await inflate(bytes)).content
-      return {
-        kind: 'content',
-        object,
-        bytes,
-        content,
-        file: came,
-        metadata,
-      }
-    } catch (error) {
-      if (!(error instanceof ObjectRefused)) throw error
-      return { kind: 'failed', object, file: came, reason: error.message }
-    }
+    return fetchObject(object, (key) => this.#writer.knows(key), this.#effects.keep)
   }
 
   async #take(fetched: Fetched): Promise<void> {
@@ -332,8 +248,4 @@ type RowStart = Omit<FileRow, keyof Loaded | 'state' | 'reason' | 'shape' | 'ref
 
 function manifestOf(object: SourceObject): Pick<FileRow, 'url' | 'account' | 'region' | 'delivered'> {
   return { url: object.url, account: object.account, region: object.region, delivered: object.delivered }
-}
-
-function sha256(bytes: Buffer): string {
-  return createHash('sha256').update(bytes).digest('hex')
 }

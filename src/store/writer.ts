@@ -1,7 +1,8 @@
-import type { DuckDBAppender, DuckDBConnection } from '@duckdb/node-api'
+import type { DuckDBConnection } from '@duckdb/node-api'
 import type { Fact } from '../model/facts.ts'
 import type { ExtractedTouch } from '../model/resource.ts'
-import { appendCell, Big, type Cell, instant } from './cells.ts'
+import { Batches } from './batches.ts'
+import { Big, instant } from './cells.ts'
 import { BatchSeal, type Head, nextEntry } from './custody.ts'
 import { EventColumns, TouchColumns } from './event-columns.ts'
 import { readId } from './event-id.ts'
@@ -15,39 +16,12 @@ import { textList } from './rows.ts'
 import { SharedRows } from './shared-rows.ts'
 import { type Start, startFrom } from './writer-start.ts'
 
-/** The tables that a batch may fill. */
-const TABLES = [
-  'file',
-  'refused',
-  'digest',
-  'text',
-  'form',
-  'caller',
-  'event',
-  'spec',
-  'touch',
-  'alias',
-  'fact',
-  'fact_key',
-  'stale_group',
-  'stale_key',
-  'shared',
-  'addendum',
-  'conflict',
-  'hour',
-  'copy',
-  'custody',
-] as const
-type Table = (typeof TABLES)[number]
-
 /**
- * Appends batches to a store, each with its manifest rows in one transaction. A batch is committed in the background
- * while the next one is filled, on a connection of its own; a failed commit fails the next `commit`, so that no batch
- * is ever stored without those before it.
+ * Appends batches of files to a store (see {@link Batches}), each with its manifest rows in one transaction.
  */
 export class Writer {
   readonly #store: Store
-  readonly #connections: [DuckDBConnection, DuckDBConnection]
+  readonly #batches: Batches
   readonly #loadedBy: string
   readonly #now: () => number
   readonly #ids: IdSet
@@ -60,18 +34,14 @@ export class Writer {
   #seal = new BatchSeal()
   readonly #shared: SharedRows
   readonly #hours = new Hours()
-  readonly #appenders = new Map<Table, DuckDBAppender>()
   readonly #events = new EventColumns((bytes) => this.#seal.addRecords(bytes))
   readonly #touches = new TouchColumns()
   readonly #idWords = new Uint32Array(4)
-  #turn = 0
-  #begun = false
   #nextEvent: number
   /** The first event number of the batch under way. */
   #firstEvent = 0
   #nextFile: number
   #nextFact: number
-  #committing: Promise<void> = Promise.resolve()
 
   private constructor(
     store: Store,
@@ -80,7 +50,7 @@ export class Writer {
     effects: { loadedBy: string; now: () => number },
   ) {
     this.#store = store
-    this.#connections = [store.connection, second]
+    this.#batches = new Batches(store.connection, second)
     this.#ids = start.ids
     this.#known = start.known
     this.#setAside = start.setAside
@@ -115,41 +85,10 @@ export class Writer {
     return this.#ids.add(this.#idWords[0] ?? 0, this.#idWords[3] ?? 0)
   }
 
-  async #appender(table: Table): Promise<DuckDBAppender> {
-    const open = this.#appenders.get(table)
-    if (open !== undefined) return open
-    const appender = await this.#connections[this.#turn % 2 === 0 ? 0 : 1].createAppender(table)
-    this.#appenders.set(table, appender)
-    return appender
-  }
-
   /** Opens a batch. Every batch ends with {@link commit}. */
   async begin(): Promise<void> {
-    await this.#connection.run('BEGIN')
-    this.#begun = true
+    await this.#batches.begin()
     this.#firstEvent = this.#nextEvent
-    for (const table of TABLES) await this.#appender(table)
-  }
-
-  get #connection(): DuckDBConnection {
-    return this.#connections[this.#turn % 2 === 0 ? 0 : 1]
-  }
-
-  /** The connection that committed the last batch. */
-  get #idle(): DuckDBConnection {
-    return this.#connections[this.#turn % 2 === 0 ? 1 : 0]
-  }
-
-  #open(table: Table): DuckDBAppender {
-    const appender = this.#appenders.get(table)
-    if (appender === undefined) throw new Error(`no batch is open for ${table}`)
-    return appender
-  }
-
-  #append(table: Table, ...cells: Cell[]): void {
-    const appender = this.#open(table)
-    for (const cell of cells) appendCell(appender, cell)
-    appender.endRow()
   }
 
   /** Reserves the number by which a file's events and refusals refer to it. */
@@ -158,7 +97,7 @@ export class Writer {
   }
 
   addFile(id: number, file: FileRow): void {
-    this.#append(
+    this.#batches.append(
       'file',
       id,
       file.url,
@@ -189,7 +128,7 @@ export class Writer {
   }
 
   addRefused(file: number, position: string, reason: string, sample: string): void {
-    this.#append('refused', file, position, reason, sample)
+    this.#batches.append('refused', file, position, reason, sample)
   }
 
   addDigest(
@@ -204,7 +143,7 @@ export class Writer {
       signature: string | null
     },
   ): void {
-    this.#append(
+    this.#batches.append(
       'digest',
       file,
       digest.account,
@@ -220,7 +159,7 @@ export class Writer {
   /** Adds an event whose id was claimed, or which was found to differ from its namesakes. */
   addEvent(file: number, event: EventRow): number {
     const n = this.#nextEvent++
-    this.#events.add(this.#open('event'), event, {
+    this.#events.add(this.#batches.open('event'), event, {
       n,
       file,
       form: this.#shared.formId(event.form),
@@ -230,9 +169,9 @@ export class Writer {
     })
     this.#hours.count(event)
     this.#addDerived(n, event)
-    if (event.sharedId !== null) this.#append('shared', event.sharedId, n)
+    if (event.sharedId !== null) this.#batches.append('shared', event.sharedId, n)
     if (event.addendum !== null) {
-      this.#append('addendum', n, event.addendum.originalId, event.addendum.reason, event.addendum.fields)
+      this.#batches.append('addendum', n, event.addendum.originalId, event.addendum.reason, event.addendum.fields)
     }
     return n
   }
@@ -241,7 +180,7 @@ export class Writer {
   #addDerived(n: number, event: EventRow): void {
     for (const touch of event.touches) this.#addTouch(n, touch)
     for (const alias of event.aliases) {
-      this.#append(
+      this.#batches.append(
         'alias',
         n,
         instant(event.time),
@@ -261,7 +200,7 @@ export class Writer {
    * called in a batch.
    */
   async correct(n: number, addenda: readonly number[], corrected: EventRow): Promise<void> {
-    const connection = this.#connection
+    const connection = this.#batches.connection
     await connection.run(
       'INSERT INTO stale_key SELECT k.key FROM fact_key k JOIN fact f ON f.id = k.fact WHERE f.n = $1',
       [n],
@@ -281,19 +220,19 @@ export class Writer {
 
   /** The same content again, in another place. */
   addCopy(n: number, file: number, position: number): void {
-    this.#append('copy', n, file, position)
+    this.#batches.append('copy', n, file, position)
   }
 
   addConflict(eventId: string): void {
-    this.#append('conflict', eventId)
+    this.#batches.append('conflict', eventId)
   }
 
   #addFact(n: number, fact: Fact): void {
     const id = this.#nextFact++
-    this.#append('fact', id, n, fact.kind, fact.caller, JSON.stringify(fact))
+    this.#batches.append('fact', id, n, fact.kind, fact.caller, JSON.stringify(fact))
     for (const key of fact.keys) {
-      this.#append('fact_key', key, id)
-      this.#append('stale_key', key)
+      this.#batches.append('fact_key', key, id)
+      this.#batches.append('stale_key', key)
     }
   }
 
@@ -301,21 +240,29 @@ export class Writer {
     const { arn, id } = touch.resource
     const head = arn?.endsWith(id) ? arn.slice(0, -id.length) : null
     const spec = this.#shared.specs.idOf(touch, head)
-    this.#touches.add(this.#open('touch'), { n, spec, id, arn: head === null ? arn : null, summary: touch.summary })
+    this.#touches.add(this.#batches.open('touch'), {
+      n,
+      spec,
+      id,
+      arn: head === null ? arn : null,
+      summary: touch.summary,
+    })
   }
 
   /** The stored and pending records under these ids, to tell a duplicate from a conflict. Waits for earlier batches. */
   async recordsOf(eventIds: readonly string[]): Promise<Map<string, KnownRecord[]>> {
-    await this.#committing
-    const events = this.#appenders.get('event')
-    if (events !== undefined) this.#events.flush(events)
-    events?.flushSync()
+    await this.#batches.drain()
+    if (this.#batches.begun) {
+      const events = this.#batches.open('event')
+      this.#events.flush(events)
+      events.flushSync()
+    }
     const found = new Map<string, KnownRecord[]>()
     for (let from = 0; from < eventIds.length; from += 1000) {
       const some = eventIds.slice(from, from + 1000)
       // This batch's transaction may have begun before the last one was committed, and then does not see it: the other
       // connection, which is idle now, does.
-      const [stored, pending] = [this.#idle, this.#connection]
+      const { idle: stored, connection: pending } = this.#batches
       for (const row of [
         ...(await recordRows(stored, some, 0)),
         ...(await recordRows(pending, some, this.#firstEvent)),
@@ -330,11 +277,11 @@ export class Writer {
    * over; {@link drain} waits until it is on disk.
    */
   async commit(): Promise<void> {
-    this.#events.flush(this.#open('event'))
-    this.#touches.flush(this.#open('touch'))
-    this.#shared.write((table, ...cells) => this.#append(table, ...cells))
+    this.#events.flush(this.#batches.open('event'))
+    this.#touches.flush(this.#batches.open('touch'))
+    this.#shared.write((table, ...cells) => this.#batches.append(table, ...cells))
     for (const row of this.#hours.take()) {
-      this.#append(
+      this.#batches.append(
         'hour',
         row.account,
         row.region,
@@ -346,22 +293,14 @@ export class Writer {
       )
     }
     this.#sealBatch()
-    await this.#committing
-    const connection = this.#connection
-    if (this.#triedAgain.length > 0) {
+    await this.#batches.commit(async (connection) => {
+      if (this.#triedAgain.length === 0) return
       await connection.run(
         `DELETE FROM file WHERE state = 'set-aside' AND url IN (SELECT unnest($urls))`,
         ...textList('urls', this.#triedAgain),
       )
       this.#triedAgain = []
-    }
-    for (const appender of this.#appenders.values()) appender.closeSync()
-    this.#appenders.clear()
-    this.#turn++
-    this.#begun = false
-    this.#committing = connection.run('COMMIT').then(() => {})
-    // A failure is reported by the next await; until then it must not count as unhandled.
-    this.#committing.catch(() => {})
+    })
   }
 
   /** The batch's own entry in the chain of custody, in the batch's transaction. */
@@ -373,24 +312,22 @@ export class Writer {
       version: this.#loadedBy,
       now: this.#now(),
     })
-    this.#append('custody', ...cells)
+    this.#batches.append('custody', ...cells)
     this.#head = head
     this.#seal = new BatchSeal()
   }
 
   /** Waits until every committed batch is on disk. */
   async drain(): Promise<void> {
-    await this.#committing
+    await this.#batches.drain()
   }
 
   /** Drops a batch that was begun and not committed. */
   async rollback(): Promise<void> {
-    if (!this.#begun) return
-    this.#appenders.clear()
+    if (!this.#batches.begun) return
     this.#events.clear()
     this.#touches.clear()
-    await this.#connection.run('ROLLBACK').catch(() => {})
-    this.#begun = false
+    await this.#batches.rollback()
   }
 
   get store(): Store {

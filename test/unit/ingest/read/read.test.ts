@@ -1,7 +1,8 @@
 import { gzipSync } from 'node:zlib'
 import { expect, test } from 'vitest'
+import type { ReadResult } from '../../../../src/ingest/read/contents.ts'
 import { inflate } from '../../../../src/ingest/read/inflate.ts'
-import { type ReadResult, readObject } from '../../../../src/ingest/read/read.ts'
+import { readObject } from '../../../../src/ingest/read/read.ts'
 
 const RECORD =
   '{"eventVersion":"1.08","eventTime":"2026-03-02T19:00:00Z","eventSource":"ec2.amazonaws.com","eventName":"StopInstances","eventID":"a", "n": 1.10, "e":"\\u00e9\\/"}'
