@@ -53,11 +53,12 @@ export interface Bucket {
   list(prefix: string, delimiter: '/' | null): AsyncGenerator<{ objects: Listed[]; prefixes: string[] }>
   /** @throws ObjectRefused where this key can't be had and others may. */
   get(object: Listed): Promise<Body>
-  /** Ends the listing's connections; objects may still be read. */
-  close(): void
 }
 
-/** A bucket, or an access point by ARN or alias, in whatever region it lies. */
+/**
+ * A bucket, or an access point by ARN or alias, in whatever region it lies. It is not closed: objects are read after their
+ * listing has ended, and connections that are kept hold no process up.
+ */
 export async function openBucket(name: string, options: S3Options, timing: S3Timing = TIMING): Promise<Bucket> {
   const bucket = name.replace(/^arn:[^:]*:s3:::/, '')
   const region =
@@ -209,10 +210,6 @@ class S3Bucket implements Bucket {
   async #wait(attempt: number): Promise<void> {
     const most = this.#timing.backOff * 2 ** (attempt - 1)
     await delay(most / 2 + Math.random() * (most / 2))
-  }
-
-  close(): void {
-    this.#client.destroy()
   }
 }
 

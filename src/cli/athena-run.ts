@@ -15,26 +15,22 @@ export async function ddlOf(source: string, settings: Settings): Promise<{ state
   const { bucket: name, prefix } = parseSource(source)
   const options = { profile: null, endpointUrl: null, region: null, requestPayer: false, noSignRequest: false }
   const bucket = await openBucket(name, options)
-  try {
-    const layout = await findLayout(bucket.name, prefix, async (above) => {
-      const found: string[] = []
-      for await (const page of bucket.list(above, '/'))
-        found.push(...page.prefixes.map((each) => each.slice(above.length)))
-      return found
-    })
-    const { globals, config } = settings
-    const table = globals.table ?? config.athena?.table ?? 'cloudtrail_logs'
-    if (globals.engine === 'trino') {
-      const schema = (
-        globals.trinoSchema ?? `${config.trino?.catalog ?? 'hive'}.${config.trino?.schema ?? 'default'}`
-      ).split('.')
-      return { statements: trinoDdl(layout, { schema, table }) }
-    }
-    const database = globals.athenaDatabase ?? config.athena?.database ?? 'default'
-    return { statements: athenaDdl(layout, { schema: [database], table }) }
-  } finally {
-    bucket.close()
+  const layout = await findLayout(bucket.name, prefix, async (above) => {
+    const found: string[] = []
+    for await (const page of bucket.list(above, '/'))
+      found.push(...page.prefixes.map((each) => each.slice(above.length)))
+    return found
+  })
+  const { globals, config } = settings
+  const table = globals.table ?? config.athena?.table ?? 'cloudtrail_logs'
+  if (globals.engine === 'trino') {
+    const schema = (
+      globals.trinoSchema ?? `${config.trino?.catalog ?? 'hive'}.${config.trino?.schema ?? 'default'}`
+    ).split('.')
+    return { statements: trinoDdl(layout, { schema, table }) }
   }
+  const database = globals.athenaDatabase ?? config.athena?.database ?? 'default'
+  return { statements: athenaDdl(layout, { schema: [database], table }) }
 }
 
 const DAY_MS = 86_400_000

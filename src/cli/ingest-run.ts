@@ -5,7 +5,7 @@ import type { PassedOver, Pruning } from '../ingest/source/source.ts'
 import { formatInstant } from '../model/time.ts'
 import type { DryRun, IngestAnswer } from '../output/views/ingest.ts'
 import { explainingFaults } from '../store/faults.ts'
-import { openWriter } from '../store/open.ts'
+import { openWriter, type Store } from '../store/open.ts'
 import type { Io } from './io.ts'
 import { keeper } from './keep-raw.ts'
 import { version } from './program.ts'
@@ -91,8 +91,7 @@ async function oneRound(
         signal,
       },
     )
-    const verified =
-      flags.verify === true ? await (await import('./verify-run.ts')).verifyOwn(store, flags, io) : undefined
+    const verified = flags.verify === true ? await verifyLoaded(store, flags, io) : undefined
     summary.objects.ignored.insight += passed.insight
     summary.objects.ignored.other += passed.other
     summary.objects.found += passed.insight + passed.other
@@ -108,6 +107,11 @@ async function oneRound(
     progress.stop()
     store.close()
   }
+}
+
+async function verifyLoaded(store: Store, flags: IngestFlags, io: Io) {
+  const [{ verifyOwn }, { KeyRing }] = await Promise.all([import('./verify-run.ts'), import('./verify-keys.ts')])
+  return verifyOwn(store, new KeyRing(flags, io), io)
 }
 
 const LATE_MS = 2 * 86_400_000

@@ -103,16 +103,12 @@ async function listed(folders: readonly string[], most: number | null): Promise<
   const options = { profile: null, endpointUrl: null, region: null, requestPayer: false, noSignRequest: false }
   const names = new Set(folders.map((folder) => parseSource(folder).bucket))
   const buckets = new Map<string, Bucket>()
-  try {
-    for (const name of names) buckets.set(name, await openBucket(name, options))
-    return await estimateScan(folders, most, async (url) => {
-      const { bucket, prefix } = parseSource(url)
-      let bytes = 0
-      for await (const { objects } of buckets.get(bucket)?.list(prefix, null) ?? [])
-        for (const { size } of objects) bytes += size
-      return bytes
-    })
-  } finally {
-    for (const bucket of buckets.values()) bucket.close()
-  }
+  for (const name of names) buckets.set(name, await openBucket(name, options))
+  return estimateScan(folders, most, async (url) => {
+    const { bucket, prefix } = parseSource(url)
+    let bytes = 0
+    for await (const { objects } of buckets.get(bucket)?.list(prefix, null) ?? [])
+      for (const { size } of objects) bytes += size
+    return bytes
+  })
 }

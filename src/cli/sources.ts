@@ -1,7 +1,7 @@
 import { resolve } from 'node:path'
 import { usageError } from '../errors.ts'
-import { localObjects, stdinObject } from '../ingest/source/local.ts'
-import type { PassedOver, Pruning, SourceObject } from '../ingest/source/source.ts'
+import { localSource, stdinSource } from '../ingest/source/local.ts'
+import type { PassedOver, Pruning, Source, SourceObject } from '../ingest/source/source.ts'
 import type { IngestFlags } from './ingest-run.ts'
 import type { Io } from './io.ts'
 
@@ -13,21 +13,30 @@ export async function openSources(
   passed: PassedOver,
   io: Io,
 ): Promise<AsyncIterable<SourceObject>> {
-  const opened: AsyncIterable<SourceObject>[] = []
+  return inTurn((await openInputs(inputs, flags, passed, io)).map((source) => source.objects(pruning)))
+}
+
+export async function openInputs(
+  inputs: readonly string[],
+  flags: IngestFlags,
+  passed: PassedOver,
+  io: Io,
+): Promise<Source[]> {
+  const opened: Source[] = []
   for (const input of inputs) {
-    if (input === '-') opened.push(stdinObject(io.stdin))
+    if (input === '-') opened.push(stdinSource(io.stdin))
     else if (input.startsWith('s3:') || /^arn:[^:]*:s3/.test(input)) {
-      const { s3Objects } = await import('../ingest/source/s3.ts')
-      opened.push(await s3Objects(input, s3Options(flags), pruning, passed))
+      const { openS3 } = await import('../ingest/source/s3.ts')
+      opened.push(await openS3(input, s3Options(flags), passed))
     } else if (/^[a-z][a-z0-9+.-]*:\/\//i.test(input)) {
       throw usageError(
         'bad-source',
         `${JSON.stringify(input)} is no source`,
         'A source is s3://bucket[/prefix], a folder, a file, or - for standard input.',
       )
-    } else opened.push(localObjects(resolve(io.cwd, input), pruning, passed))
+    } else opened.push(localSource(resolve(io.cwd, input), passed))
   }
-  return inTurn(opened)
+  return opened
 }
 
 function s3Options(flags: IngestFlags) {
@@ -40,7 +49,8 @@ function s3Options(flags: IngestFlags) {
   }
 }
 
-async function* inTurn(sources: readonly AsyncIterable<SourceObject>[]): AsyncGenerator<SourceObject> {
+/** One source after the other. */
+export async function* inTurn(sources: readonly AsyncIterable<SourceObject>[]): AsyncGenerator<SourceObject> {
   for (const source of sources) yield* source
 }
 

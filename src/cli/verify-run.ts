@@ -1,41 +1,22 @@
-import { hash, type KeyObject } from 'node:crypto'
-import { existsSync, readFileSync } from 'node:fs'
-import { resolve } from 'node:path'
-import { parseDigest, parsePublicKeys } from '../digest/digest.ts'
-import {
-  type FoundDigest,
-  type FoundLog,
-  type Proofs,
-  placeIn,
-  placeOf,
-  type Verified,
-  verifyDigests,
-} from '../digest/verify.ts'
-import { ObjectRefused, TrailError, usageError } from '../errors.ts'
-import { pool } from '../ingest/pool.ts'
-import { inflate } from '../ingest/read/inflate.ts'
-import { mayHold, placeOfKey } from '../ingest/source/key.ts'
-import type { Pruning, SourceObject } from '../ingest/source/source.ts'
+import { existsSync } from 'node:fs'
+import type { Proofs, Verified } from '../digest/verify.ts'
+import { TrailError } from '../errors.ts'
+import type { Pruning, Section } from '../ingest/source/source.ts'
+import { verifySources } from '../ingest/verify-sections.ts'
 import { rememberProofs, verifyStore } from '../ingest/verify-store.ts'
 import { recordCustody } from '../store/custody.ts'
 import { openReader, type Store } from '../store/open.ts'
-import { provenObjects, storedDigests } from '../store/proofs.ts'
+import { provenObjects } from '../store/proofs.ts'
 import type { IngestFlags } from './ingest-run.ts'
 import type { Io } from './io.ts'
 import { version } from './program.ts'
 import { type Settings, withWriter } from './session.ts'
-import { openSources } from './sources.ts'
+import { openInputs } from './sources.ts'
+import { KeyRing } from './verify-keys.ts'
 
 export interface VerifyFlags extends IngestFlags {
   fetchAll?: boolean
 }
-
-export type Keys = ReadonlyMap<string, KeyObject>
-
-/** Objects under way at once: over a network each waits for its answer most of its time. */
-const OBJECTS_UNDER_WAY = 48
-/** Inflated bytes under way at once. */
-const BYTES_UNDER_WAY = 96 * 2 ** 20
 
 /** With sources, each object is read once and logs and digests are held against each other; without, the store's own. */
 export async function runVerify(
@@ -44,45 +25,80 @@ export async function runVerify(
   settings: Settings,
   io: Io,
 ): Promise<Verified> {
-  if (inputs.length === 0) return withWriter(settings, io, (store) => verifyOwn(store, flags, io))
-  const read = await readSources(inputs, flags, settings, io)
-  const keys = await keysFor(flags, digestTimes(read.digests), io)
-  const { answer, proofs } = verifyDigests({ ...read, keys })
-  await remember(proofs, answer, inputs, settings, io)
+  const ring = new KeyRing(flags, io)
+  if (inputs.length === 0) return withWriter(settings, io, (store) => verifyOwn(store, ring, io))
+  const pruning: Pruning = {
+    ...settings.range,
+    accounts: flags.account === undefined ? null : new Set(flags.account),
+    regions: flags.region === undefined ? null : new Set(flags.region),
+  }
+  const known = flags.fetchAll === true ? new Map<string, string>() : await knownObjects(settings)
+  const memory = new Memory(inputs, settings, io)
+  const answer = await verifySources(await openInputs(inputs, flags, { insight: 0, other: 0 }, io), pruning, {
+    keysFor: (digests) => ring.keysFor(digests),
+    known: ({ url, etag, size }) => (etag === null ? undefined : known.get(`${url}\n${etag}\n${size}`)),
+    proven: (proofs, section) => memory.add(proofs, section),
+  })
+  await memory.end(answer)
   return answer
 }
 
 /** Verifies what a store holds, remembers it and puts it on record. The store is open for writing. */
-export async function verifyOwn(store: Store, flags: VerifyFlags, io: Io): Promise<Verified> {
-  const stored = await storedDigests(store.connection)
-  const found = stored.map(({ url, body, signature }) => ({
-    name: url,
-    digest: parseDigest(Buffer.from(body)),
-    signature,
-  }))
-  const answer = await verifyStore(store, await keysFor(flags, digestTimes(found), io), io.now())
+export async function verifyOwn(store: Store, ring: KeyRing, io: Io): Promise<Verified> {
+  const answer = await verifyStore(store, (digests) => ring.keysFor(digests), io.now())
   await putOnRecord(store, [], answer, io)
   return answer
 }
 
+/** Proofs that are held before they are saved: of as many logs as take some ten megabytes. */
+const MOST_UNSAVED = 50_000
+
 /** A verify of sources is remembered where a store is there and free: without one it is an answer all the same. */
-async function remember(
-  proofs: Proofs,
-  answer: Verified,
-  inputs: readonly string[],
-  settings: Settings,
-  io: Io,
-): Promise<void> {
-  if (!existsSync(settings.store)) return
-  try {
-    await withWriter(settings, io, async (store) => {
-      const files = await rememberProofs(store, proofs, io.now())
-      await putOnRecord(store, inputs, answer, io)
-      if (files > 0 && !settings.quiet) io.err(`remembered for ${files} files of ${settings.store}\n`)
-    })
-  } catch (error) {
-    if (!(error instanceof TrailError)) throw error
-    io.err(`not remembered in ${settings.store}: ${error.message}\n`)
+class Memory {
+  readonly #inputs: readonly string[]
+  readonly #settings: Settings
+  readonly #io: Io
+  #unsaved: { proofs: Proofs; section: Section | null }[] = []
+  #files = 0
+  #failed: string | null = null
+
+  constructor(inputs: readonly string[], settings: Settings, io: Io) {
+    this.#inputs = inputs
+    this.#settings = settings
+    this.#io = io
+  }
+
+  async add(proofs: Proofs, section: Section | null): Promise<void> {
+    if (this.#failed !== null || !existsSync(this.#settings.store)) return
+    this.#unsaved.push({ proofs: { ...proofs, digests: new Map() }, section })
+    const logs = this.#unsaved.reduce((sum, each) => sum + each.proofs.logs.size, 0)
+    if (logs >= MOST_UNSAVED) await this.#write((store) => this.#save(store, null))
+  }
+
+  async end(answer: Verified): Promise<void> {
+    const { store: path, quiet } = this.#settings
+    if (this.#failed === null && existsSync(path)) await this.#write((store) => this.#save(store, answer))
+    if (this.#failed !== null) this.#io.err(`not remembered in ${path}: ${this.#failed}\n`)
+    else if (this.#files > 0 && !quiet) this.#io.err(`remembered for ${this.#files} files of ${path}\n`)
+  }
+
+  async #save(store: Store, answer: Verified | null): Promise<void> {
+    let files = 0
+    for (const { proofs, section } of this.#unsaved)
+      files += await rememberProofs(store, proofs, section, this.#io.now())
+    this.#unsaved = []
+    this.#files += files
+    if (answer !== null) await putOnRecord(store, this.#inputs, answer, this.#io)
+    else await putPartOnRecord(store, this.#inputs, files, this.#io)
+  }
+
+  async #write(work: (store: Store) => Promise<void>): Promise<void> {
+    try {
+      await withWriter(this.#settings, this.#io, work)
+    } catch (error) {
+      if (!(error instanceof TrailError)) throw error
+      this.#failed = error.message
+    }
   }
 }
 
@@ -92,45 +108,10 @@ async function putOnRecord(store: Store, inputs: readonly string[], answer: Veri
   await recordCustody(store.connection, { action: 'verify', detail, version: version(), now: io.now() })
 }
 
-interface ReadSources {
-  digests: FoundDigest[]
-  logs: Map<string, FoundLog[]>
-  wants: (key: string) => boolean
-}
-
-async function readSources(
-  inputs: readonly string[],
-  flags: VerifyFlags,
-  settings: Settings,
-  io: Io,
-): Promise<ReadSources> {
-  const pruning: Pruning = {
-    ...settings.range,
-    accounts: flags.account === undefined ? null : new Set(flags.account),
-    regions: flags.region === undefined ? null : new Set(flags.region),
-  }
-  const sources = await openSources(inputs, flags, pruning, { insight: 0, other: 0 }, io)
-  const known = flags.fetchAll === true ? new Map<string, string>() : await knownObjects(settings)
-  const digests: FoundDigest[] = []
-  const hashes = new Map<string, FoundLog[]>()
-  const read = pool(sources, (object) => readObject(object, known), {
-    concurrency: OBJECTS_UNDER_WAY,
-    weightOf: (object) => (object.size ?? 0) * 10,
-    maxWeight: BYTES_UNDER_WAY,
-  })
-  for await (const { object, hash, digest } of read) {
-    if (digest !== null) digests.push(digest)
-    else addHash(hashes, placeOf(object.key), hash)
-  }
-  const named = new Set(digests.flatMap(({ digest }) => digest?.files.map(({ key }) => placeIn(hashes, key)) ?? []))
-  const logs = new Map([...hashes].filter(([place]) => named.has(place) || /_CloudTrail_/.test(place)))
-  return { digests, logs, wants: (key) => mayHold(placeOfKey(key), pruning) }
-}
-
-function addHash(hashes: Map<string, FoundLog[]>, place: string, hash: FoundLog): void {
-  const known = hashes.get(place)
-  if (known === undefined) hashes.set(place, [hash])
-  else if (!known.includes(hash)) known.push(hash)
+/** What a long verify has proven so far is on record when it is saved, whatever becomes of the rest. */
+async function putPartOnRecord(store: Store, inputs: readonly string[], remembered: number, io: Io): Promise<void> {
+  const detail = { sources: [...inputs], verdict: null, remembered }
+  await recordCustody(store.connection, { action: 'verify', detail, version: version(), now: io.now() })
 }
 
 /** Objects whose content the store knows and has proven, by URL, ETag and size: they need not be fetched again. */
@@ -147,84 +128,4 @@ async function knownObjects(settings: Settings): Promise<Map<string, string>> {
     if (error instanceof TrailError) return new Map()
     throw error
   }
-}
-
-interface Read {
-  object: SourceObject
-  hash: FoundLog
-  digest: FoundDigest | null
-}
-
-async function readObject(object: SourceObject, known: ReadonlyMap<string, string>): Promise<Read> {
-  const isDigest = /_CloudTrail-Digest_/.test(object.key)
-  const proven = object.etag === null ? undefined : known.get(`${object.url}\n${object.etag}\n${object.size}`)
-  if (!isDigest && proven !== undefined) return { object, hash: proven, digest: null }
-  try {
-    const { bytes, metadata } = await object.read()
-    const { content, trailing } = await inflate(bytes)
-    if (isDigest) {
-      const digest = { name: object.key, digest: parseDigest(content), signature: metadata.signature ?? null }
-      return { object, hash: null, digest }
-    }
-    // What follows the compressed content is not what was delivered, as the AWS CLI has it too.
-    return { object, hash: trailing ? null : hash('sha256', content), digest: null }
-  } catch (error) {
-    if (!(error instanceof ObjectRefused)) throw error
-    return { object, hash: null, digest: isDigest ? { name: object.key, digest: null, signature: null } : null }
-  }
-}
-
-/** The public keys that the flags name; none where they name none. */
-export async function keysFor(flags: VerifyFlags, needed: readonly KeyNeed[], io: Io): Promise<Keys> {
-  const given = flags.publicKeys === undefined ? new Map<string, KeyObject>() : keysFrom(flags.publicKeys, io)
-  if (flags.fetchKeys !== true) return given
-  const { fetchPublicKeys } = await import('../aws/cloudtrail.ts')
-  const fetched = await fetchPublicKeys(needed, {
-    profile: flags.profile ?? null,
-    endpointUrl: flags.cloudtrailEndpointUrl ?? null,
-  })
-  const keys = parsePublicKeys(JSON.stringify({ PublicKeyList: fetched }))
-  return new Map([...given, ...(keys ?? [])])
-}
-
-/** A region and the time in which its digests were signed. */
-export interface KeyNeed {
-  region: string
-  from: string
-  to: string
-}
-
-/** Keys are asked for per region; a backfill is signed when it is made, up to now. */
-function digestTimes(digests: readonly FoundDigest[]): KeyNeed[] {
-  const needs = new Map<string, KeyNeed>()
-  for (const { digest } of digests) {
-    if (digest === null || digest.region === '') continue
-    const need = needs.get(digest.region)
-    if (need === undefined) needs.set(digest.region, { region: digest.region, from: digest.starts, to: digest.ends })
-    else {
-      if (digest.starts < need.from) need.from = digest.starts
-      if (digest.ends > need.to) need.to = digest.ends
-    }
-  }
-  return [...needs.values()]
-}
-
-function keysFrom(file: string, io: Io): Map<string, KeyObject> {
-  let text: string
-  try {
-    text = readFileSync(resolve(io.cwd, file), 'utf8')
-  } catch (cause) {
-    throw usageError(
-      'no-file',
-      `the public keys ${file} can't be read: ${cause instanceof Error ? cause.message : String(cause)}`,
-    )
-  }
-  const keys = parsePublicKeys(text)
-  if (keys === null)
-    throw usageError(
-      'bad-keys',
-      `${file} is no list of public keys`,
-      'It is what this prints: aws cloudtrail list-public-keys --start-time … --end-time … --region …',
-    )
-  return keys
 }

@@ -85,6 +85,33 @@ export interface VerifyInput {
   wants: (key: string) => boolean
 }
 
+const NO_DIGESTS = 'there are no digests: log file validation was off, or they were not copied'
+
+/** One answer of those about separate chains. */
+export function mergeVerified(parts: readonly Verified[]): Verified {
+  const all: Verified = {
+    verdict: 'unverifiable',
+    files: { verified: 0, altered: 0, missing: 0, unverified: 0 },
+    digests: 0,
+    findings: [],
+    notes: [],
+  }
+  const notes = new Set<string>()
+  for (const { verdict, files, digests, findings, notes: said } of parts) {
+    if (WORST.indexOf(verdict) < WORST.indexOf(all.verdict)) all.verdict = verdict
+    for (const kind of ['verified', 'altered', 'missing', 'unverified'] as const) all.files[kind] += files[kind]
+    all.digests += digests
+    for (const finding of findings) all.findings.push(finding)
+    for (const note of said) notes.add(note)
+  }
+  if (all.digests > 0) notes.delete(NO_DIGESTS)
+  else notes.add(NO_DIGESTS)
+  return { ...all, notes: [...notes] }
+}
+
+/** What one chain is, all are; only where none is proven nothing can be said. */
+const WORST: readonly Verified['verdict'][] = ['altered', 'incomplete', 'whole', 'unverifiable']
+
 /**
  * Holds digests and logs against each other. A digest is proven by its own signature or by a proven successor that
  * carries it.
@@ -118,8 +145,7 @@ class Verification {
     const files = { verified: 0, altered: 0, missing: 0, unverified: 0 }
     for (const verdict of this.#named.values()) files[verdict]++
     for (const place of logs.keys()) if (!this.#named.has(place)) files.unverified++
-    if (digests.length === 0)
-      this.#notes.add('there are no digests: log file validation was off, or they were not copied')
+    if (digests.length === 0) this.#notes.add(NO_DIGESTS)
     if (keys.size === 0)
       this.#notes.add('no public keys were given (--public-keys FILE, --fetch-keys): nothing new can be proven')
     return {

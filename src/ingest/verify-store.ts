@@ -3,6 +3,7 @@ import { type Digest, parseDigest } from '../digest/digest.ts'
 import {
   type FoundDigest,
   type FoundLog,
+  mergeVerified,
   type Proofs,
   placeOf,
   type Verified,
@@ -22,41 +23,56 @@ import {
   storedDigests,
   storedKeys,
   storedLogs,
+  storedSections,
 } from '../store/proofs.ts'
 import { mayHold, placeOfKey } from './source/key.ts'
+import type { Section } from './source/source.ts'
 
 /**
  * Holds the store's own files against the digests that it keeps: what was loaded is compared by the SHA-256 that its
- * content had then. The verdicts are remembered, and a digest that was proven is not proven again.
+ * content had then. The verdicts are remembered, and a digest that was proven is not proven again. One account and
+ * region is held in memory at a time.
  */
-export async function verifyStore(store: Store, given: ReadonlyMap<string, KeyObject>, now: number): Promise<Verified> {
+export async function verifyStore(
+  store: Store,
+  keysFor: (digests: readonly FoundDigest[]) => Promise<ReadonlyMap<string, KeyObject>>,
+  now: number,
+): Promise<Verified> {
   const { connection } = store
-  const keys = new Map([...(await keysOf(store)), ...given])
-  const digests = await storedDigests(connection)
-  const files = await storedLogs(connection)
-  const logs = files.filter(({ url }) => !bearsDigestName(url))
-  const found = [
-    ...digests.map(foundDigest),
-    ...files.filter(({ url, sha256 }) => bearsDigestName(url) && sha256 !== null).map(noDigest),
-  ]
+  const kept = await keysOf(store)
   const ranges = await listedRanges(connection)
-  const { answer, proofs } = verifyDigests({
-    digests: found,
-    logs: logsByPlace(logs),
-    keys,
-    wants: (key) => ranges.length === 0 || ranges.some((range) => mayHold(placeOfKey(key), range)),
-  })
+  const wants = (key: string) => ranges.length === 0 || ranges.some((range) => mayHold(placeOfKey(key), range))
+  const parts: Verified[] = []
   await inTransaction(store, async () => {
-    await saveProofs(connection, [...digestRows(digests, found, proofs), ...logRows(files, proofs, true)], now)
-    await saveFindings(connection, answer.findings)
-    const used = new Set(
-      [...proofs.digests.values()].filter((each) => each.verdict === 'verified').map((each) => each.fingerprint),
+    for (const section of await storedSections(connection)) {
+      const digests = await storedDigests(connection, section)
+      const files = await storedLogs(connection, section)
+      const found = [
+        ...digests.map(foundDigest),
+        ...files.filter(({ url, sha256 }) => bearsDigestName(url) && sha256 !== null).map(noDigest),
+      ]
+      const given = await keysFor(found.filter(({ digest }) => digest !== null && !kept.has(digest.fingerprint)))
+      const logs = logsByPlace(files.filter(({ url }) => !bearsDigestName(url)))
+      const keys = new Map([...kept, ...given])
+      const { answer, proofs } = verifyDigests({ digests: found, logs, keys, wants })
+      parts.push(answer)
+      await saveProofs(connection, [...digestRows(digests, found, proofs), ...logRows(files, proofs, true)], now)
+      await saveKeys(store, given, proofs)
+    }
+    await saveFindings(
+      connection,
+      parts.flatMap(({ findings }) => findings),
     )
-    for (const [fingerprint, key] of given)
-      if (used.has(fingerprint))
-        await saveKey(connection, fingerprint, key.export({ type: 'spki', format: 'der' }).toString('base64'))
   })
-  return answer
+  return mergeVerified(parts)
+}
+
+async function saveKeys(store: Store, given: ReadonlyMap<string, KeyObject>, proofs: Proofs): Promise<void> {
+  const proven = [...proofs.digests.values()].filter(({ verdict }) => verdict === 'verified')
+  const used = new Set(proven.map(({ fingerprint }) => fingerprint))
+  for (const [fingerprint, key] of given)
+    if (used.has(fingerprint))
+      await saveKey(store.connection, fingerprint, key.export({ type: 'spki', format: 'der' }).toString('base64'))
 }
 
 /** The keys that proved digests before: they are kept, so that a proof can be shown and gone on with offline. */
@@ -74,8 +90,13 @@ async function keysOf(store: Store): Promise<Map<string, KeyObject>> {
  * Remembers what a verify of a bucket or a copy proved of files that the store holds too. What it found missing there
  * is no word on the store.
  */
-export async function rememberProofs(store: Store, proofs: Proofs, now: number): Promise<number> {
-  const rows = logRows(await storedLogs(store.connection), proofs, false)
+export async function rememberProofs(
+  store: Store,
+  proofs: Proofs,
+  section: Section | null,
+  now: number,
+): Promise<number> {
+  const rows = logRows(await storedLogs(store.connection, section), proofs, false)
   await inTransaction(store, () => saveProofs(store.connection, rows, now))
   return rows.length
 }

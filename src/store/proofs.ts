@@ -1,4 +1,10 @@
-import { type DuckDBConnection, DuckDBTimestampValue, type DuckDBType, type DuckDBValue } from '@duckdb/node-api'
+import {
+  type DuckDBConnection,
+  DuckDBTimestampValue,
+  type DuckDBType,
+  type DuckDBValue,
+  VARCHAR,
+} from '@duckdb/node-api'
 import type { Verdict } from '../model/answers.ts'
 import { numbers, rows } from './rows.ts'
 
@@ -12,13 +18,46 @@ export interface StoredDigest {
   provenBy: string | null
 }
 
+/** An account and a region of the manifest, which digests and the logs that they name share. */
+export interface StoredSection {
+  account: string
+  region: string
+}
+
+/** Null alone where a log or a digest stands outside of CloudTrail's tree, so that another section's may belong to it. */
+export async function storedSections(connection: DuckDBConnection): Promise<(StoredSection | null)[]> {
+  const found = await rows<{ account: string | null; region: string | null; inTree: boolean }>(
+    connection,
+    `SELECT account, region, bool_and(contains(url, 'AWSLogs/')) AS "inTree" FROM file
+     WHERE state <> 'ignored' OR contains(url, '_CloudTrail-Digest_') GROUP BY account, region ORDER BY ALL`,
+  )
+  const sections = found.flatMap(({ account, region, inTree }) =>
+    account === null || region === null || !inTree ? [] : [{ account, region }],
+  )
+  return sections.length === found.length ? sections : [null]
+}
+
+/** Of the file `f`; without a section of all. */
+const IN_SECTION = '($account IS NULL OR (f.account = $account AND f.region = $region))'
+const OF_TEXT = { account: VARCHAR, region: VARCHAR }
+
+function bound(section: StoredSection | null): { account: string | null; region: string | null } {
+  return { account: section?.account ?? null, region: section?.region ?? null }
+}
+
 /** Newest last within a chain is not promised: digest/verify.ts sorts. */
-export async function storedDigests(connection: DuckDBConnection): Promise<StoredDigest[]> {
+export async function storedDigests(
+  connection: DuckDBConnection,
+  section: StoredSection | null,
+): Promise<StoredDigest[]> {
   return rows(
     connection,
     `SELECT d.file, f.url, d.body, f.content_sha256 AS "contentSha256", d.signature,
             CASE WHEN p.verdict = 'verified' AND p.expected = f.content_sha256 THEN p.fingerprint END AS "provenBy"
-     FROM digest d JOIN file f ON f.id = d.file LEFT JOIN proof p ON p.file = d.file ORDER BY d.file`,
+     FROM digest d JOIN file f ON f.id = d.file LEFT JOIN proof p ON p.file = d.file
+     WHERE ${IN_SECTION} ORDER BY d.file`,
+    bound(section),
+    OF_TEXT,
   )
 }
 
@@ -34,13 +73,16 @@ export interface StoredLog {
   delivered: number | null
 }
 
-export async function storedLogs(connection: DuckDBConnection): Promise<StoredLog[]> {
+export async function storedLogs(connection: DuckDBConnection, section: StoredSection | null): Promise<StoredLog[]> {
   return rows(
     connection,
     `SELECT id AS file, url, sha256, content_sha256 AS "contentSha256", account, region, epoch_ms(delivered)::DOUBLE AS delivered
-     FROM file
-     WHERE state <> 'ignored' OR (contains(url, '_CloudTrail-Digest_') AND id NOT IN (SELECT file FROM digest))
+     FROM file f
+     WHERE (state <> 'ignored' OR (contains(url, '_CloudTrail-Digest_') AND id NOT IN (SELECT file FROM digest)))
+       AND ${IN_SECTION}
      ORDER BY id`,
+    bound(section),
+    OF_TEXT,
   )
 }
 

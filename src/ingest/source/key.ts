@@ -1,4 +1,4 @@
-import type { Pruning } from './source.ts'
+import type { Pruning, Section } from './source.ts'
 
 /** What an object's key says of it, where it stands in a CloudTrail tree; nulls elsewhere. */
 export interface PlaceOfKey {
@@ -81,4 +81,45 @@ export function mayHold(place: PlaceOfKey, { since, until, accounts, regions }: 
   if (place.delivered === null) return true
   if (since !== null && place.delivered < since - DAY_MS) return false
   return until === null || place.delivered < until + 2 * DAY_MS
+}
+
+/** What the name of a folder tells of its place in the tree, as far down as it goes. */
+export interface PlaceOfFolder {
+  account: string | null
+  service: string | null
+  region: string | null
+  /** Whether it is a part of a region only. */
+  isPart: boolean
+  /** The days that it holds, in milliseconds; `until` is exclusive. Null where it may hold any. */
+  days: { since: number; until: number } | null
+}
+
+/** @param folder with a slash at its end */
+export function placeOfFolder(folder: string): PlaceOfFolder {
+  const parts = /(?:^|\/)AWSLogs\/(?:o-[a-z0-9]+\/)?(?!o-)(.*)\/$/.exec(folder)?.[1]?.split('/') ?? []
+  const [account = null, service = null, region = null, year, month, day] = parts
+  return { account, service, region, isPart: year !== undefined, days: daysOf(year, month, day) }
+}
+
+function daysOf(year: string | undefined, month: string | undefined, day: string | undefined): PlaceOfFolder['days'] {
+  if (![year ?? '', month ?? '00', day ?? '00'].every((part) => /^\d+$/.test(part))) return null
+  const since = Date.UTC(Number(year), month ? Number(month) - 1 : 0, day ? Number(day) : 1)
+  if (day) return { since, until: since + DAY_MS }
+  return { since, until: month ? Date.UTC(Number(year), Number(month), 1) : Date.UTC(Number(year) + 1, 0, 1) }
+}
+
+/** Whether anything below a folder may be wanted. */
+export function mayHoldBelow(place: PlaceOfFolder, { accounts, regions, since, until }: Pruning): boolean {
+  if (place.account !== null && accounts !== null && !accounts.has(place.account)) return false
+  if (place.region !== null && regions !== null && !regions.has(place.region)) return false
+  if (place.days === null) return true
+  return (
+    (since === null || place.days.until > since - DAY_MS) && (until === null || place.days.since < until + 2 * DAY_MS)
+  )
+}
+
+/** The section that a folder holds all of, by its name: the level above the years. */
+export function sectionOf({ account, service, region, isPart }: PlaceOfFolder): Section | null {
+  if (account === null || service === null || region === null || isPart) return null
+  return { account, region }
 }

@@ -1,13 +1,45 @@
 import { createReadStream } from 'node:fs'
-import { lstat, opendir, readFile, realpath, stat } from 'node:fs/promises'
+import { lstat, opendir, readdir, readFile, realpath, stat } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import { ObjectRefused, TrailError, usageError } from '../../errors.ts'
 import { MAX_INFLATED } from '../read/inflate.ts'
-import { mayHold, placeOfKey } from './key.ts'
-import type { PassedOver, Pruning, SourceObject } from './source.ts'
+import { mayHold, mayHoldBelow, placeOfFolder, placeOfKey, sectionOf } from './key.ts'
+import type { PassedOver, Pruning, Section, Source, SourceObject } from './source.ts'
 
 /** The metadata of an object kept by `--keep-raw`, beside it. */
 const METADATA = '.metadata.json'
+
+/** A file or a folder. */
+export function localSource(path: string, passed: PassedOver): Source {
+  return {
+    objects: (pruning) => localObjects(path, pruning, passed),
+    sections: async (pruning) => sectionsBelow(resolve(path), pruning),
+  }
+}
+
+/** The accounts and regions below a folder; null where files stand outside of them, or links lead elsewhere. */
+async function sectionsBelow(folder: string, pruning: Pruning): Promise<Section[] | null> {
+  const found: Section[] = []
+  for (const entry of await readdir(folder, { withFileTypes: true }).catch(() => [])) {
+    const path = join(folder, entry.name)
+    if (entry.isSymbolicLink()) return null
+    if (entry.isFile() && !entry.name.endsWith(METADATA) && isWanted(path, pruning)) return null
+    if (!entry.isDirectory()) continue
+    const place = placeOfFolder(`${path}/`)
+    if (place.isPart) return null
+    if (!mayHoldBelow(place, pruning) || place.service?.startsWith('CloudTrail') === false) continue
+    const section = sectionOf(place)
+    const below = section === null ? await sectionsBelow(path, pruning) : [section]
+    if (below === null) return null
+    found.push(...below)
+  }
+  return found
+}
+
+function isWanted(path: string, pruning: Pruning): boolean {
+  const place = placeOfKey(path)
+  return place.category !== 'foreign' && mayHold(place, pruning)
+}
 
 /** A file, or the files below a folder in the order of their names; links to folders already on the way are left alone. */
 export async function* localObjects(path: string, pruning: Pruning, passed: PassedOver): AsyncGenerator<SourceObject> {
@@ -46,6 +78,7 @@ async function* folderObjects(
   for (const entry of entries) {
     const path = join(folder, entry.name)
     if (entry.folder) {
+      if (!mayHoldBelow(placeOfFolder(`${path}/`), pruning)) continue
       const real = await realpath(path)
       if (!above.has(real)) yield* folderObjects(path, pruning, passed, new Set([...above, real]))
       continue
@@ -88,7 +121,11 @@ async function metadataBeside(path: string): Promise<Record<string, string>> {
 }
 
 /** What comes on standard input, as one object. */
-export async function* stdinObject(stdin: AsyncIterable<Uint8Array> | null): AsyncGenerator<SourceObject> {
+export function stdinSource(stdin: AsyncIterable<Uint8Array> | null): Source {
+  return { objects: () => stdinObject(stdin), sections: async () => null }
+}
+
+async function* stdinObject(stdin: AsyncIterable<Uint8Array> | null): AsyncGenerator<SourceObject> {
   yield {
     ...placeOfKey(''),
     kind: 'stdin',

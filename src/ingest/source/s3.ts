@@ -1,25 +1,25 @@
 import { type Bucket, type Listed, openBucket, type S3Options, type S3Timing, TIMING } from '../../aws/s3.ts'
 import { usageError } from '../../errors.ts'
-import { mayHold, placeOfKey } from './key.ts'
-import type { PassedOver, Pruning, SourceObject } from './source.ts'
-
-const DAY_MS = 86_400_000
+import { mayHold, mayHoldBelow, placeOfFolder, placeOfKey, sectionOf } from './key.ts'
+import type { PassedOver, Pruning, Section, Source, SourceObject } from './source.ts'
 
 /**
- * The objects of `s3://bucket[/prefix]` or an access point. The tree is found by listing, level by level, so that no
- * account, region or day that is not wanted is listed below its name; where there is no CloudTrail tree everything
- * below the prefix is taken.
+ * `s3://bucket[/prefix]` or an access point. The tree is found by listing, level by level, so that no account, region or
+ * day that is not wanted is listed below its name; where there is no CloudTrail tree everything below the prefix is
+ * taken.
  */
-export async function s3Objects(
+export async function openS3(
   source: string,
   options: S3Options,
-  pruning: Pruning,
   passed: PassedOver,
   timing: S3Timing = TIMING,
-): Promise<AsyncIterable<SourceObject>> {
+): Promise<Source> {
   const { bucket: name, prefix } = parseSource(source)
   const bucket = await openBucket(name, options, timing)
-  return walk(new Walk(bucket, pruning, passed), prefix)
+  return {
+    objects: (pruning) => new Walk(bucket, pruning, passed).below(prefix),
+    sections: (pruning) => new Walk(bucket, pruning, { insight: 0, other: 0 }).sections(prefix),
+  }
 }
 
 /** `s3://bucket/prefix`, `arn:aws:s3:::bucket/prefix`, `arn:aws:s3:region:account:accesspoint/name[/object/prefix]`. */
@@ -32,14 +32,6 @@ export function parseSource(source: string): { bucket: string; prefix: string } 
   if (plain?.[1] === undefined)
     throw usageError('bad-source', `${JSON.stringify(source)} is no bucket`, 'A bucket is named s3://bucket[/prefix].')
   return { bucket: plain[1], prefix: plain[2] ?? '' }
-}
-
-async function* walk(tree: Walk, prefix: string): AsyncGenerator<SourceObject> {
-  try {
-    yield* tree.below(prefix)
-  } finally {
-    tree.close()
-  }
 }
 
 /** Listings under way at once: days are many and small. */
@@ -56,10 +48,6 @@ class Walk {
     this.#passed = passed
   }
 
-  close(): void {
-    this.#bucket.close()
-  }
-
   /** One level: objects here, and whatever of the prefixes below is wanted. */
   async *below(prefix: string): AsyncGenerator<SourceObject> {
     if (/\/\d{4}\/\d{2}\/\d{2}\/?$/.test(prefix)) {
@@ -74,6 +62,22 @@ class Walk {
     const days = prefixes.filter((each) => this.#wantsPrefix(each))
     if (days.every((each) => /\/\d{4}\/\d{2}\/\d{2}\/$/.test(each))) yield* this.#days(days)
     else for (const each of days) yield* this.below(each)
+  }
+
+  /** The accounts and regions below a prefix; null where objects stand outside of them. */
+  async sections(prefix: string): Promise<Section[] | null> {
+    const found: Section[] = []
+    const below: string[] = []
+    for await (const page of this.#bucket.list(prefix, '/')) {
+      if (page.objects.some((object) => [...this.#wanted(object)].length > 0)) return null
+      for (const each of page.prefixes.filter((name) => this.#wantsPrefix(name))) {
+        const section = sectionOf(placeOfFolder(each))
+        if (section === null) below.push(each)
+        else found.push(section)
+      }
+    }
+    const more = await Promise.all(below.map((each) => (isBelowSections(each) ? null : this.sections(each))))
+    return more.some((each) => each === null) ? null : [...found, ...more.flatMap((each) => each ?? [])]
   }
 
   /** Days are listed ahead of their use, in order. */
@@ -123,28 +127,23 @@ class Walk {
 
   /** Whether anything below a prefix may be wanted, by as much of the tree as its name tells. */
   #wantsPrefix(prefix: string): boolean {
-    const [account, service, region, year, month, day] =
-      /(?:^|\/)AWSLogs\/(?:o-[a-z0-9]+\/)?(?!o-)(.*)$/.exec(prefix)?.[1]?.split('/') ?? []
-    const { accounts, regions, since, until } = this.#pruning
-    if (service !== undefined && service !== '') {
-      if (!service.startsWith('CloudTrail') || service === 'CloudTrail-Aggregated') {
-        this.#passed.other++
-        return false
-      }
-      if (service === 'CloudTrail-Insight') {
-        this.#passed.insight++
-        return false
-      }
+    const place = placeOfFolder(prefix)
+    if (
+      place.service !== null &&
+      (!place.service.startsWith('CloudTrail') || place.service === 'CloudTrail-Aggregated')
+    ) {
+      this.#passed.other++
+      return false
     }
-    if (account && accounts !== null && service !== undefined && !accounts.has(account)) return false
-    if (region && regions !== null && year !== undefined && !regions.has(region)) return false
-    if (!year) return true
-    const first = Date.UTC(Number(year), month ? Number(month) - 1 : 0, day ? Number(day) : 1)
-    const last = day
-      ? first + DAY_MS
-      : month
-        ? Date.UTC(Number(year), Number(month), 1)
-        : Date.UTC(Number(year) + 1, 0, 1)
-    return (since === null || last > since - DAY_MS) && (until === null || first < until + 2 * DAY_MS)
+    if (place.service === 'CloudTrail-Insight') {
+      this.#passed.insight++
+      return false
+    }
+    return mayHoldBelow(place, this.#pruning)
   }
+}
+
+/** A part of a section, or what is no way to one after as many levels as CloudTrail's prefixes have. */
+function isBelowSections(prefix: string): boolean {
+  return placeOfFolder(prefix).isPart || prefix.split('/').length > 12
 }

@@ -35,3 +35,19 @@ export interface PassedOver {
   insight: number
   other: number
 }
+
+/** An account and a region: digests and the logs that they name share both. */
+export interface Section {
+  account: string
+  region: string
+}
+
+/** Something that holds objects: a bucket, a folder, a file. */
+export interface Source {
+  objects(pruning: Pruning): AsyncIterable<SourceObject>
+  /**
+   * What sections there are, where everything that is wanted stands in CloudTrail's tree, and null where not: in a
+   * folder of files, or below a part of the tree.
+   */
+  sections(pruning: Pruning): Promise<Section[] | null>
+}

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { openBucket, type S3Options, type S3Timing } from '../../../src/aws/s3.ts'
-import { s3Objects } from '../../../src/ingest/source/s3.ts'
+import { openS3 } from '../../../src/ingest/source/s3.ts'
 import type { Pruning } from '../../../src/ingest/source/source.ts'
 import { CREDENTIALS, type S3Server, startS3 } from '../../support/s3-server.ts'
 
@@ -238,7 +238,8 @@ const LAYOUTS = {
 async function found(source: string, pruning: Pruning = EVERYTHING) {
   const passed = { insight: 0, other: 0 }
   const objects = []
-  for await (const object of await s3Objects(source, options(), pruning, passed, QUICK)) objects.push(object)
+  for await (const object of await (await openS3(source, options(), passed, QUICK)).objects(pruning))
+    objects.push(object)
   return { objects, passed }
 }
 
@@ -290,7 +291,9 @@ test('objects are read to their end when the listing that named them has ended',
   for (let i = 0; i < 60; i++) server.put('logs', `AWSLogs/${i}.json`, `${i}`)
   server.latency = 20
   const listed = []
-  for await (const object of await s3Objects('s3://logs', options(), EVERYTHING, { insight: 0, other: 0 }, QUICK))
+  for await (const object of (await openS3('s3://logs', options(), { insight: 0, other: 0 }, QUICK)).objects(
+    EVERYTHING,
+  ))
     listed.push(object.read())
   const late = await Promise.all(listed)
   expect(late).toHaveLength(60)

@@ -43,7 +43,7 @@ function bent() {
 
 test('an answer that rests on altered files, or lacks files, says so on top, also unasked', () =>
   withObjects(bent(), async (store) => {
-    await verifyStore(store, KEYS, 0)
+    await verifyStore(store, async () => KEYS, 0)
     const { integrity, touches } = await touched(store, { ...ALWAYS, all: false })
     expect(integrity.altered).toHaveLength(2)
     expect(integrity.missing).toMatchObject([{ kind: 'missing-file', region: 'us-east-1' }])
@@ -56,7 +56,7 @@ test('an answer that rests on altered files, or lacks files, says so on top, als
 
 test('whois and reports say it on top too, in tables and pages', () =>
   withObjects(bent(), async (store) => {
-    await verifyStore(store, KEYS, 0)
+    await verifyStore(store, async () => KEYS, 0)
     const entry = { id: 'acme', name: 'Acme', users: ['arn:aws:iam::111122223333:user/dana'] }
     const registry = makeRegistry(BUILT_IN, parseVendorsFile(JSON.stringify({ vendors: [entry] }), 'vendors.yaml'))
     const actors = new Actors(store, { registry, accounts: new Map() })
@@ -86,14 +86,14 @@ test('whois and reports say it on top too, in tables and pages', () =>
 
 test('what is missing at another time is no word on this one', () =>
   withObjects(bent(), async (store) => {
-    await verifyStore(store, KEYS, 0)
+    await verifyStore(store, async () => KEYS, 0)
     const until = Date.parse('2026-03-02T01:00:00Z')
     expect((await touched(store, { since: null, until, all: false })).integrity.missing).toEqual([])
   }))
 
 test('with --verified each touch bears the verdict of its file', () =>
   withObjects(bent(), async (store) => {
-    await verifyStore(store, KEYS, 0)
+    await verifyStore(store, async () => KEYS, 0)
     const { touches } = await touched(store, { ...ALWAYS, all: true })
     const count = (verdict: string) => touches.filter((touch) => touch.verdict === verdict).length
     expect([count('verified'), count('altered')]).toEqual([8, 2])
@@ -101,7 +101,7 @@ test('with --verified each touch bears the verdict of its file', () =>
 
 test('show gives each copy’s verdict, the digest that proves it, and where it came from', () =>
   withObjects(bent(), async (store) => {
-    await verifyStore(store, KEYS, 0)
+    await verifyStore(store, async () => KEYS, 0)
     const { touches } = await touched(store, { ...ALWAYS, all: true })
     for (const verdict of ['verified', 'altered'] as const) {
       const id = touches.find((touch) => touch.verdict === verdict)?.eventId ?? ''

@@ -36,7 +36,7 @@ function withChain(work: (store: Store, folder: string, objects: BucketObject[])
   const chain = makeChain({ bucket: 'logs', key: KEY, hours: 3 })
   const objects = [...chain.digests, ...chain.logs]
   return withObjects(objects, async (store) => {
-    await verifyStore(store, KEYS, 0)
+    await verifyStore(store, async () => KEYS, 0)
     await inFolder((folder) => work(store, folder, objects))
   })
 }
@@ -97,7 +97,7 @@ test('a digest whose own signature was not kept is proven by the one that follow
   const chain = makeChain({ bucket: 'logs', key: KEY, hours: 3 })
   for (const digest of chain.digests.slice(0, -1)) digest.metadata = {}
   return withObjects([...chain.digests, ...chain.logs], async (store) => {
-    await verifyStore(store, KEYS, 0)
+    await verifyStore(store, async () => KEYS, 0)
     const { proof, facts } = await inFolder((folder) => bundleOf(store, {}, folder))
     expect(facts.digests).toEqual({ all: 3, hold: 3 })
     expect(proof.digests[0].carriedBy).toContain('CloudTrail-Digest')

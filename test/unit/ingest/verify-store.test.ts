@@ -20,7 +20,7 @@ const verdicts = (store: Store) =>
 
 test.each(CASES)('$name: the store’s own files are $verdict', ({ build, verdict, name }) =>
   withObjects(build('logs', KEY), async (store) => {
-    const answer = await verifyStore(store, KEYS, NOW)
+    const answer = await verifyStore(store, async () => KEYS, NOW)
     // What a store loads is content: bytes behind it are the object's alone.
     const expected = name === 'bytes are put behind the compressed content' ? 'whole' : verdict
     expect({ verdict: answer.verdict, findings: answer.findings.map(({ kind }) => kind) }).toMatchObject({
@@ -38,7 +38,7 @@ test('each file has its own verdict: verified, altered, in a gap of the chain, o
   altered.bytes = changed?.bytes ?? altered.bytes
   chain.digests.splice(2, 1)
   return withObjects([...chain.digests, ...chain.logs, ...other.logs], async (store) => {
-    expect(await verifyStore(store, KEYS, NOW)).toMatchObject({ verdict: 'altered' })
+    expect(await verifyStore(store, async () => KEYS, NOW)).toMatchObject({ verdict: 'altered' })
     expect(await verdicts(store)).toEqual([
       { verdict: 'altered', files: 1 },
       { verdict: 'missing-digest', files: 2 },
@@ -52,14 +52,20 @@ test('what was proven stays proven without the keys, and new files are compared 
   const chain = makeChain({ bucket: 'logs', key: KEY })
   const late = chain.logs.splice(3, 1)
   return withObjects([...chain.digests, ...chain.logs], async (store) => {
-    expect((await verifyStore(store, KEYS, NOW)).verdict).toBe('incomplete')
+    expect((await verifyStore(store, async () => KEYS, NOW)).verdict).toBe('incomplete')
     await load(store, late)
-    expect(await verifyStore(store, new Map(), NOW)).toMatchObject({ verdict: 'whole', files: { verified: 8 } })
+    expect(await verifyStore(store, async () => new Map(), NOW)).toMatchObject({
+      verdict: 'whole',
+      files: { verified: 8 },
+    })
     const log = chain.logs[0]
     const forged = makeChain({ bucket: 'logs', key: KEY, seed: 'forged' }).logs[0]
     if (log === undefined || forged === undefined) throw new Error('no log')
     await load(store, [{ ...log, bytes: forged.bytes }])
-    expect(await verifyStore(store, new Map(), NOW)).toMatchObject({ verdict: 'altered', files: { altered: 1 } })
+    expect(await verifyStore(store, async () => new Map(), NOW)).toMatchObject({
+      verdict: 'altered',
+      files: { altered: 1 },
+    })
     // The version that was loaded before is still the true one.
     expect(await verdicts(store)).toEqual([
       { verdict: 'altered', files: 1 },
@@ -71,9 +77,9 @@ test('what was proven stays proven without the keys, and new files are compared 
 test('a digest whose stored text was changed after it was proven is proven no longer', () => {
   const chain = makeChain({ bucket: 'logs', key: KEY })
   return withObjects([...chain.digests, ...chain.logs], async (store) => {
-    await verifyStore(store, KEYS, NOW)
+    await verifyStore(store, async () => KEYS, NOW)
     await store.connection.run(`UPDATE digest SET body = replace(body, '.json.gz', '.json.gx')`)
-    expect((await verifyStore(store, KEYS, NOW)).verdict).toBe('altered')
+    expect((await verifyStore(store, async () => KEYS, NOW)).verdict).toBe('altered')
   })
 })
 
@@ -85,7 +91,7 @@ test('what a time range left out is not missing', () => {
     try {
       const from = chain.logs.findIndex(({ key }) => key.includes('20260303T0010'))
       await load(store, [...chain.digests.slice(24), ...chain.logs.slice(from)], since)
-      expect(await verifyStore(store, KEYS, NOW)).toMatchObject({ verdict: 'whole', findings: [] })
+      expect(await verifyStore(store, async () => KEYS, NOW)).toMatchObject({ verdict: 'whole', findings: [] })
     } finally {
       store.close()
     }
