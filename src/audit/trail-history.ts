@@ -30,7 +30,7 @@ interface Width {
 
 /** A trail that was just made records all management events and nothing else. */
 const DEFAULT: Width = { reads: true, writes: true, excluded: 0, data: 0 }
-/** Selectors put in the hour in which a trail is made are its design, no narrowing. */
+/** Selectors put in the hour in which a trail is made are its design, no narrowing; but none is made to record nothing. */
 const MAKING_MS = 3_600_000
 
 /** Every trail of which the logs have a call, from the calls in order of time. */
@@ -124,7 +124,8 @@ function selected(trail: TrailHistory & { width: Width | null }, call: Call): vo
     now.data < before.data ? 'fewer data events' : null,
   ].filter((each) => each !== null)
   trail.width = now
-  const making = trail.madeAt !== null && call.at - trail.madeAt <= MAKING_MS
+  const nothing = !now.reads && !now.writes && now.data === 0
+  const making = trail.madeAt !== null && call.at - trail.madeAt <= MAKING_MS && !nothing
   if (what.length > 0) {
     if (!making) trail.cuts.push({ call, what, undoneAt: null })
   } else undo(trail, call.at, 'selectors')
@@ -149,7 +150,8 @@ function widthOf(request: Json): Width | null {
       width.writes ||= kind !== 'ReadOnly'
       width.excluded += array(at(each, 'excludeManagementEventSources')).length
     }
-    width.data += array(at(each, 'dataResources')).length
+    // A type of which no resource is named records none.
+    width.data += array(at(each, 'dataResources')).filter((one) => array(at(one, 'values')).length > 0).length
   }
   for (const each of advanced) addAdvanced(width, array(at(each, 'fieldSelectors')))
   return width

@@ -94,6 +94,20 @@ const narrowed = titled('L02, narrowed', [
     finds: [],
   },
   {
+    name: 'a new trail that is told to record nothing',
+    events: [
+      made('400000000016', 'f'),
+      selectors('400000000016', '2026-06-01T09:00:05Z', 'f', [
+        {
+          readWriteType: 'ReadOnly',
+          includeManagementEvents: false,
+          dataResources: [{ type: 'AWS::S3::Object', values: [] }],
+        },
+      ]),
+    ],
+    finds: [['L02', arn('400000000016', 'f'), 'high']],
+  },
+  {
     name: 'more data events than before',
     events: [
       made('400000000015', 'e'),
