@@ -145,7 +145,7 @@ async function vendorsByDeed(store: Store): Promise<Map<string, string>> {
 async function arnsByName(store: Store, calls: readonly Call[]) {
   const found = await candidates<{ arn: string }>(
     store.connection,
-    `SELECT DISTINCT arn FROM (SELECT role AS arn FROM audit_vend UNION ALL SELECT principal FROM audit_caller)
+    `SELECT DISTINCT arn FROM (SELECT role AS arn FROM vend_now UNION ALL SELECT principal FROM audit_caller)
      WHERE arn LIKE 'arn:%:iam::%:role/%' OR arn LIKE 'arn:%:iam::%:user/%' ORDER BY arn DESC`,
   )
   const known = new Map(
@@ -167,7 +167,7 @@ function keyUses(store: Store): Promise<KeyUse[]> {
     store.connection,
     `SELECT c.access_key AS key, c.principal, c.account, c.kind, any_value(c.vendor) AS vendor, sum(u.events) AS events,
        audit_ms(min(u.first)) AS first, audit_ms(max(u.last)) AS last, audit_n(min(u.first)) AS "firstN", audit_n(max(u.last)) AS "lastN"
-     FROM audit_use u JOIN audit_caller c ON c.caller = u.caller
+     FROM audit_did u JOIN audit_caller c ON c.caller = u.caller
      WHERE regexp_full_match(c.access_key, 'AKIA[A-Z0-9]{12,}') AND c.kind IN ('iam-user', 'root') GROUP BY c.access_key, c.principal, c.account, c.kind ORDER BY ALL`,
   )
 }
@@ -175,12 +175,12 @@ function keyUses(store: Store): Promise<KeyUse[]> {
 function rolesTaken(store: Store): Promise<RoleTaken[]> {
   return candidates<RoleTaken>(
     store.connection,
-    `SELECT v.role, v.account, v.caller_account AS "callerAccount", v.external_id AS "externalId", count(*)::DOUBLE AS events,
+    `SELECT v.role, v.account, v.source AS "callerAccount", v.external_id AS "externalId", count(*)::DOUBLE AS events,
        audit_ms(min(audit_key(e.time, e.n))) AS first, audit_ms(max(audit_key(e.time, e.n))) AS last,
        audit_n(min(audit_key(e.time, e.n))) AS "firstN", audit_n(max(audit_key(e.time, e.n))) AS "lastN"
-     FROM audit_vend v JOIN audit_event e ON e.n = v.n
-     WHERE v.caller_kind = 'aws-account' AND v.event_name = 'AssumeRole' AND v.role IS NOT NULL AND v.caller_account IS NOT NULL
-     GROUP BY v.role, v.account, v.caller_account, v.external_id ORDER BY ALL`,
+     FROM vend_now v JOIN audit_event e ON e.n = v.n
+     WHERE v.caller_kind = 'aws-account' AND v.event_name = 'AssumeRole' AND v.role IS NOT NULL AND v.source IS NOT NULL
+     GROUP BY v.role, v.account, v.source, v.external_id ORDER BY ALL`,
   )
 }
 
@@ -188,7 +188,7 @@ function rolesTaken(store: Store): Promise<RoleTaken[]> {
 async function actionsOfCalls(store: Store, map: EventMap, list: ActionList): Promise<World['actionsOf']> {
   const found = await candidates<{ source: string; name: string }>(
     store.connection,
-    'SELECT DISTINCT source, name FROM audit_vendor_use WHERE source IS NOT NULL AND name IS NOT NULL ORDER BY ALL',
+    'SELECT DISTINCT source, name FROM audit_vendor_did WHERE source IS NOT NULL AND name IS NOT NULL ORDER BY ALL',
   )
   const known = new Map<string, readonly string[]>()
   for (const { source, name } of found) {

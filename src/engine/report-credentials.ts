@@ -3,7 +3,7 @@ import { type AssumedWith, type Deed, EVIDENCE, type ReportCredential, type Seen
 import { formatInstant } from '../model/time.ts'
 import type { TimeRange } from '../model/time-range.ts'
 import type { Store } from '../store/open.ts'
-import type { SignerRow, Span } from '../store/report.ts'
+import type { SignerRow } from '../store/report.ts'
 import {
   type IdentityChange,
   identityChanges,
@@ -11,6 +11,7 @@ import {
   rolesTaken,
   type TakenRow,
 } from '../store/report-credentials.ts'
+import type { Span } from '../store/report-span.ts'
 import type { Actors } from './actors.ts'
 
 const DAY_MS = 86_400_000

@@ -21,7 +21,9 @@ import { relationOfName } from '../resources/verbs.ts'
 import type { Store } from '../store/open.ts'
 import * as counted from '../store/report.ts'
 import type { TakenRow } from '../store/report-credentials.ts'
+import { reportResources } from '../store/report-resources.ts'
 import { scopeReport, vendorsSeen } from '../store/report-scope.ts'
+import type { Span } from '../store/report-span.ts'
 import type { Actors } from './actors.ts'
 import { type Audit, audit } from './audit.ts'
 import { coverageOf } from './coverage.ts'
@@ -63,7 +65,7 @@ export async function vendorReport(store: Store, actors: Actors, options: Report
   const ids = new EventIds(store)
   const signers = await ids.named(await counted.signers(connection))
   const { credentials, taken } = await credentialsOf(store, actors, signers, options, end)
-  const resources = await counted.reportResources(connection, options.resources)
+  const resources = await reportResources(connection, options.resources)
   const networks = await ids.seen(await counted.reportNetworks(connection))
   const agents = await ids.seen(await counted.reportAgents(connection))
   const chains = await ids.seen(await counted.reportChains(connection))
@@ -128,7 +130,7 @@ class EventIds {
   }
 
   /** Rows with the ids of their first events, and their times as text. */
-  async seen<Row extends counted.Span>(list: readonly Row[]): Promise<(Omit<Row, 'at' | 'first' | 'last'> & Seen)[]> {
+  async seen<Row extends Span>(list: readonly Row[]): Promise<(Omit<Row, 'at' | 'first' | 'last'> & Seen)[]> {
     const ids = await this.#idsOf(list)
     return list.map(({ at, first, last, ...row }) => ({
       ...row,
@@ -138,12 +140,12 @@ class EventIds {
     }))
   }
 
-  async named<Row extends counted.Span>(list: readonly Row[]): Promise<(Omit<Row, 'at'> & { evidence: string[] })[]> {
+  async named<Row extends Span>(list: readonly Row[]): Promise<(Omit<Row, 'at'> & { evidence: string[] })[]> {
     const ids = await this.#idsOf(list)
     return list.map(({ at, ...row }) => ({ ...row, evidence: at.flatMap((place) => ids.get(place) ?? []) }))
   }
 
-  #idsOf(list: readonly counted.Span[]): Promise<Map<number, string>> {
+  #idsOf(list: readonly Span[]): Promise<Map<number, string>> {
     return counted.eventIdsAt(
       this.#store.connection,
       list.flatMap((row) => row.at),

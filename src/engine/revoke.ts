@@ -5,6 +5,7 @@ import { type JsonObject, object, textAt } from '../model/json.ts'
 import { formatInstant, parseInstant } from '../model/time.ts'
 import { loadedPlaces } from '../store/coverage.ts'
 import { recordsUnder, touchesOfEvent } from '../store/events.ts'
+import { expirationsGiven, type LateSession, lateSessions } from '../store/late-sessions.ts'
 import type { Store } from '../store/open.ts'
 import {
   eventsNamed,
@@ -57,7 +58,7 @@ export async function revoke(store: Store, actors: Actors, options: RevokeOption
       ...(await reached(store, rows)),
     ]),
     delegations: rows.some((row) => row.delegate !== null) ? await delegations(store) : [],
-    live: await liveSessions(store, rows, end),
+    live: await liveSessions(store, entry.id, end),
     ownAccounts: own,
     vendorAccounts: [...accounts].sort(),
     registered: {
@@ -157,36 +158,30 @@ async function delegations(store: Store): Promise<RevokeFacts['delegations']> {
 export async function liveSessionsOf(store: Store, actors: Actors, vendor: string): Promise<Revoke['liveSessions']> {
   await openViews(store, actors)
   const ends = (await loadedPlaces(store.connection)).map((place) => place.last ?? 0)
-  const live = await liveSessions(store, await vendorCredentials(store.connection, vendor), Math.max(0, ...ends))
+  const live = await liveSessions(store, vendor, Math.max(0, ...ends))
   return live.map((session) => ({ ...session, until: formatInstant(session.until) }))
 }
 
 /** Sessions whose credentials had not expired when the logs end. */
-async function liveSessions(store: Store, rows: readonly VendorCredentialRow[], end: number): Promise<LiveSession[]> {
-  const live: LiveSession[] = []
-  for (const row of rows) {
-    const hop = row.chain.at(-1)
-    if (hop === undefined || row.last === null || row.last < end - TOKEN_HOURS * HOUR_MS) continue
-    if (hop.kind === 'aws-account' || hop.accessKeyId?.startsWith('AKIA')) continue
-    const until = (await expirationOf(store, hop.evidence)) ?? latestEnd(row, hop.kind === 'assumed-role')
-    if (until > end) live.push({ principal: row.principal, session: row.session, until })
-  }
-  return live.sort((a, b) => b.until - a.until || ((a.session ?? '') < (b.session ?? '') ? -1 : 1))
+async function liveSessions({ connection }: Store, vendor: string, end: number): Promise<LiveSession[]> {
+  const late = (await lateSessions(connection, vendor, end - TOKEN_HOURS * HOUR_MS)).filter(
+    ({ kind, accessKeyId }) => kind !== null && kind !== 'aws-account' && !accessKeyId?.startsWith('AKIA'),
+  )
+  const given = await expirationsGiven(
+    connection,
+    late.flatMap(({ evidence }) => evidence ?? []),
+  )
+  return late
+    .map((row) => ({ principal: row.principal, session: row.session, until: untilOf(row, given) }))
+    .filter(({ until }) => until > end)
+    .sort((a, b) => b.until - a.until || ((a.session ?? '') < (b.session ?? '') ? -1 : 1))
 }
 
-/** The longest that a session can live, from its beginning, or from its last call where the log does not tell that. */
-function latestEnd(row: VendorCredentialRow, role: boolean): number {
-  return (row.created ?? row.last ?? 0) + (role ? ROLE_HOURS : TOKEN_HOURS) * HOUR_MS
-}
-
-async function expirationOf(store: Store, evidence: string | null): Promise<number | null> {
-  if (evidence === null) return null
-  for (const { text } of await recordsUnder(store.connection, evidence)) {
-    const value = textAt(JSON.parse(text) as JsonObject, 'responseElements', 'credentials', 'expiration')
-    const ms = value === null ? null : (parseInstant(value) ?? parseLocaleTime(value))
-    if (ms !== null) return ms
-  }
-  return null
+/** What the record says; else the longest that a session can live, from its beginning or, untold, its last call. */
+function untilOf({ kind, created, last, evidence }: LateSession, given: ReadonlyMap<string, string>): number {
+  const said = evidence === null ? undefined : given.get(evidence)
+  const until = said === undefined ? null : (parseInstant(said) ?? parseLocaleTime(said))
+  return until ?? (created ?? last) + (kind === 'assumed-role' ? ROLE_HOURS : TOKEN_HOURS) * HOUR_MS
 }
 
 const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec']

@@ -4,7 +4,7 @@ import { isPublic } from '../audit/network.ts'
 import type { VendorSuggestion } from '../model/answers.ts'
 import type { Profile } from '../model/facts.ts'
 import type { Store } from '../store/open.ts'
-import { type AddressUse, profileAddresses, profileUse } from '../store/profiles.ts'
+import { type AddressUse, profileAddresses, profileSamples, profileUse, sampleFrom } from '../store/profiles.ts'
 import type { Actors } from './actors.ts'
 
 /** What was seen of one third party that no entry names. */
@@ -35,7 +35,9 @@ export async function suggestVendors(store: Store, actors: Actors): Promise<Vend
   const { registry } = actors.context
   const drafts = new Map<string, Draft>()
   const addresses = new Addresses()
-  for (const use of await profileUse(store.connection)) {
+  const { connection } = store
+  const profiles: [number, Draft][] = []
+  for (const use of await profileUse(connection)) {
     const profile = await actors.profileNow(use.profile)
     const binding = await actors.bindingOf(profile)
     if (binding.originKind === 'aws-service') continue
@@ -52,18 +54,23 @@ export async function suggestVendors(store: Store, actors: Actors): Promise<Vend
     if (account !== null) addresses.ofParty(use.id, draft)
     describe(draft, profile, account)
     draft.events += use.events
-    draft.evidence.push(...use.sample)
+    profiles.push([use.id, draft])
   }
-  for (const { party, profile, address, events, sample } of addresses.shared(
-    await profileAddresses(store.connection),
-  )) {
+  const samples = await profileSamples(
+    connection,
+    profiles.map(([id]) => id),
+  )
+  for (const [id, draft] of profiles) draft.evidence.push(...(samples.get(id) ?? []))
+  for (const use of addresses.canShare ? addresses.shared(await profileAddresses(connection)) : []) {
+    const { party, profile, address, events } = use
     const draft = draftOf(party.id, party.name, drafts)
     for (const { value } of profile.users) draft.maybe.users.add(value)
     for (const { value } of profile.accessKeys) draft.maybe.accessKeys.add(value)
     draft.maybe.addresses.add(address)
     draft.seen.add('long-term keys of ours worked from its addresses')
     draft.events += events
-    draft.evidence.push(sample)
+    const sample = await sampleFrom(connection, use)
+    if (sample !== null) draft.evidence.push(sample)
   }
   return [...drafts.values()].map(suggestionOf).sort((a, b) => b.events - a.events || (a.id < b.id ? -1 : 1))
 }
@@ -87,6 +94,11 @@ class Addresses {
   ofOwn(id: number, profile: Profile): void {
     if (profile.origin.kind === 'iam-user' && profile.accessKeys.length > 0) this.#keys.set(id, profile)
     else this.#own.add(id)
+  }
+
+  /** Whether there are third parties and keys of ours at all. */
+  get canShare(): boolean {
+    return this.#parties.size > 0 && this.#keys.size > 0
   }
 
   /** The use of our keys from public addresses that one third party alone works from, and no one of ours does. */

@@ -3,7 +3,7 @@ import { matchesPattern as fits } from '../attribution/vendor-pattern.ts'
 import type { VendorCheck, VendorListed } from '../model/answers.ts'
 import type { Profile } from '../model/facts.ts'
 import type { Store } from '../store/open.ts'
-import { profileUse } from '../store/profiles.ts'
+import { profileSamples, profileUse } from '../store/profiles.ts'
 import type { Actors } from './actors.ts'
 
 /** An entry as people are shown it. */
@@ -37,11 +37,13 @@ export async function checkVendors(store: Store, actors: Actors): Promise<Vendor
   }
   const seen = new Set<string>()
   const conflicts: VendorCheck['conflicts'] = []
-  for (const { profile: stored, events, sample } of await profileUse(store.connection)) {
+  for (const { id, profile: stored, events } of await profileUse(store.connection)) {
     const profile = await actors.profileNow(stored)
     const { vendor, ambiguous, disputed } = await actors.bindingOf(profile)
-    if (ambiguous)
-      conflicts.push({ vendors: [...disputed].sort(), credential: credentialOf(profile), events, evidence: sample })
+    if (ambiguous) {
+      const evidence = (await profileSamples(store.connection, [id])).get(id) ?? []
+      conflicts.push({ vendors: [...disputed].sort(), credential: credentialOf(profile), events, evidence })
+    }
     for (const value of [profile.origin.account, profile.delegate, vendor?.matched]) if (value) seen.add(value)
     for (const { value } of [...profile.accessKeys, ...profile.externalIds, ...profile.users]) seen.add(value)
     for (const { arn } of profile.roles) {

@@ -1,4 +1,5 @@
 import { type DuckDBConnection, LIST, listValue, UINTEGER, VARCHAR } from '@duckdb/node-api'
+import { readActors, readVends } from './actor-table.ts'
 import { rows } from './rows.ts'
 import { sqlFile } from './sql-files.ts'
 
@@ -9,11 +10,17 @@ interface Range {
 
 /** Makes the tables that audit rules ask (sql/audit.sql); needs the views (store/views.ts). Times in milliseconds. */
 export async function prepareAudit(connection: DuckDBConnection, range: Range): Promise<void> {
+  await readActors(connection)
+  await readVends(connection)
   const iso = (ms: number | null) => (ms === null ? null : new Date(ms).toISOString().slice(0, -1))
-  const bounds = { since: iso(range.since), until: iso(range.until) }
+  const bounds: Record<string, string | null> = { since: iso(range.since), until: iso(range.until) }
   for (const statement of statements()) {
-    if (statement.includes('$since')) await connection.run(statement, bounds, { since: VARCHAR, until: VARCHAR })
-    else await connection.run(statement)
+    const named = Object.keys(bounds).filter((name) => statement.includes(`$${name}`))
+    await connection.run(
+      statement,
+      Object.fromEntries(named.map((name) => [name, bounds[name] ?? null])),
+      Object.fromEntries(named.map((name) => [name, VARCHAR])),
+    )
   }
 }
 

@@ -1,6 +1,7 @@
 import { BIGINT, type DuckDBConnection, LIST, listValue, VARCHAR } from '@duckdb/node-api'
 import type { Fact } from '../model/facts.ts'
 import { EVIDENCE } from '../model/report.ts'
+import { readVends } from './actor-table.ts'
 import { keyOf } from './key.ts'
 import { rows } from './rows.ts'
 
@@ -20,17 +21,14 @@ export async function rolesTaken(
   connection: DuckDBConnection,
   range: { since: number | null; until: number | null },
 ): Promise<TakenRow[]> {
+  await readVends(connection)
   const found = await rows<Omit<TakenRow, 'evidence'> & { evidence: string }>(
     connection,
-    `WITH vend AS (
-       SELECT v.more.roleArn AS role, v.more.externalId AS external_id, v.more.callerAccount AS source, v.eventId AS event_id, v.at AS ms
-       FROM (SELECT from_json(body, '{"eventId": "VARCHAR", "at": "BIGINT", "more": {"roleArn": "VARCHAR", "externalId": "VARCHAR", "callerAccount": "VARCHAR"}}') AS v
-         FROM fact WHERE kind = 'vend' AND caller IN (SELECT credential FROM report_caller WHERE part = 'own'))
-     )
-     SELECT role, external_id AS "externalId", source AS "from", count(*)::DOUBLE AS count, min(ms)::DOUBLE AS first,
-       max(ms)::DOUBLE AS last, to_json(list(event_id ORDER BY ms, event_id)[:${EVIDENCE}])::VARCHAR AS evidence
-     FROM vend
-     WHERE role IS NOT NULL AND ($1 IS NULL OR ms >= CAST($1 AS BIGINT)) AND ($2 IS NULL OR ms < CAST($2 AS BIGINT))
+    `SELECT role, external_id AS "externalId", source AS "from", count(*)::DOUBLE AS count, min("at")::DOUBLE AS first,
+       max("at")::DOUBLE AS last, to_json(list(event_id ORDER BY "at", event_id)[:${EVIDENCE}])::VARCHAR AS evidence
+     FROM vend_now
+     WHERE role IS NOT NULL AND credential IN (SELECT credential FROM report_caller WHERE part = 'own')
+       AND ($1 IS NULL OR "at" >= CAST($1 AS BIGINT)) AND ($2 IS NULL OR "at" < CAST($2 AS BIGINT))
      GROUP BY ALL ORDER BY count DESC, 1, 2, 3`,
     [range.since === null ? null : String(range.since), range.until === null ? null : String(range.until)],
     [VARCHAR, VARCHAR],

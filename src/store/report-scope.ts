@@ -1,5 +1,12 @@
 import { type DuckDBConnection, LIST, listValue, UINTEGER, VARCHAR } from '@duckdb/node-api'
+import { readActors } from './actor-table.ts'
 import { rows } from './rows.ts'
+
+/** Milliseconds, `until` exclusive. */
+interface Range {
+  since: number | null
+  until: number | null
+}
 
 /**
  * The callers that a report speaks of, with numbers for what they are grouped by: the credential group, what signed,
@@ -9,11 +16,8 @@ import { rows } from './rows.ts'
  */
 const CALLERS = `
 CREATE OR REPLACE TEMP TABLE report_caller AS
-WITH bound AS (
-  SELECT a.*, b.ambiguous, b.disputed
-  FROM actor a JOIN credential_now k ON k."group" = a.credential JOIN binding b ON b.profile = k.profile
-), role AS (
-  SELECT DISTINCT principal FROM bound
+WITH role AS (
+  SELECT DISTINCT principal FROM actor_now
   WHERE vendor = $vendor AND actorKind = 'assumed-role' AND matchedBy <> 'delegate' AND principal IS NOT NULL
 )
 SELECT
@@ -24,9 +28,8 @@ SELECT
   actorKind IN ('assumed-role', 'federated-user') OR (actorKind IN ('iam-user', 'root') AND accessKeyId LIKE 'ASIA%') AS is_session,
   dense_rank() OVER (ORDER BY actorKind, principal, actorAccount, matchedBy, CASE WHEN accessKeyId LIKE 'AKIA%' THEN accessKeyId END) AS signer,
   dense_rank() OVER (ORDER BY hops, via, confidence) AS way,
-  * EXCLUDE (ambiguous, disputed, chain, notes)
-FROM (SELECT *, to_json(list_transform(from_json(chain, '[{"kind": "VARCHAR", "principal": "VARCHAR", "confidence": "VARCHAR"}]'),
-  lambda hop: hop))::VARCHAR AS hops FROM bound)
+  * EXCLUDE (ambiguous, disputed)
+FROM actor_now
 WHERE vendor = $vendor OR list_contains(disputed, $vendor)
    OR (actorKind = 'assumed-role' AND principal IN (SELECT principal FROM role))`
 
@@ -39,10 +42,10 @@ const EVENTS = `
 CREATE OR REPLACE TEMP TABLE report_event AS
 WITH picked AS MATERIALIZED (
   SELECT e.n, e.id, e.id_text, e.time, e.form, e.caller, e.ip, e.agent,
-    CASE WHEN $since IS NOT NULL AND e.time < CAST($since AS TIMESTAMP) THEN 'past' ELSE c.part END AS part
+    CASE WHEN e.time < getvariable('report_since') THEN 'past' ELSE c.part END AS part
   FROM event e JOIN report_caller c ON c.caller = e.caller
-  WHERE ($since IS NULL OR e.time >= CAST($since AS TIMESTAMP) OR (c.part = 'own' AND e.time IS NOT NULL))
-    AND ($until IS NULL OR e.time < CAST($until AS TIMESTAMP)) AND e.n NOT IN (SELECT n FROM addendum_applied)
+  WHERE (getvariable('report_since') IS NULL OR e.time >= getvariable('report_since') OR (c.part = 'own' AND e.time IS NOT NULL))
+    AND (getvariable('report_until') IS NULL OR e.time < getvariable('report_until')) AND e.n NOT IN (SELECT n FROM addendum_applied)
 ), open AS MATERIALIZED (
   SELECT p.n FROM picked p JOIN form f ON f.id = p.form
   WHERE f.outcome = 'success' AND NOT coalesce(f.read_only, f.id IN (SELECT unnest($readers)))
@@ -73,7 +76,7 @@ ORDER BY p.time NULLS FIRST, p.id, p.n`
 export async function scopeReport(
   connection: DuckDBConnection,
   vendor: string,
-  range: { since: number | null; until: number | null },
+  range: Range,
   reads: (eventName: string) => boolean,
 ): Promise<void> {
   const unsaid = await rows<{ id: number; name: string | null }>(
@@ -81,12 +84,20 @@ export async function scopeReport(
     'SELECT id, event_name AS name FROM form WHERE read_only IS NULL ORDER BY id',
   )
   const readers = unsaid.filter(({ name }) => name !== null && reads(name)).map(({ id }) => id)
+  await readActors(connection)
+  await bound(connection, range)
   await connection.run(CALLERS, { vendor }, { vendor: VARCHAR })
-  await connection.run(
-    EVENTS,
-    { since: iso(range.since), until: iso(range.until), readers: listValue(readers) },
-    { since: VARCHAR, until: VARCHAR, readers: LIST(UINTEGER) },
-  )
+  await connection.run(EVENTS, { readers: listValue(readers) }, { readers: LIST(UINTEGER) })
+}
+
+/** The range as variables of the connection: what the planner takes for constants. */
+async function bound(connection: DuckDBConnection, range: Range): Promise<void> {
+  for (const name of ['since', 'until'] as const)
+    await connection.run(
+      `SET VARIABLE report_${name} = CAST($bound AS TIMESTAMP)`,
+      { bound: iso(range[name]) },
+      { bound: VARCHAR },
+    )
 }
 
 function iso(ms: number | null): string | null {
@@ -94,17 +105,16 @@ function iso(ms: number | null): string | null {
 }
 
 /** The vendors that have any event within the range, by id; needs the views. */
-export async function vendorsSeen(
-  connection: DuckDBConnection,
-  range: { since: number | null; until: number | null },
-): Promise<string[]> {
+export async function vendorsSeen(connection: DuckDBConnection, range: Range): Promise<string[]> {
+  await readActors(connection)
+  await bound(connection, range)
   const found = await rows<{ vendor: string }>(
     connection,
-    `SELECT DISTINCT a.vendor FROM event e JOIN actor a ON a.caller = e.caller
-     WHERE a.vendor IS NOT NULL AND ($since IS NULL OR e.time >= CAST($since AS TIMESTAMP))
-       AND ($until IS NULL OR e.time < CAST($until AS TIMESTAMP)) ORDER BY 1`,
-    { since: iso(range.since), until: iso(range.until) },
-    { since: VARCHAR, until: VARCHAR },
+    `SELECT DISTINCT vendor FROM actor_now WHERE vendor IS NOT NULL AND caller IN (
+       SELECT DISTINCT caller FROM event
+       WHERE (getvariable('report_since') IS NULL OR time >= getvariable('report_since'))
+         AND (getvariable('report_until') IS NULL OR time < getvariable('report_until'))
+     ) ORDER BY 1`,
   )
   return found.map(({ vendor }) => vendor)
 }

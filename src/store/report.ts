@@ -1,31 +1,11 @@
 import type { DuckDBConnection } from '@duckdb/node-api'
 import type { PrincipalKind, VendorEvidence } from '../model/actor.ts'
 import type { Confidence } from '../model/confidence.ts'
-import { EVIDENCE, type EventClass, type NoveltyKind } from '../model/report.ts'
+import type { EventClass, NoveltyKind } from '../model/report.ts'
 import { alteredAmong } from './proofs.ts'
+import { newResources } from './report-resources.ts'
+import { CHANGED, EVER, SPAN, type Span, spans } from './report-span.ts'
 import { rows } from './rows.ts'
-
-/**
- * The numbers of a report, counted in the tables that report-scope.ts makes. Times are milliseconds; `first` and `last`
- * are null where no event of a number has a readable time. `at` are places in report_event: see {@link eventIdsAt}.
- */
-export interface Span {
-  first: number | null
-  last: number | null
-  at: number[]
-}
-
-/** The columns of {@link Span} over rows `e` of report_event. */
-const SPAN = `epoch_ms(min(e.time))::DOUBLE AS first, epoch_ms(max(e.time))::DOUBLE AS last,
-  to_json(min(e.rowid, ${EVIDENCE}))::VARCHAR AS "at"`
-
-/** What counts as a change that happened. */
-const CHANGED = `e.class IN ('change', 'delete', 'share')`
-
-async function spans<Row>(connection: DuckDBConnection, sql: string): Promise<(Row & Span)[]> {
-  const found = await rows<Row & Omit<Span, 'at'> & { at: string | null }>(connection, sql)
-  return found.map((row) => ({ ...row, at: row.at === null ? [] : JSON.parse(row.at) }))
-}
 
 const OWN = `report_event e JOIN form f ON f.id = e.form WHERE e.part = 'own'`
 
@@ -196,77 +176,6 @@ export function reportAgents(connection: DuckDBConnection) {
   )
 }
 
-export interface ResourceRow {
-  type: string
-  id: string
-  arn: string | null
-  changes: number
-  reads: number
-  created: number
-  modified: number
-  deleted: number
-  shared: number
-  attached: number
-  denied: number
-}
-
-/**
- * The resources that the vendor touched, those that it changed first; the keys of its own sessions are none. Records of
- * one event in several accounts are one touch. `limit` of them, all where it is null, and how many there are.
- */
-export async function reportResources(
-  connection: DuckDBConnection,
-  limit: number | null,
-): Promise<{ rows: (ResourceRow & Span)[]; count: number }> {
-  await connection.run(SPECS)
-  await connection.run(RESOURCES)
-  const [total] = await rows<{ count: number }>(connection, 'SELECT count(*)::DOUBLE AS count FROM report_resource')
-  return {
-    rows: await spans<ResourceRow>(
-      connection,
-      `SELECT type, id, arn, changes, reads, created, modified, deleted, shared, attached, denied,
-         epoch_ms(first)::DOUBLE AS first, epoch_ms(last)::DOUBLE AS last, to_json(list_sort(list_distinct(list_filter([first_place, change_place, last_place], lambda x: x IS NOT NULL))))::VARCHAR AS "at"
-       FROM report_resource ORDER BY changes DESC, reads DESC, denied DESC, type, id, arn
-       ${limit === null ? '' : `LIMIT ${Math.trunc(limit)}`}`,
-    ),
-    count: total?.count ?? 0,
-  }
-}
-
-const RELATION = (relation: string) =>
-  `count(*) FILTER (p.relation = '${relation}' AND f.outcome = 'success')::DOUBLE AS ${relation}`
-
-/** Whatever is counted stands in numbers here: a vendor may have touched a million things. */
-const SPECS = `
-CREATE OR REPLACE TEMP TABLE report_spec AS
-SELECT id AS spec, dense_rank() OVER (ORDER BY type, account, region) AS what, type, relation, arn_head,
-  relation IN ('created', 'modified', 'deleted', 'shared', 'attached') AS changes
-FROM spec WHERE found_by NOT IN ('error-text', 'policy-text')`
-
-const RESOURCES = `
-CREATE OR REPLACE TEMP TABLE report_resource AS
-WITH twin AS (
-  SELECT n FROM (
-    SELECT s.n, row_number() OVER (PARTITION BY s.shared_id ORDER BY e.rowid) AS place
-    FROM shared s JOIN report_event e ON e.n = s.n WHERE e.part = 'own'
-  ) WHERE place > 1
-), touched AS (
-  SELECT p.what, t.id, max(t.arn) AS arn, min(t.spec) AS spec,
-    ${['created', 'modified', 'deleted', 'shared', 'attached'].map(RELATION).join(',\n    ')},
-    count(*) FILTER (NOT p.changes AND f.outcome = 'success')::DOUBLE AS reads,
-    count(*) FILTER (f.outcome = 'denied')::DOUBLE AS denied,
-    min(e.time) AS first, max(e.time) AS last, min(e.rowid) AS first_place, max(e.rowid) AS last_place,
-    max(e.rowid) FILTER (p.changes AND f.outcome = 'success') AS change_place
-  FROM touch t
-  JOIN report_event e ON e.n = t.n AND e.part = 'own'
-  JOIN report_spec p ON p.spec = t.spec JOIN form f ON f.id = e.form
-  WHERE e.n NOT IN (SELECT n FROM twin) AND NOT (p.type = 'iam:access-key' AND t.id LIKE 'ASIA%')
-  GROUP BY p.what, t.id
-)
-SELECT p.type, t.* EXCLUDE (what, spec, arn), coalesce(t.arn, p.arn_head || t.id) AS arn,
-  created + modified + deleted + shared + attached AS changes
-FROM touched t JOIN report_spec p ON p.spec = t.spec`
-
 /** Events by class in each unit of time; only those with a readable time. */
 export async function activityBy(
   connection: DuckDBConnection,
@@ -314,15 +223,31 @@ export interface NoveltyRow {
   events: number
 }
 
-/** By what each kind of novelty is told apart. */
-const NOVELTIES: readonly (readonly [NoveltyRow['kind'], string])[] = [
-  ['action', `split_part(f.event_source, '.', 1) || ':' || f.event_name`],
-  ['account', 'f.account'],
-  ['region', 'f.region'],
-  ['network', 'ip.text'],
-  ['user-agent', 'agent.text'],
-  ['credential', `coalesce(CASE WHEN c.accessKeyId LIKE 'AKIA%' THEN c.accessKeyId END, c.principal)`],
+/** By what each kind of novelty is told apart: the number that its events carry, and what that stands for. */
+const NOVELTIES: readonly (readonly [kind: NoveltyRow['kind'], number: string, names: string])[] = [
+  ['action', 'form', `SELECT id, split_part(event_source, '.', 1) || ':' || event_name AS value FROM form`],
+  ['account', 'form', 'SELECT id, account AS value FROM form'],
+  ['region', 'form', 'SELECT id, region AS value FROM form'],
+  ['network', 'ip', 'SELECT id, text AS value FROM text'],
+  ['user-agent', 'agent', 'SELECT id, text AS value FROM text'],
+  [
+    'credential',
+    'caller',
+    `SELECT caller AS id, coalesce(CASE WHEN accessKeyId LIKE 'AKIA%' THEN accessKeyId END, principal) AS value FROM report_caller`,
+  ],
 ]
+
+/** First what is new, in numbers; texts and counts of that alone. */
+const novel = ([kind, number, names]: (typeof NOVELTIES)[number], from: number) => `
+WITH use AS MATERIALIZED (
+  SELECT e.${number} AS id, epoch_ms(min(e.time)) AS first FROM report_event e WHERE ${EVER} GROUP BY 1
+), named AS MATERIALIZED (
+  SELECT u.id, u.first, n.value FROM use u JOIN (${names}) n ON n.id = u.id WHERE n.value IS NOT NULL
+), fresh AS MATERIALIZED (
+  SELECT id, value FROM named WHERE value IN (SELECT value FROM named GROUP BY value HAVING min(first) >= ${from})
+)
+SELECT '${kind}' AS kind, f.value, count(*)::DOUBLE AS events, ${SPAN}
+FROM report_event e JOIN fresh f ON f.id = e.${number} WHERE ${EVER} GROUP BY f.value ORDER BY first, value`
 
 /** What the vendor did, used or came from for the first time at or after `since`, and how many events came before. */
 export async function noveltiesSince(
@@ -335,48 +260,9 @@ export async function noveltiesSince(
     `SELECT count(*)::DOUBLE AS count FROM report_event e WHERE ${EVER} AND epoch_ms(e.time) < ${from}`,
   )
   const items: (NoveltyRow & Span)[] = []
-  for (const [kind, value] of NOVELTIES) {
-    items.push(
-      ...(await spans<NoveltyRow>(
-        connection,
-        `SELECT '${kind}' AS kind, ${value} AS value, count(*)::DOUBLE AS events, ${SPAN}
-         FROM report_event e JOIN form f ON f.id = e.form JOIN report_caller c ON c.caller = e.caller
-         LEFT JOIN text ip ON ip.id = e.ip LEFT JOIN text agent ON agent.id = e.agent
-         WHERE ${EVER} AND ${value} IS NOT NULL
-         GROUP BY ALL HAVING epoch_ms(min(e.time)) >= ${from} ORDER BY first, value`,
-      )),
-    )
-  }
-  const types = await spans<NoveltyRow>(
-    connection,
-    `SELECT 'resource-type' AS kind, s.type AS value, count(*)::DOUBLE AS events, ${SPAN}
-     FROM touch t
-     JOIN report_event e ON e.n = t.n JOIN spec s ON s.id = t.spec
-     WHERE ${EVER} AND s.found_by NOT IN ('error-text', 'policy-text')
-     GROUP BY ALL HAVING epoch_ms(min(e.time)) >= ${from} ORDER BY first, value`,
-  )
-  return { baseline: before?.count ?? 0, items: [...items, ...types, ...(await newResources(connection, from))] }
+  for (const novelty of NOVELTIES) items.push(...(await spans<NoveltyRow>(connection, novel(novelty, from))))
+  return { baseline: before?.count ?? 0, items: [...items, ...(await newResources(connection, from))] }
 }
-
-/** So many new resources are a list that somebody reads. */
-const NEW_RESOURCES = 200
-
-/** What was there already and is touched for the first time; what the vendor made itself, and objects, are no news. */
-function newResources(connection: DuckDBConnection, from: number): Promise<(NoveltyRow & Span)[]> {
-  return spans<NoveltyRow>(
-    connection,
-    `SELECT 'resource' AS kind, s.type || ' ' || t.id AS value, count(*)::DOUBLE AS events, ${SPAN}
-     FROM touch t
-     JOIN report_event e ON e.n = t.n JOIN spec s ON s.id = t.spec
-     WHERE ${EVER} AND s.found_by NOT IN ('error-text', 'policy-text') AND s.type NOT IN ('s3:object', 'aws:account')
-     GROUP BY ALL
-     HAVING epoch_ms(min(e.time)) >= ${from} AND NOT bool_or(s.relation = 'created')
-     ORDER BY bool_or(${CHANGED}) DESC, first, value LIMIT ${NEW_RESOURCES}`,
-  )
-}
-
-/** The vendor's own events, those before the range too. */
-const EVER = `e.part IN ('own', 'past')`
 
 /** The ids of the vendor's own events of the open scope that stand in altered files. */
 export function alteredOfReport(connection: DuckDBConnection): Promise<string[]> {

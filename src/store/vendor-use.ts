@@ -1,5 +1,6 @@
 import { type DuckDBConnection, LIST, listValue, UINTEGER, VARCHAR } from '@duckdb/node-api'
 import type { Hop, VendorEvidence } from '../model/actor.ts'
+import { readActors } from './actor-table.ts'
 import { rows, textList } from './rows.ts'
 import { touchesUnder } from './touches.ts'
 
@@ -23,22 +24,30 @@ export interface VendorCredentialRow {
 
 /** The credentials that act for a vendor. */
 export async function vendorCredentials(connection: DuckDBConnection, vendor: string): Promise<VendorCredentialRow[]> {
+  await readActors(connection)
   const found = await rows<Omit<VendorCredentialRow, 'chain' | 'issuers'> & { chain: string; issuers: string }>(
     connection,
-    `WITH use AS (
-       SELECT a.credential, list(DISTINCT a.caller) AS callers, count(*)::DOUBLE AS events, epoch_ms(max(e.time))::DOUBLE AS last
-       FROM event e JOIN actor a ON a.caller = e.caller
-       WHERE a.vendor = $vendor AND e.n NOT IN (SELECT n FROM addendum_applied) GROUP BY a.credential
+    `WITH own AS (
+       SELECT * FROM actor_now WHERE vendor = $vendor
+     ), called AS (
+       SELECT caller, count(*) AS events, max(time) AS last FROM event
+       WHERE caller IN (SELECT caller FROM own) AND n NOT IN (SELECT n FROM addendum_applied) GROUP BY caller
+     ), use AS (
+       SELECT o.credential, list(o.caller ORDER BY o.caller) AS callers, sum(u.events)::DOUBLE AS events, epoch_ms(max(u.last))::DOUBLE AS last,
+         any_value(o."matchedBy") AS "matchedBy", any_value(o.principal) AS principal, any_value(o.session) AS session,
+         any_value(o."originAccount") AS "originAccount"
+       FROM called u JOIN own o ON o.caller = u.caller GROUP BY o.credential
+     ), told AS (
+       SELECT o.credential, any_value(json_extract_string(c.body, '$.delegate')) AS delegate,
+         1000 * any_value(TRY_CAST(json_extract_string(c.body, '$.more.created') AS DOUBLE)) AS created
+       FROM own o JOIN caller c ON c.id = o.caller GROUP BY o.credential
      )
-     SELECT u.credential, u.callers, u.events, u.last, any_value(a."matchedBy") AS "matchedBy",
-       any_value(a.principal) AS principal, any_value(a.session) AS session, any_value(a."originAccount") AS "originAccount",
-       CAST(any_value(a.chain) AS VARCHAR) AS chain,
-       any_value(json_extract_string(c.body, '$.delegate')) AS delegate,
-       1000 * any_value(TRY_CAST(json_extract_string(c.body, '$.more.created') AS DOUBLE)) AS created,
-       coalesce(any_value(CAST(json_extract(p.body, '$.issuers[*].value') AS VARCHAR)), '[]') AS issuers
-     FROM use u JOIN actor a ON a.credential = u.credential JOIN caller c ON c.id = a.caller
-     LEFT JOIN credential_now k ON k."group" = u.credential LEFT JOIN profile p ON p.id = k.profile
-     GROUP BY u.credential, u.callers, u.events, u.last ORDER BY u.credential`,
+     SELECT u.*, t.delegate, t.created, CAST(system.main.json_extract(k.body, '$.chain') AS VARCHAR) AS chain,
+       coalesce(p.issuers, '[]') AS issuers
+     FROM use u JOIN told t ON t.credential = u.credential
+     LEFT JOIN credential_now k ON k."group" = u.credential
+     LEFT JOIN (SELECT id, CAST(json_extract(body, '$.issuers[*].value') AS VARCHAR) AS issuers FROM profile) p ON p.id = k.profile
+     ORDER BY u.credential`,
     { vendor },
   )
   return found.map((row) => ({ ...row, chain: JSON.parse(row.chain), issuers: JSON.parse(row.issuers) }))

@@ -19,11 +19,11 @@ interface Row {
 const SQL = `
 WITH place AS (
   SELECT ip, CASE WHEN count(DISTINCT vendor) = 1 THEN any_value(vendor) END AS vendor
-  FROM audit_vendor_use WHERE NOT placeless AND coalesce(access_key, '') NOT LIKE 'AKIA%' GROUP BY ip
+  FROM audit_vendor_from WHERE coalesce(access_key, '') NOT LIKE 'AKIA%' GROUP BY ip
 )
 SELECT c.access_key AS key, c.principal, any_value(c.vendor) AS vendor, ip.text AS ip, any_value(p.vendor) AS other,
   audit_ms(min(u.first)) AS first, audit_n(min(u.first)) AS "firstN"
-FROM audit_use u JOIN audit_caller c ON c.caller = u.caller JOIN text ip ON ip.id = u.ip LEFT JOIN place p ON p.ip = ip.text
+FROM audit_from u JOIN audit_caller c ON c.caller = u.caller JOIN text ip ON ip.id = u.ip LEFT JOIN place p ON p.ip = ip.text
 WHERE c.access_key LIKE 'AKIA%' AND c.via IS NULL AND c.principal IS NOT NULL
 GROUP BY c.access_key, c.principal, ip.text ORDER BY ALL`
 

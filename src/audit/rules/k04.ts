@@ -17,10 +17,10 @@ interface RootUse {
  * for a new password, which anybody can make.
  */
 const SQL = `
-SELECT c.principal, sum(u.events) AS events, string_agg(DISTINCT f.event_name, ', ' ORDER BY f.event_name) AS names,
-  audit_ms(min(u.first)) AS first, audit_n(min(u.first)) AS "firstN", audit_n(max(u.last)) AS "lastN"
-FROM audit_use u JOIN audit_caller c ON c.caller = u.caller JOIN form f ON f.id = u.form LEFT JOIN text ip ON ip.id = u.ip
-WHERE c.kind = 'root' AND c.origin_kind = 'root' AND NOT c.assumed_root AND c.principal IS NOT NULL AND coalesce(c.via, 'signin.amazonaws.com') = 'signin.amazonaws.com'
+SELECT c.principal, count(*)::DOUBLE AS events, string_agg(DISTINCT f.event_name, ', ' ORDER BY f.event_name) AS names,
+  audit_ms(min(audit_key(e.time, e.n))) AS first, audit_n(min(audit_key(e.time, e.n))) AS "firstN", audit_n(max(audit_key(e.time, e.n))) AS "lastN"
+FROM audit_event e JOIN audit_caller c ON c.caller = e.caller JOIN form f ON f.id = e.form LEFT JOIN text ip ON ip.id = e.ip
+WHERE e.caller IN (SELECT caller FROM audit_caller WHERE kind = 'root') AND c.origin_kind = 'root' AND NOT c.assumed_root AND c.principal IS NOT NULL AND coalesce(c.via, 'signin.amazonaws.com') = 'signin.amazonaws.com'
   AND NOT regexp_matches(coalesce(ip.text, ''), '(amazonaws\\.com|^AWS Internal)')
   AND NOT (f.outcome <> 'success' AND f.event_name = 'ConsoleLogin')
   AND f.event_name IS DISTINCT FROM 'PasswordRecoveryRequested'

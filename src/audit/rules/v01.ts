@@ -16,7 +16,7 @@ interface Row {
 
 const SQL = `
 SELECT vendor, subject, ip, sum(events) AS events, audit_ms(min(first)) AS first, audit_n(min(first)) AS "firstN", audit_n(max(last)) AS "lastN"
-FROM audit_vendor_use WHERE NOT placeless GROUP BY vendor, subject, ip ORDER BY vendor, subject, min(first)`
+FROM audit_vendor_from GROUP BY vendor, subject, ip ORDER BY vendor, subject, min(first)`
 
 /** Only where the vendor's entry says where it should come from. Addresses inside a VPC tell no place. */
 export const V01 = sqlRule<Row>('V01', SQL, (rows, world) =>

@@ -20,7 +20,7 @@ SELECT c.vendor, coalesce(v.role, c.principal, c.account) AS subject, bool_or(e.
   audit_ms(min(audit_key(e.time, e.n))) AS first, audit_ms(max(audit_key(e.time, e.n))) AS last,
   audit_n(min(audit_key(e.time, e.n))) AS "firstN", audit_n(max(audit_key(e.time, e.n))) AS "lastN"
 FROM audit_event e JOIN audit_caller c ON c.caller = e.caller JOIN audit_terms t ON t.vendor = c.vendor
-LEFT JOIN audit_vend v ON v.n = e.n AND v.caller_kind = 'aws-account'
+LEFT JOIN vend_now v ON v.n = e.n AND v.caller_kind = 'aws-account'
 WHERE c.via IS NULL AND (e.time < t.starts OR e.time >= t.ends) AND coalesce(v.role, c.principal, c.account) IS NOT NULL
 GROUP BY ALL ORDER BY c.vendor, subject`
 

@@ -19,7 +19,7 @@ interface Row {
 const SQL = `
 SELECT vendor, subject, source, name, bool_or(outcome = 'success') AS done, sum(events) AS events,
   audit_ms(min(first)) AS first, audit_n(min(first)) AS "firstN"
-FROM audit_vendor_use
+FROM audit_vendor_did
 WHERE NOT taking AND source IS NOT NULL AND name IS NOT NULL AND coalesce(type, 'AwsApiCall') = 'AwsApiCall'
 GROUP BY vendor, subject, source, name ORDER BY vendor, subject, min(first), name`
 

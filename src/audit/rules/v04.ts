@@ -21,45 +21,67 @@ interface Row {
 /**
  * What a vendor did for the first time, by aspect, where nothing of that aspect was new in the two weeks before, and the
  * vendor was at work on three days of them at least. What came up within a day of such a first time belongs to it.
- * Programs are compared without their version numbers; what a vendor made itself is no new resource.
+ * Programs are compared without their version numbers; what a vendor made itself is no new resource. Resources are many:
+ * they are looked at only for vendors whose work spans two weeks, and told by numbers until it is known which are new.
  */
 const SQL = `
-WITH seen AS (
+WITH vendor AS (
+  SELECT vendor, row_number() OVER (ORDER BY vendor)::USMALLINT AS no, audit_ms(max(last)) - audit_ms(min(first)) >= 14 * 86400000 AS long
+  FROM audit_vendor_did GROUP BY vendor
+), place AS (
+  SELECT vendor, subject, ip, min(first) AS first FROM audit_vendor_from GROUP BY vendor, subject, ip
+), program AS (
+  SELECT vendor, subject, agent, min(first) AS first FROM audit_vendor_from WHERE agent IS NOT NULL GROUP BY vendor, subject, agent
+), kind AS (
+  SELECT id, dense_rank() OVER (ORDER BY type)::USMALLINT AS no FROM spec
+  WHERE relation IN ('modified', 'deleted', 'shared', 'attached') AND "of" = 'self' AND found_by NOT IN ('error-text', 'policy-text')
+), resource AS (
+  SELECT e.no, s.no AS kind, t.id, min(audit_key(e.time, e.n)) AS first, any_value(t.spec) AS spec
+  FROM (
+    SELECT a.n, a.time, v.no FROM audit_event a
+    JOIN audit_caller c ON c.caller = a.caller AND c.via IS NULL AND coalesce(c.principal, c.account) IS NOT NULL
+    JOIN vendor v ON v.vendor = c.vendor AND v.long
+  ) e
+  JOIN touch t ON t.n = e.n JOIN kind s ON s.id = t.spec
+  GROUP BY e.no, s.no, t.id
+), seen AS (
   SELECT vendor, 'action' AS aspect, source || ' ' || name AS value, source AS detail, reads IS NOT TRUE AS writes, first, subject
-  FROM audit_vendor_use WHERE NOT taking AND source IS NOT NULL AND name IS NOT NULL
+  FROM audit_vendor_did WHERE NOT taking AND source IS NOT NULL AND name IS NOT NULL
   UNION ALL
-  SELECT vendor, 'region', region, NULL, reads IS NOT TRUE AND NOT taking, first, subject FROM audit_vendor_use WHERE region IS NOT NULL
+  SELECT vendor, 'region', region, NULL, reads IS NOT TRUE AND NOT taking, first, subject FROM audit_vendor_did WHERE region IS NOT NULL
   UNION ALL
   SELECT vendor, 'network', CASE WHEN contains(ip, ':') THEN regexp_extract(ip, '^[^:]*:[^:]*:[^:]*') ELSE regexp_extract(ip, '^[0-9]+[.][0-9]+[.][0-9]+') END,
-    ip, false, first, subject
-  FROM audit_vendor_use WHERE NOT placeless
+    ip, false, first, subject FROM place
   UNION ALL
-  SELECT vendor, 'program', regexp_replace(agent, '[0-9]+([._-][0-9]+)*', 'N', 'g'), NULL, false, first, subject
-  FROM audit_vendor_use WHERE agent IS NOT NULL AND NOT placeless
-  UNION ALL
-  SELECT e.vendor, 'resource', s.type || ' ' || t.id, NULL, true, audit_key(e.time, e.n), e.subject
-  FROM (
-    SELECT a.n, a.time, c.vendor, coalesce(c.principal, c.account) AS subject
-    FROM audit_event a JOIN audit_caller c ON c.caller = a.caller WHERE c.vendor IS NOT NULL AND c.via IS NULL
-  ) e
-  JOIN touch t ON t.n = e.n
-  JOIN (SELECT id, type FROM spec WHERE relation IN ('modified', 'deleted', 'shared', 'attached') AND "of" = 'self' AND found_by NOT IN ('error-text', 'policy-text')) s ON s.id = t.spec
+  SELECT vendor, 'program', regexp_replace(agent, '[0-9]+([._-][0-9]+)*', 'N', 'g'), NULL, false, first, subject FROM program
 ), firsts AS (
   SELECT vendor, aspect, value, min(first) AS first, arg_min(detail, first) AS detail, bool_or(writes) AS writes, arg_min(subject, first) AS subject
-  FROM seen WHERE subject IS NOT NULL AND value <> '' GROUP BY vendor, aspect, value
+  FROM seen WHERE value <> '' GROUP BY vendor, aspect, value
+), times AS (
+  SELECT vendor, aspect, first FROM firsts
+  UNION ALL
+  SELECT v.vendor, 'resource', r.first FROM resource r JOIN vendor v ON v.no = r.no
 ), gaps AS (
   SELECT *, make_timestamp((audit_ms(first) * 1000)::BIGINT) AS at,
     lag(make_timestamp((audit_ms(first) * 1000)::BIGINT)) OVER (PARTITION BY vendor, aspect ORDER BY first) AS before
-  FROM firsts
+  FROM times
 ), days AS (
-  SELECT DISTINCT vendor, date_trunc('day', make_timestamp((audit_ms(unnest([first, last])) * 1000)::BIGINT)) AS day FROM audit_vendor_use
+  SELECT DISTINCT c.vendor, date_trunc('day', e.time) AS day FROM audit_event e JOIN audit_caller c ON c.caller = e.caller
+  WHERE c.vendor IN (SELECT vendor FROM vendor WHERE long) AND c.via IS NULL AND coalesce(c.principal, c.account) IS NOT NULL
 ), starts AS (
-  SELECT g.vendor, g.aspect, g.at FROM gaps g
+  SELECT DISTINCT g.vendor, g.aspect, g.at FROM gaps g
   WHERE g.at - g.before >= INTERVAL 14 DAY
     AND (SELECT count(*) FROM days d WHERE d.vendor = g.vendor AND d.day >= g.at - INTERVAL 15 DAY AND d.day < date_trunc('day', g.at)) >= 3
+), news AS (
+  SELECT f.* FROM firsts f
+  UNION ALL
+  SELECT v.vendor, 'resource', s.type || ' ' || r.id, r.first, NULL, true, coalesce(c.principal, c.account)
+  FROM resource r JOIN vendor v ON v.no = r.no JOIN spec s ON s.id = r.spec
+  JOIN event e ON e.n = audit_n(r.first) JOIN audit_caller c ON c.caller = e.caller
 )
 SELECT DISTINCT g.vendor, g.subject, g.aspect, g.value, g.detail, g.writes, audit_ms(g.first) AS first, audit_n(g.first) AS n
-FROM gaps g JOIN starts s ON s.vendor = g.vendor AND s.aspect = g.aspect AND g.at >= s.at AND g.at < s.at + INTERVAL 1 DAY
+FROM news g JOIN starts s ON s.vendor = g.vendor AND s.aspect = g.aspect
+  AND make_timestamp((audit_ms(g.first) * 1000)::BIGINT) >= s.at AND make_timestamp((audit_ms(g.first) * 1000)::BIGINT) < s.at + INTERVAL 1 DAY
 ORDER BY g.vendor, g.subject, first, g.aspect, g.value`
 
 export const V04 = sqlRule<Row>('V04', SQL, (rows, world) => {

@@ -12,8 +12,12 @@ interface Row {
   /** The role or user that the call is about, by name. */
   target: string | null
   at: number
-  n: number
+  /** Events as a JSON list. */
+  numbers: string
 }
+
+/** A finding shows so many of its first events, and of its last. */
+const EACH_END = 10
 
 /** Calls beside IAM's that decide what is recorded. */
 const LOGGING = {
@@ -49,20 +53,27 @@ const PAIRS = Object.entries(LOGGING)
   .flatMap(([source, names]) => names.map((name) => `('${source}', '${name}')`))
   .join(', ')
 
-/** IAM's changes, less what only makes a report or a role that a service needs. */
+/**
+ * IAM's changes, less what only makes a report or a role that a service needs, by what they are about; of each the first
+ * and the last events, which are as many as a finding shows. Only IAM's records are read: other calls are about no user.
+ */
 const SQL = `
+WITH form_of AS (
+  SELECT id, event_source, event_name FROM form WHERE outcome = 'success' AND read_only IS NOT TRUE AND (
+    (event_source = 'iam.amazonaws.com' AND NOT regexp_matches(event_name, '^(Get|List|Generate|Simulate|CreateServiceLinkedRole)'))
+    OR (event_source, event_name) IN (${PAIRS}))
+), changed AS MATERIALIZED (
+  SELECT a.n, a.form, a.caller FROM audit_event a JOIN audit_caller c ON c.caller = a.caller AND c.vendor IS NOT NULL AND c.via IS NULL
+  WHERE a.form IN (SELECT id FROM form_of) AND coalesce(c.principal, c.account) IS NOT NULL
+), about AS MATERIALIZED (
+  SELECT n, json_extract_string(record, ['$.requestParameters.roleName', '$.requestParameters.userName']) AS names
+  FROM event WHERE n IN (SELECT d.n FROM changed d JOIN form_of f ON f.id = d.form WHERE f.event_source = 'iam.amazonaws.com')
+)
 SELECT c.vendor, coalesce(c.principal, c.account) AS subject, f.event_source AS source, f.event_name AS name,
-  coalesce(json_extract_string(e.record, '$.requestParameters.roleName'), json_extract_string(e.record, '$.requestParameters.userName')) AS target,
-  epoch_ms(e.time)::DOUBLE AS at, e.n
-FROM event e JOIN form f ON f.id = e.form JOIN audit_caller c ON c.caller = e.caller
-WHERE e.n IN (
-    SELECT a.n FROM audit_event a JOIN audit_caller v ON v.caller = a.caller AND v.vendor IS NOT NULL AND v.via IS NULL
-    WHERE a.form IN (
-      SELECT id FROM form WHERE outcome = 'success' AND read_only IS NOT TRUE AND (
-        (event_source = 'iam.amazonaws.com' AND NOT regexp_matches(event_name, '^(Get|List|Generate|Simulate|CreateServiceLinkedRole)'))
-        OR (event_source, event_name) IN (${PAIRS}))))
-  AND e.record IS NOT NULL AND coalesce(c.principal, c.account) IS NOT NULL
-ORDER BY c.vendor, subject, e.time, e.n`
+  coalesce(b.names[1], b.names[2]) AS target, epoch_ms(min(e.time))::DOUBLE AS "at",
+  to_json(list_distinct(list(e.n ORDER BY e.time, e.id)[:${EACH_END}] || list(e.n ORDER BY e.time DESC, e.id DESC)[:${EACH_END}])) AS numbers
+FROM changed d JOIN event e ON e.n = d.n JOIN form_of f ON f.id = d.form JOIN audit_caller c ON c.caller = d.caller LEFT JOIN about b ON b.n = d.n
+GROUP BY 1, 2, 3, 4, 5 ORDER BY 1, 2, "at", 3, 4, 5`
 
 /** A vendor that changes who may do what, or what is recorded; save for what its entry expects. */
 export const V05 = sqlRule<Row>('V05', SQL, (rows, world) =>
@@ -85,7 +96,7 @@ export const V05 = sqlRule<Row>('V05', SQL, (rows, world) =>
         subject: first.subject,
         severity: ownPermissions || logging ? 'critical' : 'high',
         vendor: vendor.id,
-        evidence: list.map(({ n }) => n),
+        evidence: list.flatMap(({ numbers }) => JSON.parse(numbers) as number[]),
         since: first.at,
         detail: `${vendor.name} changed ${what.filter((each) => each !== null).join(', ')}: ${fewOf([...new Set(list.map(({ name }) => name))])}, first on ${dateOf(first.at)}.`,
         fix: [

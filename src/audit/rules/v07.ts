@@ -28,21 +28,21 @@ WITH person AS (
   SELECT * FROM audit_caller
   WHERE vendor IS NULL AND via IS NULL AND own IS NOT false AND origin_kind IN ('iam-user', 'root', 'federated-user', 'saml-user', 'web-identity-user', 'identity-center-user')
 ), staff AS (
-  SELECT t.text AS ip, min(p.origin) AS origin FROM audit_use u JOIN person p ON p.caller = u.caller JOIN text t ON t.id = u.ip
+  SELECT t.text AS ip, min(p.origin) AS origin FROM audit_from u JOIN person p ON p.caller = u.caller JOIN text t ON t.id = u.ip
   WHERE p.origin_kind <> 'web-identity-user' GROUP BY t.text
 )
 SELECT 'role' AS what, p.principal AS subject, p.origin AS who, NULL AS owner, NULL AS vendor, NULL AS staff, sum(u.events) AS events,
   audit_ms(min(u.first)) AS first, audit_n(min(u.first)) AS "firstN", audit_n(max(u.last)) AS "lastN"
-FROM person p JOIN audit_use u ON u.caller = p.caller
+FROM person p JOIN audit_did u ON u.caller = p.caller
 WHERE p.kind = 'assumed-role' AND p.principal IS NOT NULL AND p.origin IS NOT NULL GROUP BY p.principal, p.origin
 UNION ALL
 SELECT 'role', v.role, p.origin, NULL, NULL, NULL, 0, audit_ms(min(audit_key(e.time, e.n))), audit_n(min(audit_key(e.time, e.n))), audit_n(max(audit_key(e.time, e.n)))
-FROM audit_vend v JOIN audit_event e ON e.n = v.n JOIN person p ON p.caller = e.caller
+FROM vend_now v JOIN audit_event e ON e.n = v.n JOIN person p ON p.caller = e.caller
 WHERE v.role IS NOT NULL AND v.event_name LIKE 'AssumeRole%' AND p.origin IS NOT NULL GROUP BY v.role, p.origin
 UNION ALL
 SELECT 'key', c.access_key, ip.text, c.principal, c.vendor, any_value(s.origin), sum(u.events),
   audit_ms(min(u.first)), audit_n(min(u.first)), audit_n(max(u.last))
-FROM audit_use u JOIN audit_caller c ON c.caller = u.caller JOIN text ip ON ip.id = u.ip LEFT JOIN staff s ON s.ip = ip.text
+FROM audit_from u JOIN audit_caller c ON c.caller = u.caller JOIN text ip ON ip.id = u.ip LEFT JOIN staff s ON s.ip = ip.text
 WHERE c.access_key LIKE 'AKIA%' AND c.vendor IS NOT NULL AND c.via IS NULL AND c.kind = 'iam-user'
 GROUP BY c.access_key, ip.text, c.principal, c.vendor
 ORDER BY ALL`

@@ -22,14 +22,19 @@ interface Row {
  * one way out.
  */
 const SQL = `
-WITH place AS (
+WITH used AS (
+  SELECT e.caller, e.ip, min(audit_key(e.time, e.n)) AS first, max(audit_key(e.time, e.n)) AS last FROM audit_event e
+  WHERE e.caller IN (
+      SELECT caller FROM audit_caller c
+      WHERE c.kind = 'assumed-role' AND c.via IS NULL AND regexp_full_match(c.session, 'i-[0-9a-f]{8,17}') AND c.principal IS NOT NULL
+        AND (c.origin = 'ec2.amazonaws.com' OR c.origin = c.principal OR c.origin IS NULL))
+  GROUP BY e.caller, e.ip
+), place AS (
   SELECT c.credential, c.principal, c.account, c.session, c.vendor, ip.text AS ip, contains(ip.text, ':') AS six,
     CASE WHEN contains(ip.text, ':') THEN regexp_extract(ip.text, '^[^:]*:[^:]*:[^:]*') ELSE regexp_extract(ip.text, '^[0-9]+[.][0-9]+[.][0-9]+') END AS network,
     u.first, u.last
-  FROM audit_use u JOIN audit_caller c ON c.caller = u.caller JOIN text ip ON ip.id = u.ip
-  WHERE c.kind = 'assumed-role' AND c.via IS NULL AND regexp_full_match(c.session, 'i-[0-9a-f]{8,17}') AND c.principal IS NOT NULL
-    AND (c.origin = 'ec2.amazonaws.com' OR c.origin = c.principal OR c.origin IS NULL)
-    AND NOT regexp_matches(ip.text, '(amazonaws\\.com|^AWS Internal|^10[.]|^192[.]168[.]|^172[.](1[6-9]|2[0-9]|3[01])[.])')
+  FROM used u JOIN audit_caller c ON c.caller = u.caller JOIN text ip ON ip.id = u.ip
+  WHERE NOT regexp_matches(ip.text, '(amazonaws\\.com|^AWS Internal|^10[.]|^192[.]168[.]|^172[.](1[6-9]|2[0-9]|3[01])[.])')
 ), moved AS (
   SELECT credential FROM place WHERE network <> '' GROUP BY credential, six HAVING min(network) <> max(network)
 )

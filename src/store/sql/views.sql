@@ -62,28 +62,33 @@ CREATE TEMP VIEW actor AS
 SELECT
   c.id AS caller,
   c."group" AS credential, -- The credential group: all events of one session or key.
-  json_extract_string(k.body, '$.kind') AS actorKind, -- iam-user, root, assumed-role, aws-service, …
-  json_extract_string(k.body, '$.principal') AS principal, -- Who acted, durably: the user, the role, the account, the service.
-  json_extract_string(k.body, '$.principalId') AS principalId, -- CloudTrail’s unique id of the caller.
-  json_extract_string(k.body, '$.account') AS actorAccount, -- The account of the one who acted.
-  json_extract_string(k.body, '$.session') AS session, -- The name of the role session.
+  k.parts[1] AS actorKind, -- iam-user, root, assumed-role, aws-service, …
+  k.parts[2] AS principal, -- Who acted, durably: the user, the role, the account, the service.
+  k.parts[3] AS principalId, -- CloudTrail’s unique id of the caller.
+  k.parts[4] AS actorAccount, -- The account of the one who acted.
+  k.parts[5] AS session, -- The name of the role session.
   c.access_key AS accessKeyId, -- The key that signed.
   c.via AS via, -- The service that called on the caller’s behalf.
-  json_extract_string(k.body, '$.sourceIdentity') AS sourceIdentity, -- The source identity that was set when the role was assumed.
-  coalesce(b.origin_kind, json_extract_string(k.body, '$.origin.kind')) AS originKind, -- What the origin is: iam-user, identity-center-user, aws-account, …
-  json_extract_string(k.body, '$.origin.principal') AS origin, -- Who stands at the start of the chain of role sessions.
-  json_extract_string(k.body, '$.origin.account') AS originAccount, -- The account of the origin.
+  k.parts[6] AS sourceIdentity, -- The source identity that was set when the role was assumed.
+  coalesce(b.origin_kind, k.parts[7]) AS originKind, -- What the origin is: iam-user, identity-center-user, aws-account, …
+  k.parts[8] AS origin, -- Who stands at the start of the chain of role sessions.
+  k.parts[9] AS originAccount, -- The account of the origin.
   b.own AS own, -- Whether the origin’s account is one of yours.
   b.vendor AS vendor, -- The id of the third party, null where it is none or open.
   b.vendor_name AS vendorName, -- The third party’s name.
   b.matched_by AS matchedBy, -- What the vendor was told by: account, access-key, user, role, …
   b.vendor_confidence AS vendorConfidence, -- How sure the vendor is: exact, strong, likely.
-  CASE WHEN b.ambiguous AND json_extract_string(k.body, '$.confidence') <> 'unresolved' THEN 'ambiguous'
-    ELSE json_extract_string(k.body, '$.confidence') END AS confidence, -- How sure the answer is: the chain’s weakest hop, ambiguous where two vendors are as likely: exact, strong, likely, hint, ambiguous, unresolved.
+  CASE WHEN b.ambiguous AND k.parts[10] <> 'unresolved' THEN 'ambiguous'
+    ELSE k.parts[10] END AS confidence, -- How sure the answer is: the chain’s weakest hop, ambiguous where two vendors are as likely: exact, strong, likely, hint, ambiguous, unresolved.
   system.main.json_extract(k.body, '$.chain') AS chain, -- The hops from origin to actor, each with the event that proves it.
   to_json(list_concat(coalesce(CAST(system.main.json_extract(k.body, '$.notes') AS VARCHAR[]), []), coalesce(b.notes, []))) AS notes -- What else is to be known about the attribution.
 FROM caller c
-LEFT JOIN credential_now k ON k."group" = c."group"
+LEFT JOIN (
+  -- One reading of a resolution for all of its parts, as for events.
+  SELECT *, json_extract_string(body, ['$.kind', '$.principal', '$.principalId', '$.account', '$.session', '$.sourceIdentity',
+    '$.origin.kind', '$.origin.principal', '$.origin.account', '$.confidence']) AS parts
+  FROM credential_now
+) k ON k."group" = c."group"
 LEFT JOIN binding b ON b.profile = k.profile;
 
 -- events with who acted, where that began, and the vendor.
