@@ -1,9 +1,9 @@
 import type { Actor } from '../model/actor.ts'
 import { weakest } from '../model/confidence.ts'
-import type { Binding, Caller, Missing, Resolution } from '../model/facts.ts'
+import type { Binding, Missing, Resolution, Signer } from '../model/facts.ts'
 
 /** Who made one event: its group's resolution, its own key and the service in between, the vendor as bound now. */
-export function actorOf(resolution: Resolution, caller: Caller, binding: Binding): Actor {
+export function actorOf(resolution: Resolution, caller: Signer, binding: Binding): Actor {
   const { kind, principal, principalId, account, session, sourceIdentity, mfa, origin, chain, confidence } = resolution
   return {
     kind,

@@ -4,7 +4,7 @@ import { fromOutside, profileFromOutside } from '../attribution/outside.ts'
 import { alternatives, resolve } from '../attribution/resolve.ts'
 import { bind, type Registry } from '../attribution/vendor.ts'
 import type { Actor } from '../model/actor.ts'
-import type { Binding, Caller, Profile, Resolution } from '../model/facts.ts'
+import type { Binding, Profile, Resolution, Signer } from '../model/facts.ts'
 import { callersById } from '../store/callers.ts'
 import { loadClosure, staleGroups, storedResolutions } from '../store/chains.ts'
 import { loadedPlaces } from '../store/coverage.ts'
@@ -20,7 +20,7 @@ export interface Context {
 
 /** A caller of the store, attributed. `group` is its credential group: equal for one session. */
 export interface Attributed {
-  caller: Caller
+  caller: Signer
   actor: Actor
   group: string
   resolution: Resolution
@@ -32,6 +32,8 @@ export class Actors {
   readonly #store: Store
   readonly #context: Context
   readonly #bindings = new Map<string, Binding>()
+  /** The same by the profile itself, as stored resolutions share it: no text is made of it again. */
+  readonly #known = new WeakMap<Profile, Binding>()
   #sources: Promise<ReadonlyMap<string, string>> | null = null
   #places: Promise<Awaited<ReturnType<typeof loadedPlaces>>> | null = null
 
@@ -46,17 +48,23 @@ export class Actors {
 
   /** By caller id. Every caller gets an answer, if only `unknown`. */
   async of(callerIds: readonly number[]): Promise<Map<number, Attributed>> {
-    const callers = await callersById(this.#store.connection, callerIds)
-    const resolutions = await this.resolutions([...new Set([...callers.values()].map((caller) => caller.group))])
+    const known = await callersById(this.#store.connection, callerIds)
+    const callers = [...new Set(callerIds)]
+      .sort((a, b) => a - b)
+      .flatMap((id) => {
+        const caller = known.get(id)
+        return caller === undefined ? [] : [{ id, caller }]
+      })
+    const resolutions = await this.resolutions([...new Set(callers.map(({ caller }) => caller.group))])
     const answers = new Map<number, Attributed>()
-    for (const [id, caller] of callers) {
+    for (const { id, caller } of callers) {
       const resolution = resolutions.get(caller.group)
       if (resolution !== undefined) answers.set(id, await this.#attributed(caller, resolution))
     }
     return answers
   }
 
-  async #attributed(caller: Caller, resolution: Resolution): Promise<Attributed> {
+  async #attributed(caller: Signer, resolution: Resolution): Promise<Attributed> {
     const binding = await this.bindingOf(resolution.profile)
     const actor = actorOf(resolution, caller, binding)
     if (resolution.missing !== null) {
@@ -103,11 +111,12 @@ export class Actors {
   }
 
   async bindingOf(profile: Profile): Promise<Binding> {
+    const same = this.#known.get(profile)
+    if (same !== undefined) return same
     const key = JSON.stringify(profile)
-    const known = this.#bindings.get(key)
-    if (known !== undefined) return known
-    const binding = bind(profile, this.#context.registry, await this.ownAccounts())
+    const binding = this.#bindings.get(key) ?? bind(profile, this.#context.registry, await this.ownAccounts())
     this.#bindings.set(key, binding)
+    this.#known.set(profile, binding)
     return binding
   }
 
@@ -124,8 +133,11 @@ export class Actors {
     const stale = new Set(await staleGroups(connection))
     const found = new Map<string, Resolution>()
     const fresh = groups.filter((group) => !stale.has(group))
-    for (const [group, { resolution, profile }] of await storedResolutions(connection, fresh))
-      found.set(group, { ...resolution, profile })
+    const stored = await storedResolutions(connection, fresh)
+    for (const group of fresh) {
+      const known = stored.get(group)
+      if (known !== undefined) found.set(group, { ...known.resolution, profile: known.profile })
+    }
     const open = groups.filter((group) => !found.has(group))
     if (open.length === 0) return found
     const closure = await loadClosure(connection, open, { merge: mergeCallers, wants: wantsOf })

@@ -15,12 +15,17 @@ export interface AttributedTouch {
  */
 export function summariseActors(touches: readonly AttributedTouch[]): ActorSummary[] {
   const groups = new Map<string, AttributedTouch[]>()
+  const groupOf = new Map<Attributed, AttributedTouch[]>()
   for (const each of touches) {
-    const { kind, principal, origin, vendor, via } = each.touch.actor
-    const key = JSON.stringify([kind, principal, origin.kind, origin.principal, vendor?.id ?? null, via])
-    const group = groups.get(key)
-    if (group === undefined) groups.set(key, [each])
-    else group.push(each)
+    let group = groupOf.get(each.who)
+    if (group === undefined) {
+      const { kind, principal, origin, vendor, via } = each.touch.actor
+      const key = JSON.stringify([kind, principal, origin.kind, origin.principal, vendor?.id ?? null, via])
+      group = groups.get(key) ?? []
+      groups.set(key, group)
+      groupOf.set(each.who, group)
+    }
+    group.push(each)
   }
   return [...groups.values()].map(summaryOf).sort(byWeight)
 }
@@ -32,7 +37,7 @@ function summaryOf(group: readonly AttributedTouch[]): ActorSummary {
     .filter((time): time is string => time !== null)
     .sort()
   return {
-    actor: united(touches.map((touch) => touch.actor)),
+    actor: united(firstOfEach(group)),
     sessions: new Set(group.map(({ who }) => who.group)).size,
     events: new Set(touches.map((touch) => touch.eventId)).size,
     changes: touches.filter((touch) => touch.outcome === 'success' && CHANGES.has(touch.relation)).length,
@@ -42,6 +47,13 @@ function summaryOf(group: readonly AttributedTouch[]): ActorSummary {
     actions: counted(touches.map((touch) => touch.eventName ?? 'unknown')),
     sourceIps: [...new Set(touches.map((touch) => touch.sourceIp).filter((ip): ip is string => ip !== null))].sort(),
   }
+}
+
+/** One actor of each caller, with what its first touch proves: all others say the same. */
+function firstOfEach(group: readonly AttributedTouch[]): Actor[] {
+  const first = new Map<Attributed, Actor>()
+  for (const { who, touch } of group) if (!first.has(who)) first.set(who, touch.actor)
+  return [...first.values()]
 }
 
 function byWeight(a: ActorSummary, b: ActorSummary): number {

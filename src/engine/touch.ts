@@ -7,12 +7,10 @@ import type { StoredTouch } from '../store/touches.ts'
 /** A touch with the resource that its name meant at its time. */
 export interface Found extends StoredTouch {
   resourceId: string
-  /** The correction that was applied to its event. */
-  addendum?: Touch['addendum']
 }
 
 /** The contract's Touch of a stored one. */
-export function toTouch(touch: Found, twins: string[], actor: Actor): Touch {
+export function toTouch(touch: Found, twins: string[], actor: Actor, addendum: Touch['addendum'] = null): Touch {
   return {
     eventId: touch.eventId,
     eventTime: touch.time === null ? null : formatInstant(touch.time),
@@ -32,7 +30,7 @@ export function toTouch(touch: Found, twins: string[], actor: Actor): Touch {
     of: touch.of,
     found: { by: touch.foundBy, path: touch.path, confidence: touch.confidence },
     twins,
-    addendum: touch.addendum ?? null,
+    addendum,
     actor: provenBy(actor, touch.eventId),
   }
 }

@@ -3,10 +3,11 @@ import { formatInstant } from '../model/time.ts'
 import { isWithin } from '../model/time-range.ts'
 import { interpret, matches, type ResourceQuery } from '../resources/interpret.ts'
 import { defaultVisible } from '../resources/visible.ts'
+import { addendaOf, sharedIds } from '../store/addenda.ts'
 import { omittedEvents } from '../store/events.ts'
 import type { Store } from '../store/open.ts'
 import { actedAs, nearestNames } from '../store/resources.ts'
-import { addendaOf, aliasesOf, type StoredTouch, sharedIds, touchesUnder } from '../store/touches.ts'
+import { aliasesOf, type StoredTouch, touchesUnder } from '../store/touches.ts'
 import type { Actors, Attributed } from './actors.ts'
 import { coverageOf } from './coverage.ts'
 import { lineageOf, type Place } from './lineage.ts'
@@ -51,7 +52,7 @@ export async function whoTouched(store: Store, actors: Actors, options: WhoTouch
     const who = attributed.get(each.touch.caller)
     return who === undefined
       ? []
-      : [{ who, touch: toTouch({ ...each.touch, addendum: addenda.get(each.touch.n) ?? null }, each.twins, who.actor) }]
+      : [{ who, touch: toTouch(each.touch, each.twins, who.actor, addenda.get(each.touch.n)) }]
   })
   const resource = resourceOf(options.resource, queries, found, bonds)
   return {
@@ -119,8 +120,10 @@ async function touchesOf(store: Store, queries: readonly ResourceQuery[]): Promi
 
 /** A key that an event called by its alias is touched as a key, of its alias. */
 function underItsName(touch: StoredTouch, resourceId: string): Found {
-  if (touch.type !== 'kms:alias' || resourceId === touch.id) return { ...touch, resourceId }
-  return { ...touch, resourceId, type: 'kms:key', of: 'alias' }
+  // Each touch was read for this one answer, and there may be very many: no copies.
+  const found = Object.assign(touch, { resourceId })
+  if (touch.type !== 'kms:alias' || resourceId === touch.id) return found
+  return Object.assign(found, { type: 'kms:key', of: 'alias' } as const)
 }
 
 /** An event that uses several names of one resource touches it once: under the name that was asked for, if it is there. */
@@ -271,7 +274,7 @@ function candidatesOf(found: readonly Found[]): Candidate[] {
   for (const touch of found) {
     const unique = UNIQUE_ID.test(touch.resourceId) ? touch.resourceId : null
     const place = { type: touch.type, account: touch.resourceAccount, region: touch.resourceRegion }
-    const key = JSON.stringify([place, touch.resourceId])
+    const key = `${place.type}\t${place.account}\t${place.region}\t${touch.resourceId}`
     const id = unique === null ? touch.resourceId : touch.id
     const arn = id === touch.id && !UNIQUE_ID.test(id) ? touch.arn : null
     const known = candidates.get(key)

@@ -28,6 +28,9 @@ export interface Caller {
   more: { readonly [key: string]: string }
 }
 
+/** What is an event's own and not its group's. */
+export type Signer = Pick<Caller, 'group' | 'accessKeyId' | 'via'>
+
 /**
  * An event that helps to explain credentials: it vends one, signs someone in, switches a role, makes a key, or is the
  * twin of an event in another account. `keys` are what groups may want; `caller` is the group of who did it.

@@ -1,18 +1,21 @@
 import { type DuckDBConnection, LIST, listValue, UINTEGER, VARCHAR } from '@duckdb/node-api'
-import type { Caller } from '../model/facts.ts'
-import { rows, textList } from './rows.ts'
+import type { Signer } from '../model/facts.ts'
+import { byKey } from './memory.ts'
+import { numberList, rows, textList } from './rows.ts'
 
-/** The callers under these ids. */
-export async function callersById(connection: DuckDBConnection, ids: readonly number[]): Promise<Map<number, Caller>> {
-  const distinct = [...new Set(ids)]
-  if (distinct.length === 0) return new Map()
-  const found = await rows<{ id: number; body: string }>(
-    connection,
-    'SELECT id, body FROM caller WHERE id IN (SELECT unnest($ids))',
-    { ids: listValue(distinct) },
-    { ids: LIST(UINTEGER) },
+/** Callers by id, as far as their groups do not say it: those asked for, perhaps others too. */
+export function callersById(
+  connection: DuckDBConnection,
+  ids: readonly number[],
+): Promise<ReadonlyMap<number, Signer>> {
+  return byKey(connection, 'callers', ids, (missing) =>
+    rows<Signer & { key: number }>(
+      connection,
+      `SELECT id AS key, "group", access_key AS "accessKeyId", via
+       FROM caller WHERE id IN (SELECT unnest(CAST($ids AS UINTEGER[])))`,
+      ...numberList('ids', missing),
+    ),
   )
-  return new Map(found.map(({ id, body }) => [id, JSON.parse(body)]))
 }
 
 /** Callers by what stands behind them; needs the views (store/views.ts) on this connection. */

@@ -1,6 +1,8 @@
-import { type DuckDBConnection, LIST, listValue, UINTEGER } from '@duckdb/node-api'
+import { type DuckDBConnection, LIST, listValue, UINTEGER, VARCHAR } from '@duckdb/node-api'
 import type { Caller, Fact, Profile, Resolution } from '../model/facts.ts'
-import { numbers, rows, textList } from './rows.ts'
+import { shortKey } from './key.ts'
+import { byKey, once } from './memory.ts'
+import { numberList, numbers, rows, textList } from './rows.ts'
 
 /** Deep enough for any chain that AWS allows; a longer one is a loop, and ends there. */
 const MAX_LEVELS = 24
@@ -87,7 +89,11 @@ async function factsUnder(connection: DuckDBConnection, keys: readonly string[])
 }
 
 /** Groups whose resolution is out of date: new callers, a wanted key of a new fact, and what rests on either. */
-export async function staleGroups(connection: DuckDBConnection): Promise<string[]> {
+export function staleGroups(connection: DuckDBConnection): Promise<readonly string[]> {
+  return once(connection, 'stale groups', () => readStaleGroups(connection))
+}
+
+async function readStaleGroups(connection: DuckDBConnection): Promise<string[]> {
   const [stale = 0] = await numbers(
     connection,
     'SELECT (SELECT count(*) FROM stale_group) + (SELECT count(*) FROM stale_key)',
@@ -147,18 +153,41 @@ export interface Resolved {
   profile: Profile
 }
 
-/** The stored resolutions of these groups; groups that have none, or a stale one, are absent. */
-export async function storedResolutions(
+/** The stored resolutions, by group; groups that have none, or a stale one, are absent, and others may be there. */
+export function storedResolutions(
   connection: DuckDBConnection,
   groups: readonly string[],
-): Promise<Map<string, Resolved>> {
-  const found = await rows<{ group: string; body: string; profile: string }>(
-    connection,
-    `SELECT c."group", c.body, p.body AS profile FROM credential c JOIN profile p ON p.id = c.profile
-     WHERE c."group" IN (SELECT unnest($keys))`,
-    ...textList('keys', groups),
-  )
-  return new Map(
-    found.map((row) => [row.group, { resolution: JSON.parse(row.body), profile: JSON.parse(row.profile) }]),
-  )
+): Promise<ReadonlyMap<string, Resolved>> {
+  return byKey(connection, 'resolutions', groups, async (missing) => {
+    const found = await rows<{ key: string; body: string; profile: number }>(
+      connection,
+      `SELECT c."group" AS key, c.body, c.profile FROM credential c
+       WHERE c.key IN (SELECT unnest($keys)) AND c."group" IN (SELECT unnest($groups))`,
+      { keys: listValue([...new Set(missing.map(shortKey))]), groups: listValue([...missing]) },
+      { keys: LIST(UINTEGER), groups: LIST(VARCHAR) },
+    )
+    const profiles = await profilesById(
+      connection,
+      found.map(({ profile }) => profile),
+    )
+    return found.flatMap(({ key, body, profile: id }) => {
+      const profile = profiles.get(id)?.profile
+      return profile === undefined ? [] : [{ key, resolution: JSON.parse(body), profile }]
+    })
+  })
+}
+
+/** Profiles are few and shared by many groups: each is read and parsed once. */
+function profilesById(
+  connection: DuckDBConnection,
+  ids: readonly number[],
+): Promise<ReadonlyMap<number, { profile: Profile }>> {
+  return byKey(connection, 'profiles', ids, async (missing) => {
+    const found = await rows<{ key: number; body: string }>(
+      connection,
+      'SELECT id AS key, body FROM profile WHERE id IN (SELECT unnest(CAST($ids AS UINTEGER[])))',
+      ...numberList('ids', missing),
+    )
+    return found.map(({ key, body }) => ({ key, profile: JSON.parse(body) }))
+  })
 }

@@ -1,4 +1,5 @@
 import { type DuckDBConnection, DuckDBTimestampValue, TIMESTAMP, VARCHAR } from '@duckdb/node-api'
+import { once } from './memory.ts'
 import { rows, textList } from './rows.ts'
 
 /** One account's region, as far as loaded events show. Times in milliseconds; `writeOnly`: no read-only call at all. */
@@ -12,14 +13,14 @@ export interface Place {
 }
 
 /** What is loaded, by account and region. */
-export async function loadedPlaces(connection: DuckDBConnection): Promise<Place[]> {
-  return rows<Place>(
-    connection,
-    `SELECT account, region, epoch_ms(min(first))::DOUBLE AS first, epoch_ms(max(last))::DOUBLE AS last,
-            sum(events)::DOUBLE AS events, sum(reads) = 0 AS "writeOnly"
-     FROM hour WHERE account IS NOT NULL GROUP BY account, region ORDER BY account, region`,
-  )
+export function loadedPlaces(connection: DuckDBConnection): Promise<readonly Place[]> {
+  return once(connection, 'places', () => rows<Place>(connection, PLACES))
 }
+
+const PLACES = `
+  SELECT account, region, epoch_ms(min(first))::DOUBLE AS first, epoch_ms(max(last))::DOUBLE AS last,
+         sum(events)::DOUBLE AS events, sum(reads) = 0 AS "writeOnly"
+  FROM hour WHERE account IS NOT NULL GROUP BY account, region ORDER BY account, region`
 
 export interface Categories {
   managementRead: boolean
@@ -32,7 +33,11 @@ export interface Categories {
  * Which kinds of events are in the logs at all. Records before eventVersion 1.07 carry no category: a record is then a
  * management event unless it says otherwise or is a call on an S3 object.
  */
-export async function categories(connection: DuckDBConnection): Promise<Categories> {
+export function categories(connection: DuckDBConnection): Promise<Categories> {
+  return once(connection, 'categories', () => readCategories(connection))
+}
+
+async function readCategories(connection: DuckDBConnection): Promise<Categories> {
   const found = await rows<{ category: string; source: string | null; read: boolean | null }>(
     connection,
     `SELECT DISTINCT

@@ -1,6 +1,7 @@
 import { LIST, listValue, VARCHAR } from '@duckdb/node-api'
 import type { Resolution } from '../model/facts.ts'
 import { Dictionary } from './dictionary.ts'
+import { shortKey } from './key.ts'
 import type { Store } from './open.ts'
 import { rows, textList } from './rows.ts'
 
@@ -50,6 +51,7 @@ export class CredentialWriter {
         credential.appendUInteger(this.#profiles.idOf(text, text))
         credential.appendList(listValue([...resolution.parents]), LIST(VARCHAR))
         credential.appendVarchar(JSON.stringify(body))
+        credential.appendUInteger(shortKey(resolution.group))
         credential.endRow()
         for (const key of wants) {
           want.appendVarchar(key)

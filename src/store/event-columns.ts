@@ -67,7 +67,8 @@ export class EventColumns {
     ])
   }
 
-  add(appender: DuckDBAppender, event: EventCells, numbers: EventNumbers): void {
+  /** Answers whether the event's id is none that table `event` holds as a UUID. */
+  add(appender: DuckDBAppender, event: EventCells, numbers: EventNumbers): boolean {
     const { row } = this.#rows
     const isUuid = readId(event.eventId, this.#words)
     this.#n.set(row, numbers.n)
@@ -85,6 +86,7 @@ export class EventColumns {
     this.#record.set(row, event.record.text, event.record.bytes)
     this.#bytes.set(row, event.record.bytes)
     this.#rows.end(appender, this.#record.isHeavy)
+    return !isUuid
   }
 
   flush(appender: DuckDBAppender): void {

@@ -151,7 +151,7 @@ export async function omittedEvents(
   const found = await rows<{ eventId: string; events: number }>(
     connection,
     `SELECT coalesce(id_text, id::VARCHAR) AS "eventId", count(*) OVER ()::DOUBLE AS events FROM event
-     WHERE omitted AND ($since IS NULL OR epoch_ms(time) >= $since) AND ($until IS NULL OR epoch_ms(time) < $until)
+     WHERE omitted = true AND ($since IS NULL OR epoch_ms(time) >= $since) AND ($until IS NULL OR epoch_ms(time) < $until)
        AND n NOT IN (SELECT n FROM addendum_applied)
      ORDER BY time, "eventId" LIMIT 5`,
     { since, until },

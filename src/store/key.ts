@@ -8,6 +8,11 @@ export function keyOf(id: string): bigint {
   return BigInt.asIntN(64, (BigInt(high) << 32n) | BigInt(low))
 }
 
+/** Half of {@link keyOf}: to find the few rows of a middling table whose text is then compared. */
+export function shortKey(text: string): number {
+  return halves(text)[1]
+}
+
 /** The two unsigned 32-bit halves of {@link keyOf}. */
 export function halves(text: string): [number, number] {
   let a = 0xdeadbeef

@@ -1,6 +1,7 @@
-import type { DuckDBConnection } from '@duckdb/node-api'
+import { type DuckDBConnection, DuckDBScalarFunction, UINTEGER, VARCHAR } from '@duckdb/node-api'
 import { TrailError } from '../errors.ts'
 import { recordCustody } from './custody.ts'
+import { shortKey } from './key.ts'
 import { numbers } from './rows.ts'
 import { sqlFile } from './sql-files.ts'
 
@@ -12,7 +13,7 @@ import { sqlFile } from './sql-files.ts'
  * fill what it adds from what is there. Steps that were once released are never edited. The test beside holds that an
  * old store, migrated, has the tables of a new one.
  */
-const STEPS = ['0002-proofs-and-custody', '0003-narrow-touches', '0004-public-keys'] as const
+const STEPS = ['0002-proofs-and-custody', '0003-narrow-touches', '0004-public-keys', '0005-keys'] as const
 
 /** The version of the schema that this program writes; older stores are migrated by writers, newer ones refused. */
 export const SCHEMA_VERSION = STEPS.length + 1
@@ -28,6 +29,7 @@ export async function createSchema(connection: DuckDBConnection): Promise<void> 
  * @throws TrailError `migration-failed`, naming the step
  */
 export async function migrate(connection: DuckDBConnection, from: number): Promise<void> {
+  connection.registerScalarFunction(shortKeyInSql())
   await connection.run('BEGIN')
   let step = ''
   try {
@@ -47,6 +49,24 @@ export async function migrate(connection: DuckDBConnection, from: number): Promi
     )
   }
   await connection.run('CHECKPOINT')
+}
+
+/** `short_key(text)` as steps call it: {@link shortKey}, null for null. */
+function shortKeyInSql(): DuckDBScalarFunction {
+  return DuckDBScalarFunction.create({
+    name: 'short_key',
+    parameterTypes: [VARCHAR],
+    returnType: UINTEGER,
+    specialHandling: true,
+    mainFunction: (_, input, output) => {
+      const texts = input.getColumnVector(0)
+      for (let row = 0; row < input.rowCount; row++) {
+        const text = texts.getItem(row)
+        output.setItem(row, text === null ? null : shortKey(String(text)))
+      }
+      output.flush()
+    },
+  })
 }
 
 /** A store from before custody was kept begins its record with what it held: that no seal covers. */

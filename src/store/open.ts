@@ -3,6 +3,7 @@ import { type DuckDBConnection, DuckDBInstance } from '@duckdb/node-api'
 import { TrailError, usageError } from '../errors.ts'
 import type { PartitionsRead } from '../model/answers.ts'
 import { explainOpening } from './faults.ts'
+import { remember } from './memory.ts'
 import { createSchema, migrate, SCHEMA_VERSION } from './migrate.ts'
 
 /**
@@ -68,6 +69,7 @@ export function noStore(path: string): TrailError {
 export async function openReader(path: string, options: OpenOptions = {}): Promise<Store> {
   if (!existsSync(path)) throw noStore(path)
   const store = await open(path, { ...SETTINGS, threads: '2', access_mode: 'READ_ONLY' }, options)
+  remember(store.connection)
   return checked(store, (found) => {
     if (found < SCHEMA_VERSION) {
       throw new TrailError(

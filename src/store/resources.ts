@@ -1,7 +1,8 @@
 import { type DuckDBConnection, LIST, listValue, UINTEGER, VARCHAR } from '@duckdb/node-api'
 import type { TimeRange } from '../model/time-range.ts'
 import { RANGE_TYPES, rangeValues, WITHIN } from './identity.ts'
-import { numbers, rows } from './rows.ts'
+import { shortKey } from './key.ts'
+import { numberList, numbers, rows } from './rows.ts'
 
 /** What can call: principals of IAM and sessions by their ARN, keys and instances by their id. */
 const CALLING_ARN = /^arn:[^:]*:(?:iam|sts):/
@@ -16,17 +17,23 @@ export async function actedAs(
 ): Promise<number> {
   const calling = ids.filter((id) => CALLING_ID.test(id))
   const principal = arn !== null && CALLING_ARN.test(arn) ? arn : null
-  if (principal === null && calling.length === 0) return 0
-  // Callers are few beside events, which are counted only for those that are the resource.
+  const names = principal === null ? calling : [...calling, principal]
+  if (names.length === 0) return 0
+  const keyed = await rows<{ caller: number }>(
+    connection,
+    'SELECT caller FROM caller_key WHERE key IN (SELECT unnest(CAST($keys AS UINTEGER[])))',
+    ...numberList('keys', names.map(shortKey)),
+  )
+  if (keyed.length === 0) return 0
   const callers = await rows<{ id: number }>(
     connection,
     `SELECT id FROM caller
-     WHERE ($arn IS NOT NULL AND contains(body, $arn) AND json_extract_string(body, '$.principal') = $arn)
-        OR access_key IN (SELECT unnest($ids))
-        OR (contains(body, '"session":"i-') AND json_extract_string(body, '$.session') IN (SELECT unnest($ids)))`,
-    { arn: principal, ids: listValue(calling) },
-    { arn: VARCHAR, ids: LIST(VARCHAR) },
+     WHERE id IN (SELECT unnest($keyed)) AND (json_extract_string(body, '$.principal') = $arn
+       OR access_key IN (SELECT unnest($ids)) OR json_extract_string(body, '$.session') IN (SELECT unnest($ids)))`,
+    { keyed: listValue(keyed.map(({ caller }) => caller)), arn: principal, ids: listValue(calling) },
+    { keyed: LIST(UINTEGER), arn: VARCHAR, ids: LIST(VARCHAR) },
   )
+  // Callers are few beside events, which are counted only for those that are the resource.
   if (callers.length === 0) return 0
   const found = await rows<{ events: number }>(
     connection,
@@ -38,8 +45,8 @@ export async function actedAs(
   return found[0]?.events ?? 0
 }
 
-/** Of more touches than this, the nearest names are looked for among a part only. */
-const NEAREST_SCAN = 4_000_000
+/** So many touches, about, are looked through for names that resemble another, beside those that runs hold repeatedly. */
+const NEAREST_SCAN = 100_000
 /** Keys are hashes and touches are sorted by them: a range of keys is a sample of names, and a range of row groups. */
 const KEYS = 2n ** 64n
 const LOWEST_KEY = -(2n ** 63n)
@@ -51,8 +58,8 @@ export async function nearestNames(connection: DuckDBConnection, input: string):
   const sample = count > NEAREST_SCAN ? `WHERE key < ${end}` : ''
   const found = await rows<{ id: string }>(
     connection,
-    `WITH name AS (SELECT DISTINCT id FROM touch ${sample})
-     SELECT id FROM name
+    `WITH near AS (SELECT id FROM name UNION SELECT id FROM touch ${sample})
+     SELECT id FROM near
      WHERE jaro_winkler_similarity(lower(id), lower($1)) >= 0.86 OR (length($1) >= 4 AND contains(lower(id), lower($1)))
      ORDER BY jaro_winkler_similarity(lower(id), lower($1)) DESC, id LIMIT 5`,
     [input.slice(0, 256)],

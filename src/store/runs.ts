@@ -29,11 +29,21 @@ export async function sortTouches({ connection }: Store): Promise<void> {
       await connection.run(`INSERT INTO touch ${merged}`)
       await connection.run(`DELETE FROM touch WHERE run = 0 OR (run >= ${from} AND run < ${next})`)
     }
+    await connection.run(`DELETE FROM name WHERE run >= ${from}`)
+    await connection.run(`INSERT INTO name ${repeatedIn(next)}`)
     await connection.run('COMMIT')
   } catch (error) {
     await connection.run('ROLLBACK').catch(() => {})
     throw error
   }
+}
+
+/** The ids that a run holds more than once, each with its second touch: they stand one after the other. */
+function repeatedIn(run: number): string {
+  return `
+    SELECT id, run FROM (
+      SELECT id, run, key, lag(key) OVER () AS one, lag(key, 2) OVER () AS two FROM touch WHERE run = ${run}
+    ) WHERE key = one AND key IS DISTINCT FROM two`
 }
 
 interface Run {

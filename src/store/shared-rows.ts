@@ -2,7 +2,10 @@ import type { Caller } from '../model/facts.ts'
 import type { Cell } from './cells.ts'
 import { Dictionary } from './dictionary.ts'
 import type { Form } from './event-row.ts'
+import { shortKey } from './key.ts'
 import { Specs } from './specs.ts'
+
+type SharedTable = 'text' | 'form' | 'caller' | 'caller_key' | 'stale_group' | 'spec'
 
 /** What many rows share, by number: texts, forms, callers and the specs of touches. */
 export class SharedRows {
@@ -43,15 +46,22 @@ export class SharedRows {
   }
 
   /** Appends what came since the last call. */
-  write(append: (table: 'text' | 'form' | 'caller' | 'stale_group' | 'spec', ...cells: Cell[]) => void): void {
+  write(append: (table: SharedTable, ...cells: Cell[]) => void): void {
     for (const { id, row } of this.#texts.takeFresh()) append('text', id, row)
     for (const { id, row } of this.#forms.takeFresh()) append('form', id, ...formCells(row))
     for (const { id, row } of this.#callers.takeFresh()) {
       append('caller', id, row.group, row.accessKeyId, row.via, JSON.stringify(row))
       append('stale_group', row.group)
+      for (const name of callingNames(row)) append('caller_key', shortKey(name), id)
     }
     for (const { id, cells } of this.specs.takeFresh()) append('spec', id, ...cells)
   }
+}
+
+/** The names of resources that called as this caller: a principal, a key, an instance. */
+function callingNames({ principal, accessKeyId, session }: Caller): string[] {
+  const instance = session?.startsWith('i-') === true ? session : null
+  return [...new Set([principal, accessKeyId, instance].filter((name): name is string => name !== null))]
 }
 
 function formCells(form: Form): Cell[] {

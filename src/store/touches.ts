@@ -1,9 +1,11 @@
-import { BIGINT, type DuckDBConnection, LIST, listValue, UINTEGER } from '@duckdb/node-api'
+import { BIGINT, type DuckDBConnection, LIST, listValue, UINTEGER, VARCHAR } from '@duckdb/node-api'
 import type { Confidence } from '../model/confidence.ts'
 import type { Outcome } from '../model/outcome.ts'
 import type { FoundBy, Of, Relation } from '../model/resource.ts'
-import { keyOf } from './key.ts'
-import { rows, textList } from './rows.ts'
+import { corrections } from './addenda.ts'
+import { keyOf, shortKey } from './key.ts'
+import { byKey, once } from './memory.ts'
+import { numberList, rows } from './rows.ts'
 
 /** A touch as the store holds it, with what its event says without being fetched. Times in milliseconds. */
 export interface StoredTouch {
@@ -56,41 +58,67 @@ export async function touchesUnder(connection: DuckDBConnection, id: string): Pr
     { key: BIGINT },
   )
   if (touches.length === 0) return []
-  const events = await byNumber<TouchedEvent>(
+  const specs = await specsById(
     connection,
-    EVENTS_BY_NUMBER,
-    touches.map(({ n }) => n),
-  )
-  const specs = await byNumber<Spec>(
-    connection,
-    SPECS_BY_ID,
     touches.map(({ spec }) => spec),
   )
-  const forms = await byNumber<SharedForm>(
-    connection,
-    FORMS_BY_ID,
-    [...events.values()].map(({ form }) => form),
-  )
-  const texts = await byNumber<{ text: string }>(connection, TEXTS_BY_ID, [...events.values()].flatMap(textsOf))
-  const textOf = (at: number | null) => (at === null ? null : (texts.get(at)?.text ?? null))
+  const events = await touchedEvents(connection, touches)
   return touches.flatMap(({ n, spec: specId, arn, summary }) => {
     const [event, spec] = [events.get(n), specs.get(specId)]
-    const form = event === undefined ? undefined : forms.get(event.form)
-    if (event === undefined || form === undefined || spec === undefined) return []
+    if (event === undefined || spec === undefined) return []
     const whole = arn ?? (spec.arnHead === null ? null : spec.arnHead + id)
-    return [touchOf({ n, id, arn: whole, summary }, event, form, spec, textOf)]
+    return [touchOf({ n, id, arn: whole, summary }, event, spec)]
   })
 }
 
+/** The events of touches by number, each with what it shares with others; corrections are none. */
+async function touchedEvents(
+  connection: DuckDBConnection,
+  touches: readonly NarrowTouch[],
+): Promise<Map<number, TouchedEvent>> {
+  const found = await rows<NarrowEvent>(
+    connection,
+    `SELECT n, id::VARCHAR AS id, epoch_ms(time)::DOUBLE AS time, form, caller, ip, agent
+     FROM event WHERE n IN (SELECT unnest(CAST($numbers AS UINTEGER[])))`,
+    ...numberList(
+      'numbers',
+      touches.map(({ n }) => n),
+    ),
+  )
+  const forms = await formsById(
+    connection,
+    found.map(({ form }) => form),
+  )
+  const texts = await textsById(connection, found.flatMap(textsOf))
+  const textOf = (at: number | null) => (at === null ? null : (texts.get(at)?.text ?? null))
+  const corrected = await corrections(connection)
+  const messages = await errorMessages(
+    connection,
+    found.filter(({ form }) => forms.get(form)?.outcome !== 'success').map(({ n }) => n),
+  )
+  const names = await oddIds(
+    connection,
+    found.map(({ n }) => n),
+  )
+  const events = new Map<number, TouchedEvent>()
+  for (const { n, id, time, form: formId, caller, ip, agent } of found) {
+    const form = forms.get(formId)
+    if (form === undefined || corrected.has(n)) continue
+    const eventId = names.get(n) ?? id
+    const errorMessage = messages.get(n) ?? null
+    events.set(n, { eventId, time, errorMessage, caller, ip: textOf(ip), agent: textOf(agent), form })
+  }
+  return events
+}
+
 function touchOf(
-  touch: Pick<StoredTouch, 'n' | 'id' | 'arn' | 'summary'>,
+  { n, id, arn, summary }: Pick<StoredTouch, 'n' | 'id' | 'arn' | 'summary'>,
   event: TouchedEvent,
-  form: SharedForm,
   spec: Spec,
-  textOf: (id: number | null) => string | null,
 ): StoredTouch {
+  const { form } = event
   return {
-    n: touch.n,
+    n,
     eventId: event.eventId,
     time: event.time,
     eventSource: form.eventSource,
@@ -101,12 +129,12 @@ function touchOf(
     outcome: form.outcome,
     errorCode: form.errorCode,
     errorMessage: event.errorMessage,
-    ip: textOf(event.ip),
-    agent: textOf(event.agent),
+    ip: event.ip,
+    agent: event.agent,
     caller: event.caller,
     type: spec.type,
-    id: touch.id,
-    arn: touch.arn,
+    id,
+    arn,
     resourceAccount: spec.resourceAccount,
     resourceRegion: spec.resourceRegion,
     relation: spec.relation,
@@ -114,7 +142,7 @@ function touchOf(
     foundBy: spec.foundBy,
     path: spec.path,
     confidence: spec.confidence,
-    summary: touch.summary,
+    summary,
   }
 }
 
@@ -124,48 +152,93 @@ interface NarrowTouch {
   arn: string | null
   summary: string | null
 }
+interface NarrowEvent {
+  n: number
+  id: string
+  time: number | null
+  form: number
+  caller: number
+  ip: number | null
+  agent: number | null
+}
 type SharedForm = Pick<
   StoredTouch,
   'eventSource' | 'eventName' | 'account' | 'region' | 'readOnly' | 'outcome' | 'errorCode'
 >
-type TouchedEvent = Pick<StoredTouch, 'eventId' | 'time' | 'errorMessage' | 'caller'> & {
-  form: number
-  ip: number | null
-  agent: number | null
+type TouchedEvent = Pick<StoredTouch, 'eventId' | 'time' | 'errorMessage' | 'caller' | 'ip' | 'agent'> & {
+  form: SharedForm
 }
 type Spec = Pick<
   StoredTouch,
   'type' | 'resourceAccount' | 'resourceRegion' | 'relation' | 'of' | 'foundBy' | 'path' | 'confidence'
 > & { arnHead: string | null }
 
-const EVENTS_BY_NUMBER = `
-  SELECT n AS number, coalesce(id_text, id::VARCHAR) AS "eventId", epoch_ms(time)::DOUBLE AS time, form, caller, ip, agent,
-         error_message AS "errorMessage"
-  FROM event WHERE n IN (SELECT unnest($numbers)) AND n NOT IN (SELECT n FROM addendum_applied)`
-const FORMS_BY_ID = `
-  SELECT id AS number, event_source AS "eventSource", event_name AS "eventName", account, region,
-         read_only AS "readOnly", outcome, error_code AS "errorCode"
-  FROM form WHERE id IN (SELECT unnest($numbers))`
-const SPECS_BY_ID = `
-  SELECT id AS number, type, account AS "resourceAccount", region AS "resourceRegion", relation, "of",
-         found_by AS "foundBy", path, confidence, arn_head AS "arnHead"
-  FROM spec WHERE id IN (SELECT unnest($numbers))`
-const TEXTS_BY_ID = 'SELECT id AS number, text FROM text WHERE id IN (SELECT unnest($numbers))'
-
-function textsOf({ ip, agent }: TouchedEvent): number[] {
+function textsOf({ ip, agent }: NarrowEvent): number[] {
   return [ip, agent].filter((at): at is number => at !== null)
 }
 
-/** Rows by the number that `sql` calls `number`. */
-async function byNumber<Row>(
+/** What the services said of these events' failure. Long texts, and few: read apart, or all others would be with them. */
+async function errorMessages(connection: DuckDBConnection, events: readonly number[]): Promise<Map<number, string>> {
+  if (events.length === 0) return new Map()
+  const found = await rows<{ n: number; text: string }>(
+    connection,
+    'SELECT n, error_message AS text FROM event WHERE n IN (SELECT unnest(CAST($numbers AS UINTEGER[]))) AND error_message IS NOT NULL',
+    ...numberList('numbers', events),
+  )
+  return new Map(found.map(({ n, text }) => [n, text]))
+}
+
+/** The ids of those of these events whose id is no UUID. Most stores have none. */
+async function oddIds(connection: DuckDBConnection, events: readonly number[]): Promise<Map<number, string>> {
+  const any = await once(
+    connection,
+    'any odd id',
+    async () => (await rows(connection, 'SELECT 1 FROM odd_id LIMIT 1')).length > 0,
+  )
+  if (!any || events.length === 0) return new Map()
+  const found = await rows<{ n: number; text: string }>(
+    connection,
+    'SELECT n, id_text AS text FROM event WHERE n IN (SELECT unnest(CAST($numbers AS UINTEGER[]))) AND n IN (SELECT n FROM odd_id)',
+    ...numberList('numbers', events),
+  )
+  return new Map(found.map(({ n, text }) => [n, text]))
+}
+
+function formsById(connection: DuckDBConnection, ids: readonly number[]): Promise<ReadonlyMap<number, SharedForm>> {
+  return byKey(connection, 'forms', ids, (missing) =>
+    rows(
+      connection,
+      `SELECT id AS key, event_source AS "eventSource", event_name AS "eventName", account, region,
+              read_only AS "readOnly", outcome, error_code AS "errorCode"
+       FROM form WHERE id IN (SELECT unnest(CAST($numbers AS UINTEGER[])))`,
+      ...numberList('numbers', missing),
+    ),
+  )
+}
+
+function specsById(connection: DuckDBConnection, ids: readonly number[]): Promise<ReadonlyMap<number, Spec>> {
+  return byKey(connection, 'specs', ids, (missing) =>
+    rows(
+      connection,
+      `SELECT id AS key, type, account AS "resourceAccount", region AS "resourceRegion", relation, "of",
+              found_by AS "foundBy", path, confidence, arn_head AS "arnHead"
+       FROM spec WHERE id IN (SELECT unnest(CAST($numbers AS UINTEGER[])))`,
+      ...numberList('numbers', missing),
+    ),
+  )
+}
+
+function textsById(
   connection: DuckDBConnection,
-  sql: string,
-  all: readonly number[],
-): Promise<Map<number, Row>> {
-  if (all.length === 0) return new Map()
-  const numbers = listValue([...new Set(all)])
-  const found = await rows<Row & { number: number }>(connection, sql, { numbers }, { numbers: LIST(UINTEGER) })
-  return new Map(found.map((row) => [row.number, row]))
+  ids: readonly number[],
+): Promise<ReadonlyMap<number, { text: string }>> {
+  return byKey(connection, 'texts', ids, (missing) =>
+    rows(
+      connection,
+      'SELECT id AS key, text FROM text WHERE id IN (SELECT unnest(CAST($numbers AS UINTEGER[])))',
+      ...numberList('numbers', missing),
+    ),
+  )
 }
 
 /** All touches of these events, by event number. */
@@ -196,47 +269,15 @@ export interface AliasRow {
 export async function aliasesOf(connection: DuckDBConnection, texts: readonly string[]): Promise<AliasRow[]> {
   return rows<AliasRow>(
     connection,
-    `WITH wanted AS (SELECT unnest($texts) AS text)
+    `WITH found AS (
+       SELECT time, type, name, id, account, region, bond FROM alias WHERE name_key IN (SELECT unnest($keys))
+       UNION ALL SELECT time, type, name, id, account, region, bond FROM alias WHERE id_key IN (SELECT unnest($keys))
+     ), wanted AS (SELECT unnest($texts) AS text)
      SELECT epoch_ms(min(time))::DOUBLE AS time, epoch_ms(max(time))::DOUBLE AS last, type, name, id, account, region, bond
-     FROM alias WHERE name IN (SELECT text FROM wanted) OR id IN (SELECT text FROM wanted)
+     FROM found WHERE name IN (SELECT text FROM wanted) OR id IN (SELECT text FROM wanted)
      GROUP BY type, name, id, account, region, bond, CASE WHEN bond <> 'holds' THEN time END
      ORDER BY ALL`,
-    ...textList('texts', texts),
+    { texts: listValue([...texts]), keys: listValue([...new Set(texts.map(shortKey))]) },
+    { texts: LIST(VARCHAR), keys: LIST(UINTEGER) },
   )
-}
-
-/** The sharedEventID of those of these events that have one. */
-export async function sharedIds(connection: DuckDBConnection, events: readonly number[]): Promise<Map<number, string>> {
-  if (events.length === 0) return new Map()
-  const found = await rows<{ n: number; shared_id: string }>(
-    connection,
-    'SELECT n, shared_id FROM shared WHERE n IN (SELECT unnest($events))',
-    { events: listValue([...new Set(events)]) },
-    { events: LIST(UINTEGER) },
-  )
-  return new Map(found.map((row) => [row.n, row.shared_id]))
-}
-
-/** The corrections that were applied to these events: for each the last one. */
-export async function addendaOf(
-  connection: DuckDBConnection,
-  events: readonly number[],
-): Promise<Map<number, { eventId: string; fields: string | null }>> {
-  const applied = await rows<{ n: number }>(
-    connection,
-    'SELECT n FROM addendum_applied WHERE original IN (SELECT unnest($events))',
-    { events: listValue([...new Set(events)]) },
-    { events: LIST(UINTEGER) },
-  )
-  // Corrections are rare: nothing but their own list is read to know that there is none.
-  if (applied.length === 0) return new Map()
-  const found = await rows<{ original: number; eventId: string; fields: string | null }>(
-    connection,
-    `SELECT p.original, coalesce(e.id_text, e.id::VARCHAR) AS "eventId", a.fields
-     FROM addendum_applied p JOIN addendum a ON a.n = p.n JOIN event e ON e.n = p.n
-     WHERE e.n IN (SELECT unnest($applied)) AND p.original IN (SELECT unnest($events)) ORDER BY e.time`,
-    { applied: listValue(applied.map(({ n }) => n)), events: listValue([...new Set(events)]) },
-    { applied: LIST(UINTEGER), events: LIST(UINTEGER) },
-  )
-  return new Map(found.map(({ original, ...addendum }) => [original, addendum]))
 }

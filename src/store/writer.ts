@@ -9,6 +9,7 @@ import { readId } from './event-id.ts'
 import type { EventRow, FileRow, KnownRecord } from './event-row.ts'
 import { Hours } from './hours.ts'
 import type { IdSet } from './id-set.ts'
+import { shortKey } from './key.ts'
 import { recordRows } from './known-records.ts'
 import { keysOf } from './manifest-key.ts'
 import type { Store } from './open.ts'
@@ -159,7 +160,7 @@ export class Writer {
   /** Adds an event whose id was claimed, or which was found to differ from its namesakes. */
   addEvent(file: number, event: EventRow): number {
     const n = this.#nextEvent++
-    this.#events.add(this.#batches.open('event'), event, {
+    const isOdd = this.#events.add(this.#batches.open('event'), event, {
       n,
       file,
       form: this.#shared.formId(event.form),
@@ -167,6 +168,7 @@ export class Writer {
       ip: this.#shared.textId(event.ip),
       agent: this.#shared.textId(event.agent),
     })
+    if (isOdd) this.#batches.append('odd_id', n)
     this.#hours.count(event)
     this.#addDerived(n, event)
     if (event.sharedId !== null) this.#batches.append('shared', event.sharedId, n)
@@ -190,6 +192,8 @@ export class Writer {
         alias.account,
         alias.region,
         alias.bond,
+        shortKey(alias.name),
+        alias.id === null ? null : shortKey(alias.id),
       )
     }
     for (const fact of event.facts) this.#addFact(n, fact)

@@ -36,6 +36,9 @@ CREATE TABLE form (
 -- Distinct callers (model/facts.ts Caller as JSON in body); "group" is the credential group.
 CREATE TABLE caller (id UINTEGER, "group" VARCHAR, access_key VARCHAR, via VARCHAR, body VARCHAR USING COMPRESSION zstd);
 
+-- What a resource that calls is known by: the short keys (store/key.ts) of a caller's principal, access key and instance.
+CREATE TABLE caller_key (key UINTEGER, caller UINTEGER);
+
 -- One row per event. id is the eventID where it is a UUID in its usual spelling; any other id stands in id_text, with
 -- id derived from it. record is the text of the record byte for byte; where that is no UTF-8 or holds half a surrogate
 -- pair, which no reader of JSON but JavaScript's takes, record has U+FFFD in their place and bytes the record as it stood.
@@ -44,6 +47,9 @@ CREATE TABLE event (
   file UINTEGER, position UINTEGER, error_message VARCHAR, omitted BOOLEAN,
   record VARCHAR USING COMPRESSION zstd, bytes BLOB
 );
+
+-- The events whose id stands in id_text.
+CREATE TABLE odd_id (n UINTEGER);
 
 -- Where else an event was found with the same content: each duplicate that was not stored again.
 CREATE TABLE copy (n UINTEGER, file UINTEGER, position UINTEGER);
@@ -65,9 +71,13 @@ CREATE TABLE touch (
   key BIGINT, n UINTEGER, spec UINTEGER, id VARCHAR, arn VARCHAR, summary VARCHAR, run UINTEGER
 );
 
--- Names that belong together (model/resource.ts AliasFact).
+-- The ids that a run holds more than once: what somebody who mistypes a name most likely means. A small part of all ids.
+CREATE TABLE name (id VARCHAR, run UINTEGER);
+
+-- Names that belong together (model/resource.ts AliasFact), found by their short keys (store/key.ts).
 CREATE TABLE alias (
-  n UINTEGER, time TIMESTAMP, type VARCHAR, name VARCHAR, id VARCHAR, account VARCHAR, region VARCHAR, bond VARCHAR
+  n UINTEGER, time TIMESTAMP, type VARCHAR, name VARCHAR, id VARCHAR, account VARCHAR, region VARCHAR, bond VARCHAR,
+  name_key UINTEGER, id_key UINTEGER
 );
 
 -- Facts that explain credentials (model/facts.ts Fact as JSON in body), the keys they are found by, and the keys that
@@ -80,8 +90,11 @@ CREATE TABLE want (key VARCHAR, "group" VARCHAR);
 CREATE TABLE stale_group ("group" VARCHAR);
 CREATE TABLE stale_key (key VARCHAR);
 
--- Resolved groups: body is a Resolution without its profile; parents are the groups that it rests on.
-CREATE TABLE credential ("group" VARCHAR, profile UINTEGER, parents VARCHAR[], body VARCHAR USING COMPRESSION zstd);
+-- Resolved groups: body is a Resolution without its profile; parents are the groups that it rests on; key is the short
+-- key (store/key.ts) of the group.
+CREATE TABLE credential (
+  "group" VARCHAR, profile UINTEGER, parents VARCHAR[], body VARCHAR USING COMPRESSION zstd, key UINTEGER
+);
 CREATE TABLE profile (id UINTEGER, body VARCHAR);
 
 -- Events recorded in more than one account, corrections by addendum, and ids that stand on differing contents.

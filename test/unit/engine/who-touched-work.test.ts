@@ -1,6 +1,8 @@
 import { expect, test } from 'vitest'
+import { Actors } from '../../../src/engine/actors.ts'
 import { whoTouched } from '../../../src/engine/who-touched.ts'
-import type { Store } from '../../../src/store/open.ts'
+import { openReader, type Store } from '../../../src/store/open.ts'
+import { nearestNames } from '../../../src/store/resources.ts'
 import { rows } from '../../../src/store/rows.ts'
 import { sortTouches } from '../../../src/store/runs.ts'
 import { touchesUnder } from '../../../src/store/touches.ts'
@@ -23,9 +25,9 @@ const QUESTION = { since: null, until: null, all: true, denied: false, action: n
 
 /** The statements that a piece of work runs. */
 async function statementsOf(store: Store, work: () => Promise<unknown>): Promise<string[]> {
-  const run = store.connection.runAndReadAll
+  const run = store.connection.run
   const statements: string[] = []
-  store.connection.runAndReadAll = (sql, ...rest) => {
+  store.connection.run = (sql, ...rest) => {
     statements.push(String(sql))
     return run.call(store.connection, sql, ...rest)
   }
@@ -33,7 +35,7 @@ async function statementsOf(store: Store, work: () => Promise<unknown>): Promise
     await work()
     return statements
   } finally {
-    store.connection.runAndReadAll = run
+    store.connection.run = run
   }
 }
 
@@ -47,11 +49,30 @@ test('who-touched runs the same statements for one touch and for many, and fewer
       await ask(RARE)
       const [rare, common, absent] = [await ask(RARE), await ask(COMMON), await ask(ABSENT)]
       expect(common).toEqual(rare)
+      // What was resolved when it was stored is not resolved again.
+      expect(rare.filter((sql) => /\bfact\b|FROM caller WHERE "group"/.test(sql))).toEqual([])
       const reading = (table: string) => absent.filter((sql) => new RegExp(`FROM ${table} WHERE`).test(sql))
       expect([...reading('spec'), ...reading('form WHERE id'), ...reading('event WHERE n')]).toEqual([])
       expect(absent.filter((sql) => /FROM touch WHERE key =/.test(sql))).toHaveLength(1)
     },
   ))
+
+test('a reader looks up nothing twice that cannot have changed', () =>
+  withStoreOf([stop(0, RARE), stop(1, COMMON)], {}, async ({ path }, actors) => {
+    const store = await openReader(path)
+    try {
+      const ask = (resource: string) =>
+        statementsOf(store, () =>
+          whoTouched(store, new Actors(store, actors.context), { ...QUESTION, resource, newest: false }),
+        )
+      const first = await ask(RARE)
+      const second = await ask(COMMON)
+      expect(first.length).toBeLessThanOrEqual(20)
+      expect(second.length).toBeLessThanOrEqual(6)
+    } finally {
+      store.close()
+    }
+  }))
 
 interface Plan {
   operator_name?: string
@@ -63,6 +84,36 @@ function scanned(plan: Plan): number {
   return (plan.operator_rows_scanned ?? 0) + (plan.children ?? []).reduce((sum, child) => sum + scanned(child), 0)
 }
 
+/** The rows that the scans of a statement read. */
+async function scannedBy(store: Store, sql: string): Promise<number> {
+  const [{ explain_value: json = '' } = {}] = await rows<{ explain_value: string }>(
+    store.connection,
+    `EXPLAIN (ANALYZE, FORMAT JSON) ${sql}`,
+  )
+  return scanned(JSON.parse(json))
+}
+
+test('names that resemble an unknown one are looked for among those that come again and a bounded part of all others', () =>
+  withStoreOf([stop(0, RARE)], {}, async (store) => {
+    const known = 'i-0123456789abcdef0'
+    await store.connection.run(
+      `INSERT INTO touch SELECT (hash(i) // 2)::BIGINT, 1000 + i, 1, 'id-' || i, NULL, NULL, 0 FROM range(500000) t(i)`,
+    )
+    // At the far end of the keys, where no sample of the first ones reaches.
+    await store.connection.run(
+      `INSERT INTO touch SELECT 9000000000000000000, 1 + i, 1, '${known}', NULL, NULL, 0 FROM range(3) t(i)`,
+    )
+    await sortTouches(store)
+    await store.connection.run('CHECKPOINT')
+    expect(await rows(store.connection, 'SELECT id FROM name')).toEqual([{ id: known }])
+    const asked = 'i-0123456789abcdff0'
+    expect(await nearestNames(store.connection, asked)).toEqual([known])
+    const [sql = ''] = (await statementsOf(store, () => nearestNames(store.connection, asked))).filter((each) =>
+      each.includes('jaro_winkler'),
+    )
+    expect(await scannedBy(store, sql.replaceAll('$1', `'${asked}'`))).toBeLessThanOrEqual(2 * 122_880)
+  }))
+
 test('a look-up reads one row group of each sorted run, however many touches there are', () =>
   withStoreOf([stop(0, RARE)], {}, async (store) => {
     await store.connection.run(
@@ -73,11 +124,7 @@ test('a look-up reads one row group of each sorted run, however many touches the
     const [touch] = await statementsOf(store, () => touchesUnder(store.connection, RARE))
     const [key] = await rows<{ key: bigint }>(store.connection, `SELECT key FROM touch WHERE id = '${RARE}'`)
     const sql = (touch ?? '').replace('$key', String(key?.key)).replace('$id', `'${RARE}'`)
-    const [{ explain_value: json = '' } = {}] = await rows<{ explain_value: string }>(
-      store.connection,
-      `EXPLAIN (ANALYZE, FORMAT JSON) ${sql}`,
-    )
-    const read = scanned(JSON.parse(json))
+    const read = await scannedBy(store, sql)
     expect(read).toBeGreaterThan(0)
     expect(read).toBeLessThanOrEqual(122_880)
   }))

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { DuckDBInstance } from '@duckdb/node-api'
 import { expect, test } from 'vitest'
+import { shortKey } from '../../../src/store/key.ts'
 import { SCHEMA_VERSION } from '../../../src/store/migrate.ts'
 import { openReader, openWriter, type Store } from '../../../src/store/open.ts'
 import { rows } from '../../../src/store/rows.ts'
@@ -17,6 +18,11 @@ async function makeOld(path: string, version = '1'): Promise<void> {
   await connection.run(`INSERT INTO touch_run (key, n, spec, id, arn, summary) VALUES (2, 1, 1, 'b', NULL, 'sorted')`)
   await connection.run(`INSERT INTO touch_new (n, key, spec, id, arn, summary) VALUES (2, 1, 1, 'a', 'arn:a', NULL)`)
   await connection.run(`INSERT INTO fact VALUES (1, 1, 'vend', 'group', '{}')`)
+  await connection.run(
+    `INSERT INTO caller VALUES (7, 'g', 'AKIAEXAMPLE', NULL, '{"principal": "arn:p", "session": "i-1"}')`,
+  )
+  await connection.run(`INSERT INTO credential ("group", profile, body) VALUES ('g', 1, '{}')`)
+  await connection.run(`INSERT INTO alias (n, name, id) VALUES (1, 'name', NULL)`)
   connection.closeSync()
   instance.closeSync()
 }
@@ -41,6 +47,14 @@ test('an old store, migrated, has the tables and columns of a new one, in their 
         { n: 1, id: 'b', arn: null, summary: 'sorted' },
       ])
       expect(await rows(migrated.connection, 'SELECT body FROM fact')).toEqual([{ body: '{}' }])
+      expect(await rows(migrated.connection, 'SELECT key FROM credential')).toEqual([{ key: shortKey('g') }])
+      expect(await rows(migrated.connection, 'SELECT name_key, id_key FROM alias')).toEqual([
+        { name_key: shortKey('name'), id_key: null },
+      ])
+      const names = ['AKIAEXAMPLE', 'arn:p', 'i-1'].map((name) => ({ key: shortKey(name), caller: 7 }))
+      expect(await rows(migrated.connection, 'SELECT key, caller FROM caller_key ORDER BY key')).toEqual(
+        names.sort((a, b) => a.key - b.key),
+      )
     } finally {
       migrated.close()
       fresh.close()
