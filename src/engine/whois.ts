@@ -56,6 +56,7 @@ export async function whois(
     issuedBy: issued?.event ?? null,
     assumed: (await factsBy(connection, groups))
       .filter((fact) => fact.kind === 'vend' && isWithin(fact.at, range))
+      .sort((a, b) => (a.at ?? 0) - (b.at ?? 0) || (a.eventId < b.eventId ? -1 : 1))
       .map(assumedOf),
     created: await createdBy(connection, ids, range),
     ...activity,

@@ -1,3 +1,4 @@
+import type { Actor } from '../../model/actor.ts'
 import type { Whois } from '../../model/answers.ts'
 import { cell, line, lines, table, type View } from '../view.ts'
 import {
@@ -47,12 +48,13 @@ export const whoisView: View<Whois> = {
       ? lines()
       : table(
           'Identities',
-          ['principal*', 'session', 'who*', 'sure'],
-          answer.actors.map((actor) => [
+          ['principal*', 'session', 'who*', 'sure', 'credentials>'],
+          alike(answer.actors).map(([actor, count]) => [
             cell(shortArn(actor.principal)),
             cell(actor.session),
             cell(who(actor)),
             cell(actor.confidence),
+            cell(count),
           ]),
         ),
     table(
@@ -84,4 +86,16 @@ export const whoisView: View<Whois> = {
     lines(...coverageLines(answer.coverage).map((text) => line(text, 'dim'))),
   ],
   rows: (answer) => [answer as unknown as Record<string, unknown>],
+}
+
+/** Each identity that reads differently, with the number of credentials that it used: a console mints one a request. */
+function alike(actors: readonly Actor[]): [Actor, number][] {
+  const counts = new Map<string, [Actor, number]>()
+  for (const actor of actors) {
+    const key = JSON.stringify([actor.principal, actor.session, who(actor), actor.confidence])
+    const known = counts.get(key)
+    if (known === undefined) counts.set(key, [actor, 1])
+    else known[1]++
+  }
+  return [...counts.values()]
 }

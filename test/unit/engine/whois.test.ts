@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import { whois } from '../../../src/engine/whois.ts'
 import type { JsonObject } from '../../../src/model/json.ts'
+import { whoisView } from '../../../src/output/views/whois.ts'
 import { assume, record, session, user } from '../../support/records.ts'
 import { withStoreOf } from '../../support/store.ts'
 
@@ -63,4 +64,25 @@ test('the last hop of a service-linked session is proven by an event of its own'
   }
   const answer = await ask([record('e1', { ...linked, sessionContext: context })], issuer)
   expect(answer.actor?.chain.at(-1)?.evidence).toBe('e1')
+})
+
+test('what was assumed stands in the order of time', async () => {
+  const records = [
+    assume('a1', user('ana'), { role: 'Zeta', session: 'late', key: 'ASIAONE0000000000001', created: '12:00:00' }),
+    assume('a2', user('ana'), { role: 'Alpha', session: 'last', key: 'ASIATWO0000000000001', created: '13:00:00' }),
+    assume('a3', user('ana'), { role: 'Mid', session: 'first', key: 'ASIATRE0000000000001', created: '11:00:00' }),
+  ]
+  const { assumed } = await ask(records, 'arn:aws:iam::111122223333:user/ana')
+  expect(assumed.map(({ session }) => session)).toEqual(['first', 'late', 'last'])
+})
+
+test('an identity of many credentials is shown once, with their number', async () => {
+  const records = ['ASIAONE0000000000001', 'ASIATWO0000000000001'].map((accessKeyId, i) =>
+    record(`e${i}`, { ...(user('ana') as JsonObject), accessKeyId }),
+  )
+  const answer = await ask(records, 'arn:aws:iam::111122223333:user/ana')
+  expect(answer.actors).toHaveLength(2)
+  const sections = whoisView.sections(answer, { unmask: false })
+  const identities = sections.find((one) => one.kind === 'table' && one.title === 'Identities')
+  expect(identities).toMatchObject({ rows: [expect.arrayContaining([expect.objectContaining({ text: '2' })])] })
 })
