@@ -1,8 +1,10 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { explainStatement, readsIn } from '../../src/engine/remote/explain.ts'
 import { athena } from './lake/athena.ts'
 import { equality } from './lake/equality.ts'
 import { type Lakes, openLakes } from './lake/lakes.ts'
-import { queries } from './lake/queries.ts'
+import { pruning, queries } from './lake/queries.ts'
+import { unnest } from './lake/unnest.ts'
 
 let lakes: Lakes
 
@@ -21,6 +23,24 @@ test('the table that trail defines reads every delivered record, and prunes by a
   expect(one).toBeLessThan(100)
 })
 
+test('Trino says before a statement runs which partitions it would read', async () => {
+  const { trino } = lakes
+  const sql = `SELECT count(*) FROM cloudtrail_logs WHERE "timestamp" BETWEEN '2026/03/01' AND '2026/03/02' AND account = '777788889999'`
+  const [[plan]] = (await trino.run(explainStatement(sql).sql)) as [[string]]
+  expect(readsIn(plan)).toEqual([
+    {
+      schema: ['hive', 'ct'],
+      table: 'cloudtrail_logs_files',
+      slice: {
+        ...{ from: '2026/03/01', to: '2026/03/02', accounts: ['777788889999'] },
+        regions: expect.arrayContaining(['eu-west-1', 'us-east-1']),
+      },
+    },
+  ])
+})
+
 equality(() => lakes)
 queries(() => lakes)
+pruning(() => lakes)
+unnest(() => lakes)
 athena(() => lakes)

@@ -1,13 +1,19 @@
-import { afterAll, beforeAll, expect, test } from 'vitest'
-import { AthenaServer } from '../../support/athena-server.ts'
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
+import { AthenaFault, AthenaServer } from '../../support/athena-server.ts'
 import { inTrino, readInTrino, writeResults } from '../../support/athena-trino.ts'
 import { runTrail } from '../../support/in-process.ts'
 import { CREDENTIALS, type S3Server, startS3 } from '../../support/s3-server.ts'
 import { same } from './equality.ts'
 import { type Lakes, SAMPLE_VENDORS } from './lakes.ts'
+import { unnestOnAthena } from './unnest.ts'
 
 /** What the SDK reads of the environment. */
 const KEYS = ['AWS_ENDPOINT_URL_ATHENA', 'AWS_ACCESS_KEY_ID', 'AWS_SECRET_ACCESS_KEY', 'AWS_REGION'] as const
+
+/** Rows enough for several pages, in one order. */
+const MANY = `SELECT a.eventid, b.eventname, a.errormessage FROM cloudtrail_logs a CROSS JOIN (SELECT DISTINCT eventname FROM cloudtrail_logs) b ORDER BY 1, 2 LIMIT 2500`
+/** Longer than anybody waits. */
+const ENDLESS = `SELECT count(*) FROM UNNEST(sequence(1, 9999)) AS a (x) CROSS JOIN UNNEST(sequence(1, 9999)) AS b (y) CROSS JOIN UNNEST(sequence(1, 9999)) AS c (z) WHERE x * y * z % 7 = 3`
 
 /** The SDK's own client through the command line, a stand-in that speaks Athena's protocol, and a real Trino behind it. */
 export function athena(lakes: () => Lakes): void {
@@ -20,12 +26,18 @@ export function athena(lakes: () => Lakes): void {
     server = new AthenaServer(inTrino(url))
     server.read = (sql) => readInTrino(url, sql)
     s3 = await startS3()
-    writeResults(server, s3)
     await server.start()
     const values = [server.url, CREDENTIALS.accessKeyId, CREDENTIALS.secretAccessKey, 'us-east-1']
     KEYS.forEach((key, i) => {
       process.env[key] = values[i]
     })
+  })
+  beforeEach(() => {
+    writeResults(server, s3)
+    server.calls.length = 0
+    server.faults.length = 0
+    server.cutoff = null
+    s3.requests.length = 0
   })
   afterAll(async () => {
     for (const [key, value] of before)
@@ -36,12 +48,15 @@ export function athena(lakes: () => Lakes): void {
   })
 
   const onAthena = (table: string) => ['--engine', 'athena', '--athena-database', 'ct', '--table', table]
-  const sql = (text: string, more: readonly string[] = []) =>
+  const sql = (text: string, more: readonly string[] = [], onInterrupt: (interrupt: () => void) => void = () => {}) =>
     runTrail(['sql', text, ...onAthena('cloudtrail_logs'), '--format', 'json', ...more], {
       env: { AWS_ENDPOINT_URL_S3: s3.url },
+      onInterrupt,
     })
+  const callsOf = (operation: string) => server.calls.filter((name) => name === operation).length
+  const reads = () => s3.requests.filter(({ method }) => method === 'GET').length
 
-  test.each(['who-touched i-0a1b2c3d4e5f60718 --all', 'events'])(
+  test.each(['who-touched i-0a1b2c3d4e5f60718 --all', 'events', 'who-touched vol-0ba8352a42a94f8a8 --lineage'])(
     'Athena answers as the local store does: trail %s',
     async (question) => {
       const { samples } = lakes()
@@ -49,29 +64,48 @@ export function athena(lakes: () => Lakes): void {
     },
   )
 
-  test('rows unnest into one column, as Athena documents it and Trino refuses it', async () => {
-    const text = `SELECT eventname, entry.arn FROM cloudtrail_logs CROSS JOIN UNNEST(resources) AS unnested (entry) WHERE entry.type = 'AWS::S3::Bucket' ORDER BY eventid, entry.arn`
-    const { code, stdout, stderr } = await sql(text)
-    expect([code, stderr]).toEqual([0, expect.stringMatching(/^athena: 1 query, /)])
-    const local = await runTrail(['sql', text, '--store', lakes().samples.store, '--format', 'json'])
-    expect(JSON.parse(stdout)).toEqual(JSON.parse(local.stdout))
-    expect(JSON.parse(stdout).length).toBeGreaterThan(0)
-    await expect(lakes().trino.run(text)).rejects.toThrow(/Column alias list has 1 entries/)
+  test('Athena counts events and files of its partitions in one scan', async () => {
+    const { samples } = lakes()
+    await same('coverage', samples, onAthena(samples.exported))
+    expect(callsOf('StartQueryExecution')).toBe(2)
   })
+
+  unnestOnAthena(lakes, onAthena)
 
   test('a large result is read from the file that it was written to, a small one from its page', async () => {
-    const text =
-      'SELECT a.eventid, b.eventname FROM cloudtrail_logs a CROSS JOIN (SELECT DISTINCT eventname FROM cloudtrail_logs) b'
-    const large = await sql(`${text} ORDER BY 1, 2 LIMIT 2500`)
+    const large = await sql(MANY)
     expect([large.code, JSON.parse(large.stdout).length]).toEqual([0, 2500])
-    expect(server.calls.filter((name) => name === 'GetQueryResults')).not.toHaveLength(0)
-    expect(s3.requests.filter(({ method }) => method === 'GET').length).toBe(1)
+    expect([callsOf('GetQueryResults'), reads()]).toEqual([1, 1])
     const small = await sql("SELECT count(*) AS n FROM cloudtrail_logs WHERE eventname = 'StopInstances'")
     expect(JSON.parse(small.stdout)).toEqual([{ n: 21 }])
-    expect(s3.requests.filter(({ method }) => method === 'GET').length).toBe(1)
+    expect([callsOf('GetQueryResults'), reads()]).toEqual([2, 1])
   })
 
-  test('what can’t be read fails at the start, what can’t be resolved fails in the run, both as wrong input', async () => {
+  test('where the file may not be read, the same rows come by pages, each after the other', async () => {
+    const fromFile = JSON.parse((await sql(MANY)).stdout)
+    server.calls.length = 0
+    server.onResult = () => {}
+    const paged = await sql(MANY)
+    expect([paged.code, callsOf('GetQueryResults')]).toEqual([0, 3])
+    expect(JSON.parse(paged.stdout)).toEqual(fromFile)
+    const isEmpty = (row: { errormessage: string | null }) => row.errormessage === null
+    expect([fromFile.some(isEmpty), fromFile.every(isEmpty)]).toEqual([true, false])
+  })
+
+  test('a busy Athena is asked again until it answers', async () => {
+    const busy = (operation: string, type = 'TooManyRequestsException') =>
+      server.faults.push({ operation, fault: new AthenaFault(type, 'TOO_MANY_REQUESTS', 'Rate exceeded') })
+    busy('StartQueryExecution')
+    busy('StartQueryExecution')
+    busy('GetQueryExecution', 'ThrottlingException')
+    busy('GetQueryResults', 'ThrottlingException')
+    const { code, stdout } = await sql('SELECT count(*) AS n FROM cloudtrail_logs')
+    expect([code, JSON.parse(stdout)]).toEqual([0, [{ n: 339 }]])
+    expect([callsOf('StartQueryExecution'), callsOf('GetQueryResults')]).toEqual([3, 2])
+    expect(callsOf('GetQueryExecution')).toBeGreaterThanOrEqual(2)
+  })
+
+  test('what can’t be read fails at the start, what can’t be resolved or computed in the run, both as wrong input', async () => {
     const unread = await sql('SELEC 1')
     expect([unread.code, unread.stderr]).toEqual([
       2,
@@ -79,15 +113,48 @@ export function athena(lakes: () => Lakes): void {
     ])
     const unknown = await sql('SELECT nope FROM cloudtrail_logs')
     expect([unknown.code, unknown.stderr]).toEqual([2, expect.stringMatching(/query \S+ failed: COLUMN_NOT_FOUND/)])
+    const wrong = await sql('SELECT 1 / (length(eventid) - length(eventid)) FROM cloudtrail_logs')
+    expect([wrong.code, wrong.stderr]).toEqual([2, expect.stringMatching(/query \S+ failed: DIVISION_BY_ZERO/)])
   })
 
-  test('what runs too long is stopped in Athena', async () => {
-    server.calls.length = 0
-    const { code } = await sql(
-      'SELECT count(*) FROM UNNEST(sequence(1, 9999)) AS a (x) CROSS JOIN UNNEST(sequence(1, 9999)) AS b (y) CROSS JOIN UNNEST(sequence(1, 9999)) AS c (z) WHERE x * y * z % 7 = 3',
-      ['--timeout', '1'],
-    )
-    expect(code).not.toBe(0)
-    expect(server.calls).toContain('StopQueryExecution')
+  /** How Trino says that a query ended, found by a mark in its text. */
+  const endOf = async (mark: string) => {
+    const text = `SELECT state, error_code FROM system.runtime.queries WHERE query LIKE '%${mark.slice(0, 4)}%' || '${mark.slice(4)}%' AND query LIKE 'SELECT count%'`
+    for (;;) {
+      const [row] = await lakes().trino.run(text)
+      if (row !== undefined && /FINISHED|FAILED/.test(String(row[0]))) return row
+      await new Promise((resolve) => setTimeout(resolve, 100))
+    }
+  }
+
+  test('what runs too long is stopped in Athena, and so in the engine behind it', async () => {
+    const { code, stderr } = await sql(`${ENDLESS} AND x <> 770011`, ['--timeout', '1'])
+    expect([code, stderr]).toEqual([
+      3,
+      expect.stringContaining('took longer than 1 s, and was cancelled in the engine'),
+    ])
+    expect(callsOf('StopQueryExecution')).toBe(1)
+    expect(await endOf('770011')).toEqual(['FAILED', 'USER_CANCELED'])
+  })
+
+  test('Ctrl-C stops the query in Athena, and so in the engine behind it', async () => {
+    const { code, stderr } = await sql(`${ENDLESS} AND x <> 770022`, [], (interrupt) => setTimeout(interrupt, 1500))
+    expect([code, stderr]).toEqual([130, expect.stringContaining('interrupted: the query was cancelled in the engine')])
+    expect(callsOf('StopQueryExecution')).toBe(1)
+    expect(await endOf('770022')).toEqual(['FAILED', 'USER_CANCELED'])
+  })
+
+  test('the workgroup’s own limit is explained when it strikes, and what was read is stated', async () => {
+    server.cutoff = 10
+    const { code, stdout, stderr } = await sql('SELECT count(*) FROM cloudtrail_logs')
+    expect([code, stdout]).toEqual([3, ''])
+    expect(stderr).toMatch(/workgroup primary stopped query \S+: it read more than the workgroup allows/)
+    expect(stderr).toMatch(/athena: 1 query, 0\.\d\d MB read, 0\.0000 USD/)
+  })
+
+  test('a question that the workgroup’s limit stops answers nothing rather than a part', async () => {
+    server.cutoff = 10
+    const { code, stdout, stderr } = await runTrail(['events', ...onAthena('cloudtrail_logs'), '--format', 'json'])
+    expect([code, stdout, stderr]).toEqual([3, '', expect.stringContaining('it read more than the workgroup allows')])
   })
 }
