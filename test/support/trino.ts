@@ -8,6 +8,8 @@ import { installTrino, trino } from '../../scripts/install-real.ts'
 /** A real Trino on loopback, with a Hive catalog `hive` over files in `folder`, which `local:///` means. */
 export interface Trino {
   url: string
+  /** By TLS; null where it was not asked for. */
+  tlsUrl: string | null
   folder: string
   /** Runs one statement and answers with its rows; for setting up, not for what is tested. */
   run(sql: string): Promise<unknown[][]>
@@ -16,15 +18,26 @@ export interface Trino {
   stop(): Promise<void>
 }
 
-/** Installs Trino if it is not there, starts it within 1 GB and waits until it answers. `stop` removes its folder. */
-export async function startTrino(): Promise<Trino> {
+/** A server's certificate with its key in one PEM file, and the public key that JWTs are held against in another. */
+export interface Secured {
+  certificate: string
+  jwtKey: string
+}
+
+/**
+ * Installs Trino if it is not there, starts it within 1 GB and waits until it answers. `stop` removes its folder.
+ * `secured`: it answers by TLS too, to those alone who bring a JWT.
+ */
+export async function startTrino(secured: Secured | null = null): Promise<Trino> {
   installTrino()
   const home = mkdtempSync(join(tmpdir(), 'trail-trino-'))
   const folder = join(home, 'files')
   const port = await freePort()
   const url = `http://127.0.0.1:${port}`
   for (const part of ['etc/catalog', 'data', 'files']) mkdirSync(join(home, part), { recursive: true })
-  writeFileSync(join(home, 'etc/config.properties'), lines(server(port, url)))
+  const tlsPort = secured === null ? null : await freePort()
+  const more = secured === null ? {} : tls(tlsPort ?? 0, secured)
+  writeFileSync(join(home, 'etc/config.properties'), lines({ ...server(port, url), ...more }))
   writeFileSync(join(home, 'etc/catalog/hive.properties'), lines(hive(folder)))
   const child = spawn(trino.java, flags(home), { cwd: home, stdio: ['ignore', 'ignore', 'pipe'] })
   let log = ''
@@ -41,7 +54,8 @@ export async function startTrino(): Promise<Trino> {
     await stop()
     throw new Error(`Trino did not start: ${error}\n${log.slice(-3000)}`)
   }
-  return { url, folder, run: (sql) => run(url, sql), ask: (sql) => ask(url, sql), stop }
+  const tlsUrl = tlsPort === null ? null : `https://localhost:${tlsPort}`
+  return { url, tlsUrl, folder, run: (sql) => run(url, sql), ask: (sql) => ask(url, sql), stop }
 }
 
 function lines(values: Readonly<Record<string, string>>): string {
@@ -58,6 +72,17 @@ const server = (port: number, url: string) => ({
   'query.max-memory': '400MB',
   // With the 30 % that Trino keeps free it must fit into the heap.
   'query.max-memory-per-node': '400MB',
+})
+
+const tls = (port: number, { certificate, jwtKey }: Secured) => ({
+  'http-server.https.enabled': 'true',
+  'http-server.https.port': String(port),
+  'http-server.https.keystore.path': certificate,
+  'http-server.authentication.type': 'JWT',
+  'http-server.authentication.jwt.key-file': jwtKey,
+  // The way by which the tests set it up.
+  'http-server.authentication.allow-insecure-over-http': 'true',
+  'internal-communication.shared-secret': 'of this test alone',
 })
 
 const hive = (folder: string) => ({

@@ -7,11 +7,27 @@ export interface TrinoError {
   errorType: string
 }
 
+/** What to do about errors that say it less well themselves. */
+const HINTS: Readonly<Record<string, string>> = {
+  PERMISSION_DENIED: 'Ask who runs the server for the right to read it, or name another with --trino-user.',
+  CATALOG_NOT_FOUND: 'Name it with --trino-schema CATALOG.SCHEMA.',
+  SCHEMA_NOT_FOUND: 'Name it with --trino-schema CATALOG.SCHEMA.',
+  TABLE_NOT_FOUND: 'Name the table of logs with --table, and where it is with --trino-schema CATALOG.SCHEMA.',
+  QUERY_QUEUE_FULL: 'Try again in a minute.',
+  EXCEEDED_TIME_LIMIT: 'Narrow the time with --since and --until, or have the server’s limit raised.',
+  HIVE_PARTITION_NOT_FOUND: 'Bound the time to days that are there, with --since and --until.',
+  NO_NODES_AVAILABLE: 'The server is starting, or has no worker; try again in a minute.',
+}
+
 export function refused(error: TrinoError, queryId: string): TrailError {
-  if (error.errorName === 'USER_CANCELED' || error.errorName === 'ADMINISTRATIVELY_KILLED')
-    return new TrailError('query-cancelled', `query ${queryId} was cancelled: ${error.message}`)
-  const message = `Trino refused query ${queryId}: ${error.errorName}: ${error.message}`
-  return error.errorType === 'USER_ERROR' ? usageError('bad-sql', message) : new TrailError('query-failed', message)
+  const { errorName, errorType, message: reason } = error
+  if (errorName === 'USER_CANCELED' || errorName === 'ADMINISTRATIVELY_KILLED')
+    return new TrailError('query-cancelled', `query ${queryId} was cancelled: ${reason}`)
+  const message = `Trino refused query ${queryId}: ${errorName}: ${reason}`
+  const hint = Object.hasOwn(HINTS, errorName) ? HINTS[errorName] : undefined
+  if (errorName === 'PERMISSION_DENIED') return new TrailError('trino-denied', message, { hint: hint ?? '' })
+  if (errorType === 'USER_ERROR') return usageError('bad-sql', message, hint)
+  return new TrailError('query-failed', message, hint === undefined ? {} : { hint })
 }
 
 export function httpError(

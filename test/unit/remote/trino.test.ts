@@ -89,6 +89,18 @@ test.each([
   await expect(run('SELECT 1')).rejects.toMatchObject({ exitCode })
 })
 
+test('what may not be read is no wrong input; what is not found is told with where to name it', async () => {
+  const failing = (errorName: string) => {
+    answer = () => ({ body: { id: 'q', error: { message: 'no', errorName, errorType: 'USER_ERROR' } } })
+    return run('SELECT 1').catch((error) => error)
+  }
+  expect(await failing('PERMISSION_DENIED')).toMatchObject({ code: 'trino-denied', exitCode: 3 })
+  expect(await failing('SCHEMA_NOT_FOUND')).toMatchObject({
+    exitCode: 2,
+    hint: expect.stringContaining('--trino-schema'),
+  })
+})
+
 test('a busy server is asked again, a refusing one is not', async () => {
   let times = 0
   answer = () => (times++ < 2 ? { status: 503 } : { body: { id: 'q', columns: [], data: [] } })
