@@ -71,6 +71,14 @@ export function explainAthena(error: unknown, workgroup: string): unknown {
           'Give --athena-output s3://BUCKET/PREFIX/, or set it in the workgroup.',
         )
       if (outputFault(message) !== null) return outputFault(message)
+      if (code === 'QUERY_EXECUTION_NOT_FOUND')
+        return usageError(
+          'no-query',
+          message,
+          'Athena keeps queries for 45 days, each in its own region (--athena-region).',
+        )
+      if (code === 'RESULT_NOT_FOUND')
+        return usageError('no-result', message, 'It was cancelled, or its result was deleted: run it again.')
       if (/WorkGroup/i.test(message))
         return usageError('no-workgroup', message, 'Name another with --athena-workgroup.')
       return usageError('bad-sql', `Athena refused the query${code === undefined ? '' : ` (${code})`}: ${message}`)

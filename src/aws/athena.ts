@@ -55,6 +55,7 @@ export function athenaEngine(
       checkParameters(statement)
       return new Query(client, options, effects, signal).run(statement)
     },
+    again: (id, signal) => new Query(client, options, effects, signal).again(id),
     async properties(schema, table) {
       const request = { CatalogName: 'AwsDataCatalog', DatabaseName: schema.at(-1), TableName: table }
       try {
@@ -86,7 +87,18 @@ class Query {
   async run(statement: Statement): Promise<LakeResult> {
     this.#signal.throwIfAborted()
     const id = await this.#start(statement)
-    const execution = await this.#ended(id)
+    return this.#resultOf(id, await this.#ended(id))
+  }
+
+  /** Waits for a query that somebody started, and does not stop it; it is paid for once. */
+  async again(id: string): Promise<LakeResult> {
+    const execution = await this.#finished(id)
+    this.#effects.onSpent({ engine: 'athena', queryId: id, bytes: 0, usd: 0, ms: 0, reused: true })
+    if (execution.Status?.State !== 'SUCCEEDED') throw failedQuery(id, execution, this.#options.workgroup)
+    return this.#resultOf(id, execution)
+  }
+
+  async #resultOf(id: string, execution: QueryExecution): Promise<LakeResult> {
     const first = await this.#page(id, undefined)
     const columns = (first.ResultSet?.ResultSetMetadata?.ColumnInfo ?? []).map(({ Name = '', Type = '' }) => ({
       name: Name,

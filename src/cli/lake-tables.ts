@@ -1,7 +1,7 @@
 import { coarseSelect } from '../engine/remote/coarse.ts'
 import type { Tables } from '../engine/remote/coverage.ts'
 import { tableName } from '../engine/remote/names.ts'
-import { TrailError, usageError } from '../errors.ts'
+import { usageError } from '../errors.ts'
 import { literal } from '../query/bind.ts'
 import type { Lake } from './open-lake.ts'
 
@@ -12,9 +12,11 @@ export async function tablesOf(lake: Lake, signal: AbortSignal): Promise<Tables>
   const columns = await columnsOf(lake, [table, `${table}_coarse`, `${table}_files`], signal)
   const [own, view, files] = ['', '_coarse', '_files'].map((suffix) => columns.get(`${table}${suffix}`.toLowerCase()))
   if (own === undefined && view === undefined)
-    throw new TrailError('no-table', `there is no table ${[...schema, table].join('.')}`, {
-      hint: 'trail athena ddl s3://BUCKET writes its definition.',
-    })
+    throw usageError(
+      'no-table',
+      `there is no table ${[...schema, table].join('.')}`,
+      `Name it with --table, and where it is with ${lake.engine.name === 'trino' ? '--trino-schema CATALOG.SCHEMA' : '--athena-database'}; trail athena ddl s3://BUCKET writes its definition.`,
+    )
   if (view === undefined && !own?.has('useridentity') && !own?.has('record'))
     throw usageError('bad-table', `${table} is no table of CloudTrail logs: it has no column useridentity`)
   const located = own === undefined ? name('_coarse') : `(${coarseSelect(name(), own, true)})`

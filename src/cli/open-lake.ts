@@ -39,6 +39,7 @@ export async function openLake(settings: Settings, io: Io): Promise<Lake> {
   }
   const maxScan = gigabytes(globals.maxScanGb)
   const table = globals.table ?? config.athena?.table ?? DEFAULTS.table
+  tableName([table], '--table')
   if (globals.engine === 'trino') {
     const url = globals.trinoUrl ?? config.trino?.url
     if (url === undefined)
@@ -47,7 +48,7 @@ export async function openLake(settings: Settings, io: Io): Promise<Lake> {
     const schema = [config.trino?.catalog ?? DEFAULTS.catalog, config.trino?.schema ?? DEFAULTS.schema]
     const named = (globals.trinoSchema ?? schema.join('.')).split('.')
     if (named.length !== 2) throw usageError('bad-name', '--trino-schema takes CATALOG.SCHEMA')
-    tableName([...named, table], '--trino-schema')
+    tableName(named, '--trino-schema')
     const engine = trinoEngine(
       {
         url,
@@ -64,7 +65,7 @@ export async function openLake(settings: Settings, io: Io): Promise<Lake> {
   }
   const { athenaEngine } = await import('../aws/athena.ts')
   const options = athenaOptions(settings)
-  tableName([options.database, table], '--athena-database')
+  tableName([options.database], '--athena-database')
   const engine = athenaEngine({ ...options, maxScan }, effects)
   return { engine, schema: [options.database], table, spent, maxScan, objects: 0 }
 }

@@ -3,11 +3,14 @@ import { TrailError, usageError } from '../errors.ts'
 import type { LakeResult } from '../model/lake.ts'
 import { statementView } from '../output/views/statement.ts'
 import { bindPositional, type Values } from '../query/bind.ts'
+import { onlyReads } from '../query/dialect/athena.ts'
+import { saysSomething } from '../query/statements.ts'
 import { isTrivia, nameOf, tokenize } from '../query/tokens.ts'
+import type { Limits } from './ask.ts'
 import { emit } from './emit.ts'
 import { emitRows, type Incoming } from './emit-rows.ts'
 import type { Io } from './io.ts'
-import { openLake, sayTotals, stopOnInterrupt } from './open-lake.ts'
+import { type Lake, openLake, sayTotals, stopOnInterrupt } from './open-lake.ts'
 import { checkScan, dryRun, foreseen, foreseeSlice, foreseeSql } from './scan-check.ts'
 import type { Settings } from './session.ts'
 
@@ -22,23 +25,51 @@ export async function runRemoteSql(
   sql: string,
   values: Values,
   slice: Slice | null,
-  options: { maxRows: number | null; timeout: number | null },
+  options: Limits,
   settings: Settings,
   io: Io,
+): Promise<void> {
+  await atLake(options, settings, io, async (lake, signal) => {
+    const text = renamed(oneStatement(sql), lake.table)
+    const statement = bindPositional(text, values)
+    const look = () => (slice === null ? foreseeSql(text, lake, io, signal) : foreseeSlice(lake, slice, io, signal))
+    if (settings.globals.dryRun === true) {
+      await emit(io, settings, statementView, dryRun(statement, lake, await foreseen(look, signal)))
+      return null
+    }
+    await checkScan(lake, settings, io, signal, look)
+    return lake.engine.run(statement, signal)
+  })
+}
+
+/** The result of a query that ran earlier, by its id. */
+export async function showEarlierResult(queryId: string, options: Limits, settings: Settings, io: Io): Promise<void> {
+  if (!/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(queryId))
+    throw usageError(
+      'bad-id',
+      `${JSON.stringify(queryId)} is no id of a query`,
+      'The last line of each run names them.',
+    )
+  await atLake(options, settings, io, ({ engine }, signal) => {
+    if (engine.again === null) throw usageError('no-results', 'Trino keeps no results', 'Give --engine athena.')
+    return engine.again(queryId, signal)
+  })
+}
+
+/** Prints the rows that `ask` answers with; nothing where it answers null. */
+async function atLake(
+  options: Limits,
+  settings: Settings,
+  io: Io,
+  ask: (lake: Lake, signal: AbortSignal) => Promise<LakeResult | null>,
 ): Promise<void> {
   const lake = await openLake(settings, io)
   const { stop, release } = stopOnInterrupt(io)
   const { timeout } = options
   const timer = timeout === null ? null : setTimeout(() => stop.abort(tooLong(timeout)), timeout)
   try {
-    const text = renamed(oneStatement(sql), lake.table)
-    const statement = bindPositional(text, values)
-    const look = () =>
-      slice === null ? foreseeSql(text, lake, io, stop.signal) : foreseeSlice(lake, slice, io, stop.signal)
-    if (settings.globals.dryRun === true)
-      return await emit(io, settings, statementView, dryRun(statement, lake, await foreseen(look, stop.signal)))
-    await checkScan(lake, settings, io, stop.signal, look)
-    const result = await lake.engine.run(statement, stop.signal)
+    const result = await ask(lake, stop.signal)
+    if (result === null) return
     const incoming = incomingOf(result, options.maxRows)
     await emitRows(io, settings, incoming)
     if (incoming.wasCut() && !settings.quiet) io.err(`cut at ${options.maxRows} rows\n`)
@@ -86,6 +117,13 @@ function tooLong(ms: number): TrailError {
 
 /** An engine takes one statement at a time, without the semicolon. */
 function oneStatement(sql: string): string {
+  if (!saysSomething(sql)) throw usageError('no-sql', 'there is no SQL to run')
+  if (!onlyReads(sql))
+    throw usageError(
+      'read-only',
+      'trail only reads what lies in a lake: SELECT, WITH, VALUES, SHOW, DESCRIBE and EXPLAIN',
+      'Run other statements with a tool of the engine’s own.',
+    )
   const tokens = tokenize(sql)
   const end = tokens.findIndex(({ text, kind }) => kind === 'symbol' && text === ';')
   if (end < 0) return sql

@@ -61,6 +61,8 @@ export interface LakeEngine {
    * @throws TrailError in one sentence for whatever the engine refuses.
    */
   run(statement: Statement, signal: AbortSignal): Promise<LakeResult>
+  /** The result of an earlier query, by its id, which is not run again; null where the engine keeps none. */
+  again: ((queryId: string, signal: AbortSignal) => Promise<LakeResult>) | null
   /**
    * A table's properties under Athena's names (`projection.account.values`, `storage.location.template`); null where
    * the catalog does not tell them.
@@ -118,7 +120,8 @@ export function tooMuchToRead(bytes: number, most: number, exact: boolean): Trai
   )
 }
 
-const gigabytes = (bytes: number) => (bytes / 1e9).toFixed(bytes < 1e9 ? 3 : 1)
+const gigabytes = (bytes: number) =>
+  bytes >= 1e9 ? (bytes / 1e9).toFixed(1) : bytes >= 1e6 ? (bytes / 1e9).toFixed(3) : (bytes / 1e9).toPrecision(2)
 
 /**
  * An engine's value as JSON has it: numbers as numbers, beyond 2^53 as text, times as ISO 8601, rows as objects. Athena

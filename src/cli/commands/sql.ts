@@ -18,6 +18,7 @@ export function sqlCommand({ io }: Shell): CommandUnknownOpts {
     .option('-f, --file <file>', 'read the statements from a file')
     .option('--timeout <seconds>', 'stop after so many seconds')
     .option('--max-rows <n>', 'at most so many rows of each statement')
+    .option('--query-id <id>', 'with --engine athena: the result of an earlier query, which is not run again')
     .option('--schema [table]', 'the tables and their columns, and Athena’s functions')
     .addHelpText(
       'after',
@@ -30,8 +31,14 @@ export function sqlCommand({ io }: Shell): CommandUnknownOpts {
       await atDesk(settings, io, async (desk) => emit(io, settings, schemaView, await desk.schema(table)))
       return
     }
-    const statements = await statementsOf(text, options.file, io)
     const limits = limitsOf(options)
+    if (options.queryId !== undefined) {
+      if (!isRemote(settings))
+        throw usageError('no-engine', 'Athena keeps the results of queries by their ids', 'Give --engine athena.')
+      const { showEarlierResult } = await import('../remote-sql.ts')
+      return showEarlierResult(options.queryId, limits, settings, io)
+    }
+    const statements = await statementsOf(text, options.file, io)
     if (settings.globals.since !== undefined || settings.globals.until !== undefined)
       throw usageError(
         'no-range',

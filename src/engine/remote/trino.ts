@@ -48,6 +48,7 @@ export function trinoEngine(options: TrinoOptions, effects: LakeEffects): LakeEn
       checkParameters(statement)
       return new Query(server, options, effects, signal).start(statement)
     },
+    again: null,
     async properties(schema, table, signal) {
       // Over delivered files `table` is a view; its table of whole files has a name of its own (ddl.ts).
       for (const name of [`${table}_files`, table]) {

@@ -51,7 +51,9 @@ export function integrityLines(integrity: Integrity | undefined): Cell[] {
 
 /** Which partitions of a lake were read: what lies in others is not told. */
 export function partitionsLine({ engine, table, from, to, accounts, regions }: PartitionsRead): string {
-  const days = from === null && to === null ? ', all days' : `, delivered ${from ?? '…'} to ${to ?? '…'}`
+  const since = from === null ? '' : ` from ${from}`
+  const until = to === null ? '' : ` to ${to}`
+  const days = from === null && to === null ? ', all days' : `, delivered${since}${until}`
   const of = (name: string, some: readonly string[]) => (some.length === 0 ? '' : `, ${name} ${few(some)}`)
   return `Read on ${engine === 'athena' ? 'Athena' : 'Trino'}: the partitions of ${table}${days}${of('account', accounts)}${of('region', regions)}.`
 }

@@ -35,3 +35,18 @@ function look(nodes: readonly Node[], found: Set<string>): void {
     if (word === 'lambda') found.add('lambda x: …: write x -> …')
   })
 }
+
+/** White space, comments as Trino reads them (they do not nest), and brackets before a statement's first word. */
+const BEFORE = /^(?:[\s(]|--[^\r\n]*|\/\*[\s\S]*?\*\/)*/
+const READS = /^(select|with|values|table|show|describe|desc|explain)\b/i
+const EXPLAINED = /^explain\s+analyze(?:\s+verbose)?\b/i
+
+/**
+ * Whether a statement can only read: trail changes nothing in a lake. It goes by the first word, as Trino reads it;
+ * EXPLAIN ANALYZE runs what it explains.
+ */
+export function onlyReads(sql: string): boolean {
+  const text = sql.replace(BEFORE, '')
+  const analyzed = EXPLAINED.exec(text)
+  return analyzed === null ? READS.test(text) : onlyReads(text.slice(analyzed[0].length))
+}

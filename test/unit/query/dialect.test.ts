@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { onlyReads } from '../../../src/query/dialect/athena.ts'
 import { forDuckdb } from '../../../src/query/dialect/duckdb.ts'
 
 test.each([
@@ -136,4 +137,35 @@ test('what may differ is noted, once; DuckDB’s own functions, strings and name
     'EXPLAIN (FORMAT json) SELECT 1',
   ])
     expect(forDuckdb(sql)).toEqual({ sql, notes: [] })
+})
+
+test.each([
+  'select 1',
+  '/* what */ -- so\n WITH a AS (SELECT 1) SELECT * FROM a',
+  '(SELECT 1) UNION (SELECT 2)',
+  'VALUES 1, 2',
+  'show columns from logs',
+  'DESCRIBE logs',
+  'EXPLAIN INSERT INTO t SELECT 1',
+  'EXPLAIN ANALYZE VERBOSE SELECT 1',
+])('%s only reads', (sql) => {
+  expect(onlyReads(sql)).toBe(true)
+})
+
+test.each([
+  'drop table logs',
+  'DELETE FROM logs',
+  'INSERT INTO logs SELECT 1',
+  'CREATE TABLE t AS SELECT 1',
+  "UNLOAD (SELECT 1) TO 's3://b/' WITH (format = 'JSON')",
+  'CALL system.sync_partition_metadata()',
+  "EXECUTE IMMEDIATE 'DROP TABLE logs'",
+  'EXPLAIN ANALYZE INSERT INTO t SELECT 1',
+  // Trino's comments do not nest: what follows the first end is a statement.
+  '/* /* */ DROP TABLE logs -- */ SELECT 1',
+  '-- SELECT\nDROP TABLE logs',
+  'selection',
+  '',
+])('%s does more than read, or nothing', (sql) => {
+  expect(onlyReads(sql)).toBe(false)
 })

@@ -144,7 +144,7 @@ test('SQL that would read more than --max-scan-gb is stopped before it is run, b
   answer = (sql) => (sql.startsWith('EXPLAIN') ? explained('cloudtrail_logs', '2026/03/02') : EMPTY)
   const sql = `SELECT count(*) FROM cloudtrail_logs WHERE "timestamp" = '2026/03/02'`
   const { code, stderr } = await onAthena('sql', sql, '--max-scan-gb', '0.0005')
-  expect([code, stderr]).toEqual([3, expect.stringContaining('over --max-scan-gb 0.001: nothing was started')])
+  expect([code, stderr]).toEqual([3, expect.stringContaining('over --max-scan-gb 0.00050: nothing was started')])
   expect(asked.map(({ sql }) => sql)).toEqual([`EXPLAIN (TYPE IO, FORMAT JSON) ${sql}`])
   expect((await onAthena('sql', sql, '--max-scan-gb', '0.0015')).code).toBe(0)
   const dry = JSON.parse((await onAthena('sql', sql, '--dry-run')).stdout)
@@ -225,6 +225,25 @@ test('rows go out as their pages come: a table reads no more than it shows', asy
   expect([cut.stdout.split('\n').length, cut.stderr]).toEqual([4, expect.stringContaining('cut at 3 rows')])
 })
 
+test('the result of an earlier query is read again by its id, and the query not run again', async () => {
+  answer = () => one('7')
+  const ran = await onAthena('sql', 'SELECT 1 AS n')
+  const id = /\(([0-9a-f-]{36})\)/.exec(ran.stderr)?.[1] ?? ''
+  server.calls.length = 0
+  const again = await onAthena('sql', '--query-id', id)
+  expect([again.code, again.stdout]).toEqual([0, ran.stdout])
+  expect(again.stderr).toContain(`athena: 1 query, 0.00 MB read, 0.0000 USD, 0.0 s (${id})`)
+  expect(server.calls).toEqual(['GetQueryExecution', 'GetQueryResults'])
+})
+
+test.each([
+  [['--query-id', 'nonsense'], 'is no id of a query'],
+  [['--query-id', '00000000-0000-4000-8000-000000000000'], 'was not found'],
+])('%s is no earlier query', async (words, sentence) => {
+  const { code, stderr } = await onAthena('sql', ...words)
+  expect([code, stderr]).toEqual([2, expect.stringContaining(sentence)])
+})
+
 test('Ctrl-C cancels the query in Athena and says so', async () => {
   let interrupt = () => {}
   answer = () => {
@@ -252,7 +271,10 @@ test.each([
   [['report', 'datadog'], 'a report from Athena or Trino needs a time range'],
   [['audit'], 'answered from the local store only'],
   [['who-touched', 'x'.repeat(1023)], 'too long to be asked for: 1022 characters at most'],
-  [['events', '--table', 'a"b'], 'is no name of a catalog, database or table'],
+  [['sql', 'DROP TABLE cloudtrail_logs'], 'trail only reads what lies in a lake'],
+  [['sql', ' -- nothing'], 'there is no SQL to run'],
+  [['events', '--table', 'nope'], 'there is no table ct.nope'],
+  [['events', '--table', 'a"b'], '"a\\"b" (--table) is no name of a catalog, database or table'],
 ])('%s is refused with a sentence', async (words, sentence) => {
   const { code, stderr } = await onAthena(...words)
   expect([code, stderr]).toEqual([2, expect.stringContaining(sentence)])
