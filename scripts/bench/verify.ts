@@ -1,139 +1,118 @@
-// npm run bench:verify [-- --hours N --logs N --latency MS]: trail verify and the AWS CLI's validate-logs over the same
-// bucket on loopback, in turn: wall and CPU, without a network's latency and with one. A process of its own serves the
-// bucket, so that its CPU counts for neither; and a bare loop of GET, inflate and SHA-256 says what no client can be below.
+// npm run bench:verify [-- --shape NAME --latency MS,MS --rounds N --format json]: trail verify and the AWS CLI's
+// validate-logs over the same bucket, in turn: wall and CPU, with and without a network's latency. A process of its own
+// serves the bucket, so that its CPU counts for neither, and as cheaply as it can, since both share the machine with it.
 import { fork, spawn } from 'node:child_process'
-import { hash } from 'node:crypto'
 import { mkdtempSync, rmSync } from 'node:fs'
-import { Agent, get } from 'node:http'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { parseArgs } from 'node:util'
-import { gunzipSync } from 'node:zlib'
-import { startAws } from '../../test/support/aws-server.ts'
-import { makeChain, makeKey } from '../../test/support/digests.ts'
-import { CREDENTIALS, startS3 } from '../../test/support/s3-server.ts'
+import { CREDENTIALS } from '../../test/support/s3-server.ts'
 import { awscli, installAwsCli } from '../install-real.ts'
+import { BUCKET, type Served, SHAPES, type ShapeName } from './verify-corpus.ts'
 
-const { values } = parseArgs({
-  options: {
-    hours: { type: 'string', default: '96' },
-    logs: { type: 'string', default: '40' },
-    rounds: { type: 'string', default: '3' },
-    latency: { type: 'string', default: '20' },
-    serve: { type: 'boolean' },
-    bare: { type: 'string' },
-  },
-})
-const BUCKET = 'bench'
-
-if (values.serve === true) await serve()
-else if (values.bare !== undefined) await bareLoop(values.bare)
-else await compare()
-
-/** Serves a chain and its logs; a message sets how long each answer takes. */
-async function serve(): Promise<void> {
-  const key = makeKey()
-  const [s3, aws] = [await startS3(), await startAws([key])]
-  const chain = makeChain({ bucket: BUCKET, key, hours: Number(values.hours), logs: Number(values.logs), records: 100 })
-  for (const { key: name, bytes, metadata } of [...chain.digests, ...chain.logs]) s3.put(BUCKET, name, bytes, metadata)
-  s3.open.add(BUCKET)
-  const bytes = chain.logs.reduce((sum, log) => sum + log.bytes.length, 0)
-  process.on('message', (latency) => {
-    s3.latency = Number(latency)
-    process.send?.('set')
-  })
-  process.send?.({ s3: s3.url, aws: aws.url, digests: chain.digests.length, logs: chain.logs.length, bytes })
+export interface VerifyOptions {
+  shapes: readonly ShapeName[]
+  /** Milliseconds that each answer of S3 takes besides. */
+  latencies: readonly number[]
+  rounds: number
+  say: (line: string) => void
 }
 
-interface Served {
+interface Used {
+  /** Seconds. */
+  wall: number
+  cpu: number
+}
+
+/** One shape at one latency; the figures are the medians of its rounds. */
+export interface VerifyFigure extends Served {
+  shape: ShapeName
+  about: string
+  latencyMs: number
+  trail: Used
+  aws: Used
+  /** How many times as fast, and how many times less CPU. */
+  faster: number
+  lessCpu: number
+}
+
+/** Both tools over every shape. The AWS CLI checks one account and region a call: its calls are added up. */
+export async function benchVerify({ shapes, latencies, rounds, say }: VerifyOptions): Promise<VerifyFigure[]> {
+  installAwsCli()
+  const figures: VerifyFigure[] = []
+  for (const shape of shapes) {
+    const server = fork(join(import.meta.dirname, 'verify-server.ts'), [shape])
+    const answer = <Answer>() => new Promise<Answer>((done) => server.once('message', (said) => done(said as Answer)))
+    const folder = mkdtempSync(join(tmpdir(), 'trail-bench-'))
+    try {
+      const served = await answer<Served & Urls>()
+      const { s3, aws, ...sizes } = served
+      say(
+        `${shape}: ${SHAPES[shape].about}: ${served.logs} logs, ${served.digests} digests, ${megabytes(served.bytes)}`,
+      )
+      for (const latencyMs of latencies) {
+        server.send(latencyMs)
+        await answer()
+        const used = await measureRounds(shape, { s3, aws }, folder, rounds)
+        const faster = used.aws.wall / used.trail.wall
+        const lessCpu = used.aws.cpu / used.trail.cpu
+        figures.push({ shape, about: SHAPES[shape].about, latencyMs, ...sizes, ...used, faster, lessCpu })
+        say(
+          `  ${latencyMs} ms an answer: trail ${told(used.trail)}, aws ${told(used.aws)}: ${faster.toFixed(1)} times as fast, ${lessCpu.toFixed(1)} times less CPU`,
+        )
+      }
+    } finally {
+      server.kill()
+      rmSync(folder, { recursive: true, force: true })
+    }
+  }
+  return figures
+}
+
+interface Urls {
   s3: string
   aws: string
-  digests: number
-  logs: number
-  bytes: number
 }
 
-async function compare(): Promise<void> {
-  installAwsCli()
-  const server = fork(import.meta.filename, ['--serve', '--hours', values.hours, '--logs', values.logs])
-  const answer = <Answer>() => new Promise<Answer>((done) => server.once('message', (said) => done(said as Answer)))
-  const served = await answer<Served>()
-  const folder = mkdtempSync(join(tmpdir(), 'trail-bench-'))
+const told = ({ wall, cpu }: Used) => `${wall.toFixed(1)} s (CPU ${cpu.toFixed(1)})`
+const megabytes = (bytes: number) => `${(bytes / 1e6).toFixed(1)} MB of gzip`
+
+async function measureRounds(shape: ShapeName, { s3, aws }: Urls, folder: string, rounds: number) {
   const env = {
     ...process.env,
     AWS_ACCESS_KEY_ID: CREDENTIALS.accessKeyId,
     AWS_SECRET_ACCESS_KEY: CREDENTIALS.secretAccessKey,
-    AWS_ENDPOINT_URL_S3: served.s3,
-    AWS_ENDPOINT_URL_CLOUDTRAIL: served.aws,
+    AWS_ENDPOINT_URL_S3: s3,
+    AWS_ENDPOINT_URL_CLOUDTRAIL: aws,
     AWS_EC2_METADATA_DISABLED: 'true',
   }
-  try {
-    console.log(`${served.logs} logs, ${served.digests} digests, ${(served.bytes / 1e6).toFixed(1)} MB of gzip`)
-    for (const latency of new Set([0, Number(values.latency)])) {
-      server.send(latency)
-      await answer()
-      console.log(`each answer after ${latency} ms:`)
-      await rounds(served, env, folder)
+  const bin = resolve(import.meta.dirname, '../../bin/trail.cjs')
+  const ours = [process.execPath, bin, 'verify', `s3://${BUCKET}`, '--fetch-keys']
+  const all: { trail: Used; aws: Used }[] = []
+  for (let round = 0; round < rounds; round++) {
+    const trail = await measured(ours, env, folder)
+    const theirs = { wall: 0, cpu: 0 }
+    for (const { account, region } of SHAPES[shape].sections()) {
+      const used = await measured(validateLogs(account, region), env, folder)
+      theirs.wall += used.wall
+      theirs.cpu += used.cpu
     }
-  } finally {
-    server.kill()
-    rmSync(folder, { recursive: true, force: true })
+    all.push({ trail, aws: theirs })
   }
+  const median = (list: number[]) => list.sort((a, b) => a - b)[Math.floor(list.length / 2)] ?? 0
+  const middle = (who: 'trail' | 'aws') => ({
+    wall: median(all.map((each) => each[who].wall)),
+    cpu: median(all.map((each) => each[who].cpu)),
+  })
+  return { trail: middle('trail'), aws: middle('aws') }
 }
 
-async function rounds(served: Served, env: NodeJS.ProcessEnv, folder: string): Promise<void> {
-  const bin = resolve(import.meta.dirname, '../../bin/trail.cjs')
-  const trail = [process.execPath, bin, 'verify', `s3://${BUCKET}`, '--fetch-keys']
-  const aws = [
-    ...[awscli, 'cloudtrail', 'validate-logs', '--region', 'us-east-1', '--s3-bucket', BUCKET],
-    ...['--trail-arn', 'arn:aws:cloudtrail:us-east-1:111122223333:trail/main'],
+function validateLogs(account: string, region: string): string[] {
+  return [
+    ...[awscli, 'cloudtrail', 'validate-logs', '--region', region, '--s3-bucket', BUCKET],
+    ...['--trail-arn', `arn:aws:cloudtrail:us-east-1:${account}:trail/main`],
     ...['--start-time', '2026-03-01T00:00:00Z', '--end-time', '2027-01-01T00:00:00Z'],
   ]
-  const bare = [process.execPath, ...process.execArgv, import.meta.filename, '--bare', served.s3]
-  const all: { wall: number; cpu: number }[] = []
-  for (let round = 0; round < Number(values.rounds); round++) {
-    const ours = await measured(trail, env, folder)
-    const theirs = await measured(aws, env, folder)
-    const floor = await measured(bare, env, folder)
-    all.push({ wall: theirs.wall / ours.wall, cpu: theirs.cpu / ours.cpu })
-    const told = ({ wall, cpu }: Used) => `${wall.toFixed(1)} s (CPU ${cpu.toFixed(1)})`
-    console.log(`  trail ${told(ours)}, aws ${told(theirs)}, bare loop ${told(floor)}`)
-  }
-  const median = (list: number[]) => list.sort((a, b) => a - b)[Math.floor(list.length / 2)]?.toFixed(1)
-  const [wall, cpu] = [median(all.map((each) => each.wall)), median(all.map((each) => each.cpu))]
-  console.log(`  median: ${wall} times as fast, a ${cpu}th of the CPU`)
-}
-
-/** Every object of the bucket by GET, inflated and hashed, 48 at once, and nothing else. */
-async function bareLoop(url: string): Promise<void> {
-  const agent = new Agent({ keepAlive: true, maxSockets: 64 })
-  const fetched = (path: string) =>
-    new Promise<Buffer>((done, fail) => {
-      get(`${url}/${BUCKET}${path}`, { agent }, (response) => {
-        const chunks: Buffer[] = []
-        response.on('data', (chunk) => chunks.push(chunk))
-        response.on('end', () => done(Buffer.concat(chunks)))
-      }).on('error', fail)
-    })
-  const keys: string[] = []
-  for (let after = ''; ; ) {
-    const page = (await fetched(`?list-type=2&start-after=${encodeURIComponent(after)}`)).toString()
-    const found = [...page.matchAll(/<Key>([^<]+)/g)].map((match) => match[1] ?? '')
-    keys.push(...found)
-    after = found.at(-1) ?? ''
-    if (!page.includes('<IsTruncated>true')) break
-  }
-  const worker = async () => {
-    for (let key = keys.pop(); key !== undefined; key = keys.pop())
-      hash('sha256', gunzipSync(await fetched(`/${encodeURI(key)}`)))
-  }
-  await Promise.all(Array.from({ length: 48 }, worker))
-  agent.destroy()
-}
-
-interface Used {
-  wall: number
-  cpu: number
 }
 
 /** Seconds of wall and of CPU; the shell's `times` counts what its children used. */
@@ -155,4 +134,23 @@ function measured(argv: readonly string[], env: NodeJS.ProcessEnv, cwd: string):
       done({ wall: (performance.now() - started) / 1000, cpu })
     })
   })
+}
+
+if (process.argv[1] === import.meta.filename) {
+  const { values } = parseArgs({
+    options: {
+      shape: { type: 'string', multiple: true },
+      rounds: { type: 'string', default: '3' },
+      latency: { type: 'string', default: '0,20' },
+      format: { type: 'string' },
+    },
+  })
+  const names = (values.shape ?? Object.keys(SHAPES)) as ShapeName[]
+  const figures = await benchVerify({
+    shapes: names,
+    latencies: values.latency.split(',').map(Number),
+    rounds: Number(values.rounds),
+    say: (line) => console.error(line),
+  })
+  if (values.format === 'json') console.log(JSON.stringify(figures, null, 2))
 }

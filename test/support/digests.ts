@@ -133,6 +133,15 @@ export function signDigest(
   return sign('sha256', Buffer.from(text), key.privateKey).toString('hex')
 }
 
+/** A content that many logs share is packed once. */
+const packedBefore = new WeakMap<Buffer, Buffer>()
+
+function packed(content: Buffer): Buffer {
+  const bytes = packedBefore.get(content) ?? gzipSync(content)
+  packedBefore.set(content, bytes)
+  return bytes
+}
+
 function makeLog(
   root: string,
   account: string,
@@ -173,7 +182,7 @@ function makeLog(
   const delivered = from + 300_000 + number * 300_000
   const name = `${account}_CloudTrail_${region}_${stamp(delivered).slice(0, 13)}Z_${id.slice(32, 48)}.json.gz`
   return {
-    object: { key: `${root}/CloudTrail/${region}/${day(delivered)}/${name}`, bytes: gzipSync(content), metadata: {} },
+    object: { key: `${root}/CloudTrail/${region}/${day(delivered)}/${name}`, bytes: packed(content), metadata: {} },
     content,
   }
 }
