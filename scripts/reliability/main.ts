@@ -15,7 +15,7 @@ const TRIALS: Readonly<Record<string, Trial>> = {
 }
 
 const { values } = parseArgs({ options: { only: { type: 'string' }, resume: { type: 'string' } } })
-const bench = await Bench.make(10, 800)
+const bench = await Bench.make(10, 400)
 const kept: Record<string, Outcome[]> =
   values.resume !== undefined && existsSync(values.resume) ? JSON.parse(readFileSync(values.resume, 'utf8')) : {}
 try {

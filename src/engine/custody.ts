@@ -1,5 +1,6 @@
 import type { Custody } from '../model/answers.ts'
-import { checkCustody, custodyEntries } from '../store/custody.ts'
+import { custodyEntries } from '../store/custody.ts'
+import { checkCustody } from '../store/custody-check.ts'
 import type { Store } from '../store/open.ts'
 
 /** The chain of custody, and whether it holds. `noted` is a hash that the caller kept elsewhere. */

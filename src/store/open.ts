@@ -2,7 +2,7 @@ import { existsSync, readFileSync, renameSync, rmSync } from 'node:fs'
 import { type DuckDBConnection, DuckDBInstance } from '@duckdb/node-api'
 import { TrailError, usageError } from '../errors.ts'
 import type { PartitionsRead } from '../model/answers.ts'
-import { explainOpening } from './faults.ts'
+import { explainingFaults, explainOpening } from './faults.ts'
 import { remember } from './memory.ts'
 import { createSchema, migrate, SCHEMA_VERSION } from './migrate.ts'
 
@@ -120,7 +120,7 @@ async function create(path: string): Promise<void> {
 
 async function checked(store: Store, onOlder: (found: number) => void | Promise<void>): Promise<Store> {
   try {
-    const found = await schemaOf(store)
+    const found = await explainingFaults(store.path, () => schemaOf(store))
     if (found > SCHEMA_VERSION) {
       throw new TrailError(
         'store-new',
