@@ -59,14 +59,23 @@ export async function digestPeriods(connection: DuckDBConnection): Promise<Diges
   return found.map((row) => ({ ...row, logFiles: JSON.parse(row.logFiles) }))
 }
 
-/** How many files of each account and region were loaded, and the keys of all, to hold against the digests' lists. */
+/**
+ * How many files of each account and region were loaded: by their paths, and where a path does not tell, by the events
+ * in them.
+ */
 export async function filesByPlace(
   connection: DuckDBConnection,
 ): Promise<{ account: string; region: string; files: number }[]> {
   return rows(
     connection,
-    `SELECT coalesce(account, '') AS account, coalesce(region, '') AS region, count(*)::DOUBLE AS files
-     FROM file WHERE state = 'loaded' GROUP BY ALL ORDER BY ALL`,
+    `WITH placed AS (
+       SELECT account, region, count(*) AS files FROM file WHERE state = 'loaded' AND account IS NOT NULL GROUP BY ALL
+       UNION ALL
+       SELECT form.account, form.region, count(DISTINCT event.file) FROM event JOIN form ON form.id = event.form
+       WHERE event.file IN (SELECT id FROM file WHERE state = 'loaded' AND account IS NULL) GROUP BY ALL
+     )
+     SELECT coalesce(account, '') AS account, coalesce(region, '') AS region, sum(files)::DOUBLE AS files
+     FROM placed GROUP BY ALL ORDER BY ALL`,
   )
 }
 

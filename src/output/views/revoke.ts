@@ -49,9 +49,27 @@ function stepSection(step: RevokeStep): Section {
 function live({ liveSessions }: Revoke): Section {
   return table(
     'Sessions that may still be valid when the logs end',
-    ['principal*', 'session', 'until (UTC)'],
-    liveSessions.map(({ principal, session, until }) => [cell(shortArn(principal)), cell(session), cell(time(until))]),
+    ['principal*', 'session', 'until (UTC)', 'credentials>'],
+    longest(liveSessions).map(([{ principal, session, until }, count]) => [
+      cell(shortArn(principal)),
+      cell(session),
+      cell(time(until)),
+      cell(count),
+    ]),
   )
+}
+
+type Live = Revoke['liveSessions'][number]
+
+/** Of the credentials of one session the one that lives longest, with their number: a console mints one a request. */
+function longest(sessions: readonly Live[]): [Live, number][] {
+  const found = new Map<string, [Live, number]>()
+  for (const one of sessions) {
+    const key = JSON.stringify([one.principal, one.session])
+    const [known, count] = found.get(key) ?? [one, 0]
+    found.set(key, [one.until > known.until ? one : known, count + 1])
+  }
+  return [...found.values()]
 }
 
 function routines({ routines: list }: Revoke): Section {

@@ -110,3 +110,15 @@ test('a region that other accounts’ logs have, and this one’s never, is said
     missing: [{ from: '2026-03-02T00:00:00Z', to: '2026-03-02T02:00:00Z', reason: 'never-seen' }],
   })
 })
+
+test('files whose paths say no place count where their events are', async () => {
+  const regions = await regionsOf([
+    record('2026-03-02T10:05:00Z'),
+    record('2026-03-02T10:06:00Z'),
+    record('2026-03-02T10:07:00Z', { awsRegion: 'us-east-1' }),
+  ])
+  expect(Object.entries(regions).map(([place, { files }]) => [place, files])).toEqual([
+    ['111122223333 eu-west-1', 1],
+    ['111122223333 us-east-1', 1],
+  ])
+})

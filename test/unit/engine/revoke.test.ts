@@ -61,6 +61,19 @@ test('a session that outlives the logs is named with its end', () => {
   ])
 })
 
+test('of many credentials of one session the longest is shown, with their number', () => {
+  const [one] = plan('acme').liveSessions
+  if (one === undefined) throw new Error('no session is live')
+  const liveSessions = [one, { ...one, until: '2026-03-13T21:00:00Z' }, { ...one, session: 'other' }]
+  const sections = revokeView.sections({ ...plan('acme'), liveSessions }, { unmask: false })
+  const live = sections.find((each) => each.kind === 'table' && each.title?.startsWith('Sessions'))
+  const rows = live?.kind === 'table' ? live.rows.map((row) => row.slice(1).map(({ text }) => text)) : []
+  expect(rows).toEqual([
+    ['acme-scheduler', '2026-03-13 21:00:00', '2'],
+    ['other', '2026-03-13 20:00:03', '1'],
+  ])
+})
+
 test('a delegation is ended, and the approver’s own identity is left alone', () => {
   expect(plan('rollout-partner').steps.map(({ kind, command }) => [kind, command])).toEqual([
     ['delegation', 'aws iam reject-delegation-request --delegation-request-id dr-5214bf637717ddb4'],
