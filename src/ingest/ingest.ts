@@ -21,6 +21,11 @@ const BYTES_UNDER_WAY = 96 * 2 ** 20
 const INFLATES_TO = 10
 /** A batch ends at the first of these: enough to write whole row groups, little enough to lose nothing by a kill. */
 const BATCH = { events: 8192, bytes: 32 * 2 ** 20, files: 1000 }
+/**
+ * The log is written into the store at the first of these. A row group of events, so that only the little beyond it is
+ * compressed again by the next one; no more, since all of it is held in memory until then.
+ */
+const CHECKPOINT = { events: 122_880, bytes: 256 * 2 ** 20 }
 
 export interface IngestOptions {
   /** The sources as they were named, for the record of custody. */
@@ -28,6 +33,8 @@ export interface IngestOptions {
   wanted: Wanted
   /** Objects fetched at once. */
   concurrency: number
+  /** After how much the log is written into the store, where not after {@link CHECKPOINT}. */
+  checkpoint?: { events: number; bytes: number }
 }
 
 export interface Progress {
@@ -88,6 +95,8 @@ class Run {
   #files: { id: number; row: Omit<FileRow, keyof Loaded>; loaded: Loaded | null }[] = []
   #events = 0
   #bytes = 0
+  /** What was committed since the last checkpoint. */
+  #unsettled = { events: 0, bytes: 0 }
 
   constructor(writer: Writer, options: IngestOptions, effects: IngestEffects) {
     this.#writer = writer
@@ -224,9 +233,22 @@ class Run {
       if (loaded !== null) this.#count(loaded)
     }
     await this.#writer.commit()
+    this.#unsettled.events += this.#events
+    this.#unsettled.bytes += this.#bytes
+    const { events, bytes } = this.#options.checkpoint ?? CHECKPOINT
+    if (this.#unsettled.events >= events || this.#unsettled.bytes >= bytes) await this.#checkpoint()
     this.#files = []
     this.#events = 0
     this.#bytes = 0
+  }
+
+  /** Writes what the log holds into the store: touches sorted, so that no place is taken for them that is free again later. */
+  async #checkpoint(): Promise<void> {
+    const { store } = this.#writer
+    await this.#writer.drain()
+    await sortTouches(store)
+    await store.connection.run('CHECKPOINT')
+    this.#unsettled = { events: 0, bytes: 0 }
   }
 
   #count(loaded: Loaded): void {

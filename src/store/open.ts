@@ -25,7 +25,7 @@ const SETTINGS = {
  * A writer keeps both cores busy by itself, with reading on one and a batch's commit on another: a second thread of
  * DuckDB's would only wait for the first, and waiting costs it CPU.
  */
-const WRITING = { ...SETTINGS, threads: '1' }
+const WRITING = { ...SETTINGS, threads: '1', memory_limit: '448MB' }
 
 export interface OpenOptions {
   /** How long to wait for a store that another process holds, in milliseconds. */

@@ -2,9 +2,11 @@ import type { Store } from './open.ts'
 import { rows } from './rows.ts'
 
 /**
- * A run is merged into the next one as soon as it is not this many times as large: so a look-up reads a few runs
- * whatever the number of ingests, and a touch is sorted again only a few times in the life of a store.
+ * So many runs of about one size become one: a look-up reads a few runs whatever the number of ingests, and a touch is
+ * sorted again only once for each eightfold growth of the store.
  */
+const FANOUT = 8
+/** Runs up to so many times as large are of about one size. */
 const GROWTH = 4
 
 /** Makes the touches that wait (run 0) a sorted run, together with the last runs that are not much larger. */
@@ -51,14 +53,17 @@ interface Run {
   touches: number
 }
 
-/** The first of the sorted runs that the waiting touches are merged with; beyond all of them where none is small. */
+/** The first of the sorted runs that the waiting touches are merged with; beyond all of them where too few are alike. */
 function firstToMerge(waiting: number, sorted: readonly Run[]): number {
+  const last = [...sorted].reverse()
   let size = waiting
-  let from = (sorted.at(-1)?.run ?? 0) + 1
-  for (const { run, touches } of [...sorted].reverse()) {
-    if (touches >= GROWTH * size) break
-    size += touches
-    from = run
+  let merged = 0
+  for (;;) {
+    const end = last.findIndex(({ touches }, at) => at >= merged && touches > GROWTH * size)
+    const alike = end === -1 ? last.length : end
+    if (alike - merged < FANOUT - 1) break
+    size += last.slice(merged, alike).reduce((sum, { touches }) => sum + touches, 0)
+    merged = alike
   }
-  return from
+  return last[merged - 1]?.run ?? (sorted.at(-1)?.run ?? 0) + 1
 }

@@ -85,7 +85,11 @@ async function* folderObjects(
     }
     const place = placeOfKey(path)
     if (place.category === 'foreign') passed.other++
-    else if (mayHold(place, pruning)) yield fileObject(path, (await lstat(path)).size)
+    else if (mayHold(place, pruning)) {
+      // What is gone since the folder was listed (a store's log beside the logs, say) is no more to be read.
+      const info = await lstat(path).catch(() => null)
+      if (info !== null) yield fileObject(path, info.size)
+    }
   }
 }
 
