@@ -61,22 +61,22 @@ export function callForms(connection: DuckDBConnection): Promise<CallForm[]> {
   )
 }
 
-/** The events asked for. */
+/** The events asked for; the bounds are variables, which the planner takes for constants. */
 const MINE = `e.caller IN (SELECT unnest($callers))
-    AND coalesce(e.time, TIMESTAMP '1970-01-01') >= CAST($since AS TIMESTAMP)
-    AND coalesce(e.time, TIMESTAMP '1970-01-01') < CAST($until AS TIMESTAMP)
+    AND coalesce(e.time, TIMESTAMP '1970-01-01') >= getvariable('used_since')
+    AND coalesce(e.time, TIMESTAMP '1970-01-01') < getvariable('used_until')
     AND e.n NOT IN (SELECT n FROM addendum_applied)`
 
 const CALLS = `
-CREATE OR REPLACE TEMP TABLE used_call (
-  n UINTEGER, time TIMESTAMP, form UINTEGER, caller UINTEGER, request VARCHAR, message VARCHAR, g UBIGINT
-);
+CREATE OR REPLACE TEMP TABLE used_call (n UINTEGER, time TIMESTAMP, form UINTEGER, caller UINTEGER, request VARCHAR, message VARCHAR, g UBIGINT);
 CREATE OR REPLACE TEMP TABLE used_form (id UINTEGER, name UINTEGER, reading VARCHAR);
 CREATE OR REPLACE TEMP TABLE used_caller AS
 SELECT id, via, json_extract_string(body, '$.kind') AS kind FROM caller`
 
 /** A denial names the action; whom and what it names besides makes no other group of it. */
 const ANONYMOUS = `regexp_replace(u.message, '(arn:|Encoded authorization failure message:) *\\S+', '', 'g')`
+
+const PARAMETERS = "CAST(system.main.json_extract(e.record, '$.requestParameters') AS VARCHAR)"
 
 /**
  * The calls with the number of their group: equal calls have one hash, and its 64 bits keep a million groups apart.
@@ -98,11 +98,7 @@ SELECT u.n, u.time, u.form, u.caller, u.request, u.message,
 FROM cut u
 JOIN used_caller c ON c.id = u.caller`
 const WITHOUT_REQUESTS = picks('NULL', 'NULL', 'NULL')
-const WITH_REQUESTS = picks(
-  "CAST(system.main.json_extract(e.record, '$.requestParameters') AS VARCHAR)",
-  REQUEST_PARTS,
-  ROLES_SIGNATURE,
-)
+const WITH_REQUESTS = picks(PARAMETERS, REQUEST_PARTS, ROLES_SIGNATURE)
 
 /** First what the calls are grouped by, as numbers; then what the numbers stand for. */
 const GROUPS = `
@@ -123,7 +119,10 @@ ORDER BY u.sample`
 /** All but the name of an ARN, and its type: what many ARNs of one kind have in common. */
 const FAMILY = (arn: string) => `regexp_extract(${arn}, '^((?:[^:]*:){5}(?:[A-Za-z-]+[/:])?)', 1)`
 
-/** What the calls touched. The heads of ARNs are few, so that what ARNs of one kind share is looked for in those alone. */
+/**
+ * What the calls touched. Most ARNs are a head that many share and an id: their kinds are counted in numbers, and a text is
+ * made of those alone that a policy will name one by one.
+ */
 const ARNS = `
 WITH head AS MATERIALIZED (
   SELECT id, relation = 'created' AS created, arn_head, ${FAMILY('arn_head')} AS family,
@@ -131,34 +130,52 @@ WITH head AS MATERIALIZED (
     CASE WHEN type = 'secretsmanager:secret' THEN 'arn:aws:secretsmanager:' || region || ':' || account || ':secret:' END AS secret
   FROM spec
   WHERE found_by NOT IN ('error-text', 'policy-text')
+), numbered AS MATERIALIZED (
+  SELECT *, split_part(arn_head, ':', 3) = 's3' AS s3,
+    CASE WHEN arn_head IS NOT NULL THEN dense_rank() OVER (ORDER BY arn_head) END::UINTEGER AS head,
+    CASE WHEN family <> '' THEN dense_rank() OVER (ORDER BY family) END::UINTEGER AS kind
+  FROM head
+), called AS MATERIALIZED (
+  SELECT u.n, u.g, f.name FROM used_call u JOIN used_form f ON f.id = u.form
 ), touched AS MATERIALIZED (
-  SELECT u.g, t.spec, any_value(t.id) AS id, any_value(t.arn) AS arn
-  FROM touch t
-  JOIN used_call u ON u.n = t.n
-  GROUP BY u.g, t.spec, hash(t.id, t.arn)
-), named AS (
-  SELECT t.g, h.created, h.family,
-    coalesce(t.arn, h.arn_head || t.id, CASE WHEN NOT starts_with(t.id, 'arn:') THEN h.secret || t.id || '-??????' END) AS arn,
-    t.arn IS NULL AND h.arn_head IS NOT NULL AS by_head
+  -- Apart from the rest, or the planner takes the touches for the smaller side and holds them all in memory.
+  SELECT c.g, c.name, t.spec, t.id, t.arn FROM touch t JOIN called c ON c.n = t.n
+), plain AS NOT MATERIALIZED (
+  SELECT t.g, t.name, t.spec, t.id, h.created, h.head, h.kind, CASE WHEN h.s3 AND contains(t.id, '/') THEN split_part(t.id, '/', 1) END AS bucket
   FROM touched t
-  JOIN head h ON h.id = t.spec
+  JOIN numbered h ON h.id = t.spec
+  WHERE t.arn IS NULL AND h.kind IS NOT NULL
+), counted AS MATERIALIZED (
+  SELECT name, kind, bucket, count(*)::INTEGER AS n FROM (SELECT DISTINCT name, kind, bucket, head, id FROM plain) GROUP BY ALL
+), wide AS (
+  SELECT p.g, coalesce(h.arn_head || p.bucket || '/', h.family) || '*' AS arn, c.n AS "standsFor", p.created
+  FROM (SELECT DISTINCT g, name, spec, created, kind, bucket FROM plain) p
+  JOIN counted c ON c.name = p.name AND c.kind = p.kind AND c.bucket IS NOT DISTINCT FROM p.bucket AND c.n > ${MANY_ARNS}
+  JOIN numbered h ON h.id = p.spec
+), narrow AS (
+  SELECT p.g, h.arn_head || p.id AS arn, 1 AS "standsFor", p.created
+  FROM plain p
+  JOIN counted c ON c.name = p.name AND c.kind = p.kind AND c.bucket IS NOT DISTINCT FROM p.bucket AND c.n <= ${MANY_ARNS}
+  JOIN numbered h ON h.id = p.spec
+), spelled AS MATERIALIZED (
+  SELECT t.g, t.name, h.created, coalesce(t.arn, CASE WHEN h.arn_head IS NOT NULL THEN h.arn_head || t.id END,
+    CASE WHEN NOT starts_with(t.id, 'arn:') THEN h.secret || t.id || '-??????' END) AS arn
+  FROM touched t
+  JOIN numbered h ON h.id = t.spec
+  WHERE t.arn IS NOT NULL OR h.kind IS NULL
 ), kinds AS MATERIALIZED (
-  SELECT f.name, n.g, n.arn, n.created, CASE
-    WHEN split_part(n.arn, ':', 3) = 's3' AND contains(n.arn, '/') THEN split_part(n.arn, '/', 1) || '/'
-    WHEN n.by_head AND n.family <> '' THEN n.family
-    ELSE ${FAMILY('n.arn')} END || '*' AS wide
-  FROM named n
-  JOIN (SELECT g, min(form) AS form FROM used_call GROUP BY g) c ON c.g = n.g
-  JOIN used_form f ON f.id = c.form
-  WHERE n.arn IS NOT NULL
-), counted AS (
-  SELECT name, wide, count(DISTINCT hash(arn))::INTEGER AS n FROM kinds GROUP BY name, wide
+  SELECT g, name, arn, created,
+    CASE WHEN split_part(arn, ':', 3) = 's3' AND contains(arn, '/') THEN split_part(arn, '/', 1) || '/' ELSE ${FAMILY('arn')} END || '*' AS wide
+  FROM (SELECT g, name, arn, bool_or(created) AS created FROM spelled WHERE arn IS NOT NULL GROUP BY g, name, arn)
+), several AS (
+  SELECT name, wide, count(DISTINCT arn)::INTEGER AS n FROM kinds GROUP BY name, wide
+), all_of AS (
+  SELECT * FROM wide UNION ALL SELECT * FROM narrow
+  UNION ALL
+  SELECT k.g, CASE WHEN c.n > ${MANY_ARNS} THEN k.wide ELSE k.arn END, CASE WHEN c.n > ${MANY_ARNS} THEN c.n ELSE 1 END, k.created
+  FROM kinds k JOIN several c ON c.name = k.name AND c.wide = k.wide
 )
-SELECT k.g, CASE WHEN c.n > ${MANY_ARNS} THEN k.wide ELSE k.arn END AS arn,
-  any_value(CASE WHEN c.n > ${MANY_ARNS} THEN c.n ELSE 1 END)::INTEGER AS "standsFor", bool_or(k.created) AS created
-FROM kinds k
-JOIN counted c ON c.name = k.name AND c.wide = k.wide
-GROUP BY 1, 2`
+SELECT g, arn, max("standsFor")::INTEGER AS "standsFor", bool_or(created) AS created FROM all_of GROUP BY g, arn`
 
 /** The calls of these callers, grouped; `reading` says how much of a form's requests is needed. */
 export async function callGroups(
@@ -182,7 +199,9 @@ export async function callGroups(
     },
     { ids: LIST(UINTEGER), names: LIST(UINTEGER), readings: LIST(VARCHAR) },
   )
-  const bound = { callers: listValue([...callers]), ...bounds(range) }
+  for (const [name, time] of Object.entries(bounds(range)))
+    await connection.run(`SET VARIABLE used_${name} = CAST($time AS TIMESTAMP)`, { time }, { time: VARCHAR })
+  const bound = { callers: listValue([...callers]) }
   await connection.run(WITHOUT_REQUESTS, bound, { callers: LIST(UINTEGER) })
   if (forms.some((form) => form.reading !== 'none'))
     await connection.run(WITH_REQUESTS, bound, { callers: LIST(UINTEGER) })
