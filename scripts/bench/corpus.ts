@@ -8,6 +8,8 @@ export interface CorpusShape {
   events: number
   /** Events in a file, about. */
   perFile: number
+  /** The number of the first file: corpora that differ in it share no event. */
+  first?: number
 }
 
 const ACCOUNTS = ['111122223333', '222233334444', '333344445555', '444455556666']
@@ -491,10 +493,14 @@ function rare({ region }: Scene): Call {
 }
 
 /** Writes the corpus under `folder`. Returns the bytes of its gzip files. */
-export function writeCorpus(folder: string, { events, perFile }: CorpusShape): { files: number; bytes: number } {
+export function writeCorpus(
+  folder: string,
+  { events, perFile, first = 0 }: CorpusShape,
+): { files: number; bytes: number } {
   const files = Math.max(1, Math.round(events / perFile))
   let bytes = 0
-  for (let file = 0; file < files; file++) {
+  for (let index = 0; index < files; index++) {
+    const file = first + index
     const next = random(file + 1)
     const hex = (digits: number) => {
       let text = ''
@@ -508,7 +514,7 @@ export function writeCorpus(folder: string, { events, perFile }: CorpusShape): {
     const account = ACCOUNTS[file % ACCOUNTS.length] as string
     const region = REGIONS[Math.floor(file / ACCOUNTS.length) % REGIONS.length] as string
     const from = START + Math.floor(file / (ACCOUNTS.length * REGIONS.length)) * 300_000
-    const count = Math.floor(((file + 1) * events) / files) - Math.floor((file * events) / files)
+    const count = Math.floor(((index + 1) * events) / files) - Math.floor((index * events) / files)
     let burst = burstOf(next, pick)
     const records = Array.from({ length: count }, (_, i) => {
       if (burst.left-- === 0) burst = burstOf(next, pick)
