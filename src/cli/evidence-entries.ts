@@ -1,5 +1,5 @@
 import { placeIn, placeOf } from '../digest/verify.ts'
-import { type Entry, json, keyEntries, type LogFile, logPath, safePath, sealed } from '../evidence/bundle.ts'
+import { type Entry, freePath, json, keyEntries, type LogFile, logPath, safePath, sealed } from '../evidence/bundle.ts'
 import { readme } from '../evidence/readme.ts'
 import { Redactor } from '../evidence/redact.ts'
 import type { Json, JsonObject } from '../model/json.ts'
@@ -24,24 +24,28 @@ function recordPaths(places: readonly EvidencePlace[]): Map<number, string> {
   const taken = new Set<string>()
   for (const { n, eventId } of places) {
     if (paths.has(n)) continue
-    let path = `records/${safePath(eventId) || 'record'}.json`
-    for (let i = 2; taken.has(path.toLowerCase()); i++) path = path.replace(/(~\d+)?\.json$/, `~${i}.json`)
-    taken.add(path.toLowerCase())
-    paths.set(n, path)
+    paths.set(n, freePath(`records/${safePath(eventId) || 'record'}.json`, taken))
   }
   return paths
+}
+
+/** By the id of the log; those that are not given have none. */
+function logPaths(logs: Parts['logs']): Map<number, string> {
+  const taken = new Set<string>()
+  const given = [...logs].filter(([, log]) => log.given.bytes !== null)
+  return new Map(given.map(([id, log]) => [id, freePath(logPath(log), taken)]))
 }
 
 export function wholeEntries({ answer, places, logs, records, proof, facts, custody }: Parts): Entry[] {
   const paths = recordPaths(places)
   const digestPath = new Map(proof.proofs.map(({ location, path }) => [location, path]))
-  const pathOf = (log: LogFile | undefined) => (log === undefined || log.given.bytes === null ? null : logPath(log))
+  const pathOf = logPaths(logs)
   const keys = keyEntries(proof.keys, new Set(proof.proofs.map(({ fingerprint }) => fingerprint)))
-  const listed = [...logs.values()].map(({ given, ...log }) => ({
+  const listed = [...logs].map(([id, { given, ...log }]) => ({
     ...log,
     id: undefined,
     given: given.kind,
-    path: given.bytes === null ? null : logPath({ ...log, given }),
+    path: pathOf.get(id) ?? null,
     key: signedKey(log, proof.proofs),
     digestPath: log.digest === null ? null : (digestPath.get(log.digest) ?? null),
   }))
@@ -53,7 +57,7 @@ export function wholeEntries({ answer, places, logs, records, proof, facts, cust
         eventId,
         path: paths.get(n) ?? null,
         log: logs.get(file)?.url ?? null,
-        logPath: pathOf(logs.get(file)),
+        logPath: pathOf.get(file) ?? null,
         index,
         verdict: logs.get(file)?.verdict ?? 'unverified',
       })),
@@ -61,9 +65,7 @@ export function wholeEntries({ answer, places, logs, records, proof, facts, cust
       digests: proof.proofs.map(({ names: _, ...digest }) => digest),
     }),
     ...[...paths].map(([n, path]) => ({ path, bytes: records.get(n) ?? Buffer.alloc(0) })),
-    ...[...logs.values()].flatMap((log) =>
-      log.given.bytes === null ? [] : [{ path: logPath(log), bytes: log.given.bytes }],
-    ),
+    ...[...pathOf].map(([id, path]) => ({ path, bytes: logs.get(id)?.given.bytes ?? Buffer.alloc(0) })),
     ...proof.entries,
     ...keys,
     readme({ ...facts, keys: keys.length }),

@@ -30,12 +30,27 @@ export interface BundleDigest {
   signature: string | null
 }
 
-/** Where in a bundle a log stands; two versions of one object are told apart by their content. */
+/**
+ * Where in a bundle a log stands; two versions of one object are told apart by their content. It is called `.gz` where it
+ * is gzip, whatever it was called: the README's commands go by that.
+ */
 export function logPath({ url, given, contentSha256 }: Pick<LogFile, 'url' | 'given' | 'contentSha256'>): string {
   const place = safePath(placeOf(url))
   const ending = /(?:\.json)?(?:\.gz)?$/.exec(place)?.[0] ?? ''
   const name = `${place.slice(0, place.length - ending.length)}~${(contentSha256 ?? '').slice(0, 8)}`
-  return `logs/${name}${given.kind === 'original' ? ending : '.content.json'}`
+  if (given.kind !== 'original') return `logs/${name}.content.json`
+  const isGzip = given.bytes?.[0] === 0x1f && given.bytes[1] === 0x8b
+  return `logs/${name}${ending.replace(/\.gz$/, '')}${isGzip ? '.gz' : ''}`
+}
+
+/** The path itself, or one with a number where it is taken, also in letters of another size: unpackers overwrite. */
+export function freePath(path: string, taken: Set<string>): string {
+  const ending = /(?:\.content)?(?:\.json)?(?:\.gz)?$/.exec(path)?.[0] ?? ''
+  const stem = path.slice(0, path.length - ending.length)
+  let free = path
+  for (let i = 2; taken.has(free.toLowerCase()); i++) free = `${stem}~${i}${ending}`
+  taken.add(free.toLowerCase())
+  return free
 }
 
 /** A path that any unpacker writes below its own folder. */
@@ -102,8 +117,9 @@ export function digestEntries(
     parsed.flatMap(({ digest }) => (digest.previous === null ? [] : [[placeOf(digest.previous.key), digest] as const])),
   )
   const entries: Entry[] = []
+  const taken = new Set<string>()
   const proofs = parsed.map(({ url, body, signature, digest }): DigestProof => {
-    const path = `digests/${safePath(placeOf(url)).replace(/\.gz$/, '')}`
+    const path = freePath(`digests/${safePath(placeOf(url)).replace(/\.gz$/, '')}`, taken)
     const carrier = signature === null ? (carriers.get(placeOf(digest.location)) ?? null) : null
     const given = signature ?? carrier?.previous?.signature ?? null
     entries.push({ path, bytes: body })
