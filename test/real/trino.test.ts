@@ -1,6 +1,9 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { explainStatement, readsIn } from '../../src/engine/remote/explain.ts'
+import { runTrail } from '../support/in-process.ts'
+import { onTrino } from '../support/lake.ts'
 import { athena } from './lake/athena.ts'
+import { endless, endOf } from './lake/endless.ts'
 import { equality } from './lake/equality.ts'
 import { type Lakes, openLakes } from './lake/lakes.ts'
 import { pruning, queries } from './lake/queries.ts'
@@ -37,6 +40,28 @@ test('Trino says before a statement runs which partitions it would read', async 
       },
     },
   ])
+})
+
+test('Ctrl-C cancels the query in Trino', async () => {
+  const { trino, samples } = lakes
+  const { code, stderr } = await runTrail(['sql', endless(770033), ...onTrino(trino, samples.delivered)], {
+    onInterrupt: (interrupt) => setTimeout(interrupt, 1500),
+  })
+  expect([code, stderr]).toEqual([130, expect.stringContaining('interrupted: the query was cancelled in the engine')])
+  expect(await endOf(trino, 770033)).toEqual(['FAILED', 'USER_CANCELED'])
+})
+
+test('what a lake holds is not changed: statements that write are not sent', async () => {
+  const { trino, samples } = lakes
+  for (const sql of [
+    'DROP TABLE ready',
+    'EXPLAIN ANALYZE INSERT INTO ready VALUES 1',
+    '/* /* */ DELETE FROM ready -- */ SELECT 1',
+  ]) {
+    const { code, stderr } = await runTrail(['sql', sql, ...onTrino(trino, samples.delivered)])
+    expect([code, stderr]).toEqual([2, expect.stringContaining('trail only reads what lies in a lake')])
+  }
+  expect(await trino.run('SELECT count(*) FROM ready')).toEqual([[0]])
 })
 
 equality(() => lakes)

@@ -13,7 +13,18 @@ import { conditionOf, type Question, resourceWords, sliceOf } from './question.t
 import { count, type LakeRecord, recordsIn } from './results.ts'
 import { addressStatement, candidateStatement, identityStatement, lookupStatement, type Source } from './statements.ts'
 import { lookupsFor } from './wants.ts'
-import { all, any, chunks, dayOf, daysOf, holdsAny, isOneOf, type Piece, type Slice } from './where.ts'
+import {
+  all,
+  any,
+  chunksOfIds,
+  chunksOfWords,
+  dayOf,
+  daysOf,
+  holdsAny,
+  isOneOf,
+  type Piece,
+  type Slice,
+} from './where.ts'
 
 export interface FetchEffects {
   /** Loads records into the store, as ingest does. */
@@ -108,7 +119,7 @@ class Lake {
       const words = resourceWords(ids).filter((word) => !asked.has(word))
       if (words.length === 0) return
       for (const word of words) asked.add(word)
-      for (const some of chunks(words)) await this.#look('its lineage', sliceOf(this.#question), holdsAny(some))
+      for (const some of chunksOfWords(words)) await this.#look('its lineage', sliceOf(this.#question), holdsAny(some))
     }
   }
 
@@ -119,7 +130,7 @@ class Lake {
       const vends = await vendsIn(this.#store.connection, typeof forward === 'object' ? forward.externalId : null)
       const fresh = vends.filter(({ value }) => !asked.has(value))
       if (fresh.length === 0) return
-      for (const some of chunks(fresh)) {
+      for (const some of chunksOfIds(fresh)) {
         for (const { value } of some) asked.add(value)
         const values = (kind: string) => some.filter((vend) => vend.kind === kind).map(({ value }) => value)
         const where = any([isOneOf('accesskeyid', values('key')), isOneOf('principalid', values('assumed'))])
@@ -136,7 +147,7 @@ class Lake {
     )
     if (roles.length > 0) await this.#look('who else uses its roles', days, holdsAny(roles))
     const addresses = addressesOf(vendor, await longTermUses(this.#store.connection))
-    for (const some of chunks(addresses)) {
+    for (const some of chunksOfIds(addresses)) {
       this.#effects.onRound('who is where its keys are used')
       const result = await this.#engine.run(addressStatement(this.#source, days, some), this.#effects.signal)
       await this.#effects.load(recordsIn(result))
@@ -167,7 +178,7 @@ class Lake {
     const found = await sessionsIn(this.#store.connection)
     const fresh = found.filter(({ principalId, created }) => !asked.has(`identity:${principalId}@${created}`))
     for (const { principalId, created } of fresh) asked.add(`identity:${principalId}@${created}`)
-    for (const some of chunks(fresh)) {
+    for (const some of chunksOfIds(fresh)) {
       const sessions = some.map(({ principalId, created }) => ({
         principalId,
         // 36 hours is the longest that a session lasts; delivery comes a little later.

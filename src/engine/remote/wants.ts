@@ -1,4 +1,4 @@
-import { all, any, chunks, dayOf, holdsAny, isOneOf, type Piece, piece } from './where.ts'
+import { all, any, chunksOfIds, chunksOfWords, dayOf, holdsAny, isOneOf, type Piece, piece } from './where.ts'
 
 /** Events that vend, switch or hand on credentials (attribution/fact.ts reads them). */
 const VENDING = [
@@ -41,7 +41,7 @@ export function lookupsFor(keys: readonly string[]): Lookup[] {
 }
 
 function timedLookups(timed: ReadonlyMap<string, ReadonlySet<string>>): Lookup[] {
-  return chunks([...timed]).map((some) => ({
+  return chunksOfIds([...timed]).map((some) => ({
     where: all([
       isOneOf('eventname', VENDING),
       isOneOf(
@@ -53,11 +53,17 @@ function timedLookups(timed: ReadonlyMap<string, ReadonlySet<string>>): Lookup[]
   }))
 }
 
+/** Kinds whose events are found by their caller's id; of the others some text in them tells. */
+const BY_ID = new Set(['switch', 'twin'])
+
 /** One condition for each kind, its names as a list: a filter of hundreds of its own is more than an engine compiles. */
 function openLookups(open: readonly (readonly [kind: string, name: string])[]): Lookup[] {
-  return chunks(open).map((some) => {
+  const ids = chunksOfIds(open.filter(([kind]) => BY_ID.has(kind)))
+  const words = chunksOfWords(open.filter(([kind]) => !BY_ID.has(kind)))
+  return Array.from({ length: Math.max(ids.length, words.length) }, (_, i) => {
     const names = new Map<string, Set<string>>()
-    for (const [kind, name] of some) names.set(kind, (names.get(kind) ?? new Set()).add(name))
+    for (const [kind, name] of [...(ids[i] ?? []), ...(words[i] ?? [])])
+      names.set(kind, (names.get(kind) ?? new Set()).add(name))
     return { where: any([...names].map(([kind, those]) => conditionOf(kind, [...those]))), days: null }
   })
 }

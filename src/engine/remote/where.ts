@@ -30,15 +30,23 @@ export function holds(word: string): Piece {
   return piece('strpos(lower(payload), ?) > 0', word.toLowerCase())
 }
 
-/** Values in one condition: a query's text may have 262,144 bytes, and an engine's plan has limits of its own. */
-const MOST = 400
+/**
+ * Values in one condition: the more, the fewer scans, each of which is paid for. Ids stand in an IN, which costs a row
+ * one look; words are looked for in each row one after the other. A query's text may have 262,144 bytes.
+ */
+const MOST_IDS = 2000
+const MOST_WORDS = 400
 
-/** As many lists as it takes for each to stand in one condition. */
-export function chunks<Item>(items: readonly Item[]): Item[][] {
+function chunks<Item>(items: readonly Item[], most: number): Item[][] {
   const out: Item[][] = []
-  for (let from = 0; from < items.length; from += MOST) out.push(items.slice(from, from + MOST))
+  for (let from = 0; from < items.length; from += most) out.push(items.slice(from, from + most))
   return out
 }
+
+/** As many lists as it takes for each to stand in one IN. */
+export const chunksOfIds = <Item>(items: readonly Item[]): Item[][] => chunks(items, MOST_IDS)
+/** As many lists as it takes for each to be looked for by {@link holdsAny}. */
+export const chunksOfWords = <Item>(items: readonly Item[]): Item[][] => chunks(items, MOST_WORDS)
 
 /** More words than this go into a list: an engine compiles each condition of its own, and some hundreds are too many. */
 const CONDITIONS = 20

@@ -3,6 +3,7 @@ import { AthenaFault, AthenaServer } from '../../support/athena-server.ts'
 import { inTrino, readInTrino, writeResults } from '../../support/athena-trino.ts'
 import { runTrail } from '../../support/in-process.ts'
 import { CREDENTIALS, type S3Server, startS3 } from '../../support/s3-server.ts'
+import { endless, endOf } from './endless.ts'
 import { same } from './equality.ts'
 import { type Lakes, SAMPLE_VENDORS } from './lakes.ts'
 import { unnestOnAthena } from './unnest.ts'
@@ -12,9 +13,6 @@ const KEYS = ['AWS_ENDPOINT_URL_ATHENA', 'AWS_ACCESS_KEY_ID', 'AWS_SECRET_ACCESS
 
 /** Rows enough for several pages, in one order. */
 const MANY = `SELECT a.eventid, b.eventname, a.errormessage FROM cloudtrail_logs a CROSS JOIN (SELECT DISTINCT eventname FROM cloudtrail_logs) b ORDER BY 1, 2 LIMIT 2500`
-/** Longer than anybody waits. */
-const ENDLESS = `SELECT count(*) FROM UNNEST(sequence(1, 9999)) AS a (x) CROSS JOIN UNNEST(sequence(1, 9999)) AS b (y) CROSS JOIN UNNEST(sequence(1, 9999)) AS c (z) WHERE x * y * z % 7 = 3`
-
 /** The SDK's own client through the command line, a stand-in that speaks Athena's protocol, and a real Trino behind it. */
 export function athena(lakes: () => Lakes): void {
   let server: AthenaServer
@@ -117,31 +115,21 @@ export function athena(lakes: () => Lakes): void {
     expect([wrong.code, wrong.stderr]).toEqual([2, expect.stringMatching(/query \S+ failed: DIVISION_BY_ZERO/)])
   })
 
-  /** How Trino says that a query ended, found by a mark in its text. */
-  const endOf = async (mark: string) => {
-    const text = `SELECT state, error_code FROM system.runtime.queries WHERE query LIKE '%${mark.slice(0, 4)}%' || '${mark.slice(4)}%' AND query LIKE 'SELECT count%'`
-    for (;;) {
-      const [row] = await lakes().trino.run(text)
-      if (row !== undefined && /FINISHED|FAILED/.test(String(row[0]))) return row
-      await new Promise((resolve) => setTimeout(resolve, 100))
-    }
-  }
-
   test('what runs too long is stopped in Athena, and so in the engine behind it', async () => {
-    const { code, stderr } = await sql(`${ENDLESS} AND x <> 770011`, ['--timeout', '1'])
+    const { code, stderr } = await sql(endless(770011), ['--timeout', '1'])
     expect([code, stderr]).toEqual([
       3,
       expect.stringContaining('took longer than 1 s, and was cancelled in the engine'),
     ])
     expect(callsOf('StopQueryExecution')).toBe(1)
-    expect(await endOf('770011')).toEqual(['FAILED', 'USER_CANCELED'])
+    expect(await endOf(lakes().trino, 770011)).toEqual(['FAILED', 'USER_CANCELED'])
   })
 
   test('Ctrl-C stops the query in Athena, and so in the engine behind it', async () => {
-    const { code, stderr } = await sql(`${ENDLESS} AND x <> 770022`, [], (interrupt) => setTimeout(interrupt, 1500))
+    const { code, stderr } = await sql(endless(770022), [], (interrupt) => setTimeout(interrupt, 1500))
     expect([code, stderr]).toEqual([130, expect.stringContaining('interrupted: the query was cancelled in the engine')])
     expect(callsOf('StopQueryExecution')).toBe(1)
-    expect(await endOf('770022')).toEqual(['FAILED', 'USER_CANCELED'])
+    expect(await endOf(lakes().trino, 770022)).toEqual(['FAILED', 'USER_CANCELED'])
   })
 
   test('the workgroup’s own limit is explained when it strikes, and what was read is stated', async () => {

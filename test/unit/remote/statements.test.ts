@@ -65,6 +65,14 @@ test('many names are one condition, whatever an engine can compile of it', () =>
   expect(lookup?.where.sql.match(/CreateAccessKey|eventname = \?/g)).toHaveLength(1)
 })
 
+test('very many sessions are asked for in few scans: ids by the thousand, words by the hundred', () => {
+  const many = (count: number, name: (i: number) => string) => Array.from({ length: count }, (_, i) => name(i))
+  const sessions = many(2000, (i) => `session:AROAEXAMPLE:s${i}@${1772452800 + i}`)
+  expect(lookupsFor(sessions).map(({ where }) => where.values.length)).toEqual([2009, 2001])
+  const keys = many(900, (i) => `key:ASIAEXAMPLE${i}`)
+  expect(lookupsFor([...sessions, ...keys])).toHaveLength(1 + 3)
+})
+
 test('a filter of events is bound; an unknown vendor is named', () => {
   const asked = {
     ...MARCH,

@@ -117,6 +117,15 @@ test.each([
   await expect(run('SELECT 1', [], { url: address })).rejects.toMatchObject({ code })
 })
 
+test('a password is sent as basic authentication, a token as bearer, and neither where there is none', async () => {
+  answer = () => ({ body: { id: 'q', columns: [], data: [] } })
+  await run('SELECT 1', [], { password: 'pässwörd:x' })
+  await run('SELECT 1', [], { token: 'jwt', password: 'x' })
+  await run('SELECT 1')
+  const basic = `Basic ${Buffer.from('ana:pässwörd:x', 'utf8').toString('base64')}`
+  expect(seen.map(({ headers }) => headers.authorization)).toEqual([basic, 'Bearer jwt', undefined])
+})
+
 test('a password is sent by TLS only', async () => {
   await expect(run('SELECT 1', [], { url: 'http://trino.example.com', password: 'x' })).rejects.toMatchObject({
     code: 'no-tls',
