@@ -86,9 +86,12 @@ async function* folderObjects(
     const place = placeOfKey(path)
     if (place.category === 'foreign') passed.other++
     else if (mayHold(place, pruning)) {
-      // What is gone since the folder was listed (a store's log beside the logs, say) is no more to be read.
-      const info = await lstat(path).catch(() => null)
-      if (info !== null) yield fileObject(path, info.size)
+      const size = await lstat(path).then(
+        (info) => info.size,
+        () => null,
+      )
+      // A log that is gone since the folder was listed is set aside when it is read; a store's own log comes and goes.
+      if (size !== null || !path.endsWith('.wal')) yield fileObject(path, size ?? 0)
     }
   }
 }
