@@ -165,9 +165,16 @@ export async function createProgram(
     const command: CommandUnknownOpts = isNamed ? (await load())({ io, exit }) : new Command(name)
     command.summary(summary)
     if (isNamed) addGlobalOptions(command)
-    program.addCommand(command.copyInheritedSettings(program))
+    program.addCommand(command)
+    inherit(command, program)
   }
   return program
+}
+
+/** Commander hands no settings down to commands that are made apart: without them wrong usage ends the process itself. */
+function inherit(command: CommandUnknownOpts, from: CommandUnknownOpts): void {
+  command.copyInheritedSettings(from)
+  for (const each of command.commands) inherit(each, command)
 }
 
 export const COMMAND_NAMES: readonly string[] = COMMANDS.map(({ name }) => name)

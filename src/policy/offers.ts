@@ -31,7 +31,7 @@ export function offeredConditions({ regions, vpcEndpoints, addresses }: Origins)
       operator: 'StringEquals',
       key: 'aws:SourceVpce',
       values: [...vpcEndpoints],
-      why: 'every call came through these VPC endpoints; aws:SourceVpc with their VPC does the same',
+      why: 'every call came through these VPC endpoints; a record names the endpoint and never its VPC: aws:SourceVpc with the VPC that they lie in does the same',
     })
   if (addresses.length > 0 && addresses.length <= FEW_ADDRESSES && vpcEndpoints.length === 0)
     offers.push({

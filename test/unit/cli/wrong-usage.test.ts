@@ -1,0 +1,25 @@
+import { expect, test } from 'vitest'
+import { createProgram } from '../../../src/cli/program.ts'
+import { runTrail } from '../../support/in-process.ts'
+
+const io = { out: async () => {}, err: () => {} } as never
+
+test('wrong usage of any command, and of any command within it, ends with 2 and never the process itself', async () => {
+  const names = (await createProgram(io, () => {}, [])).commands.map((command) => command.name())
+  const whole = await createProgram(io, () => {}, names)
+  const lines = whole.commands.flatMap((command) => [
+    [command.name()],
+    ...command.commands.map((each) => [command.name(), each.name()]),
+  ])
+  expect(lines).toContainEqual(['policy', 'actions'])
+  for (const line of lines) {
+    const { code, stdout, stderr } = await runTrail([...line, '--no-such-option'])
+    expect({ line, code, stdout }).toEqual({ line, code: 2, stdout: '' })
+    expect(stderr).toContain('--no-such-option')
+  }
+})
+
+test('a missing argument and a choice that is none end with 2 within policy too', async () => {
+  expect((await runTrail(['policy', 'actions', 'ec2'])).code).toBe(2)
+  expect((await runTrail(['policy', 'generate', 'acme', '--scope', 'wide'])).code).toBe(2)
+})
