@@ -32,13 +32,22 @@ const AT_ONCE = 16_384
 
 async function gunzip(bytes: Buffer, max: number): Promise<Buffer> {
   try {
-    const options = { maxOutputLength: max, chunkSize: Math.min(max, Math.max(16_384, bytes.length * 8)) }
+    const options = { maxOutputLength: max, chunkSize: roomFor(bytes, max) }
     return bytes.length < AT_ONCE ? gunzipSync(bytes, options) : await gunzipAsync(bytes, options)
   } catch (error) {
     if (error instanceof RangeError)
       throw new ObjectRefused(`inflates beyond ${megabytes(max)} (from ${bytes.length} bytes)`)
     throw new ObjectRefused(`damaged gzip: ${error instanceof Error ? error.message : String(error)}`)
   }
+}
+
+/**
+ * Room for all of the content at once, since pieces would be copied together. A member ends with its length, which a
+ * hostile one may give wrong: it is believed as far as records ever shrink.
+ */
+function roomFor(bytes: Buffer, max: number): number {
+  const said = bytes.length < 4 ? 0 : bytes.readUInt32LE(bytes.length - 4)
+  return Math.min(max, Math.max(16_384, Math.min(said + 64, bytes.length * 24)))
 }
 
 function megabytes(bytes: number): string {
