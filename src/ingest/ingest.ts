@@ -1,7 +1,7 @@
 import type { Json, JsonObject } from '../model/json.ts'
 import { recordCustody } from '../store/custody.ts'
 import type { FileRow } from '../store/event-row.ts'
-import type { Store } from '../store/open.ts'
+import { type Store, whileLoading } from '../store/open.ts'
 import { sortTouches } from '../store/runs.ts'
 import { Writer } from '../store/writer.ts'
 import { applyAddenda } from './addendum.ts'
@@ -22,8 +22,8 @@ const INFLATES_TO = 10
 /** A batch ends at the first of these: enough to write whole row groups, little enough to lose nothing by a kill. */
 const BATCH = { events: 8192, bytes: 32 * 2 ** 20, files: 1000 }
 /**
- * The log is written into the store at the first of these. A row group of events, so that only the little beyond it is
- * compressed again by the next one; no more, since all of it is held in memory until then.
+ * The log is written into the store when the events fill so many, a row group, once more: only the few beyond it are then
+ * compressed again by the next one. Or after so many bytes, since all of them are held in memory until then.
  */
 const CHECKPOINT = { events: 122_880, bytes: 256 * 2 ** 20 }
 
@@ -63,7 +63,7 @@ export async function ingest(
     recordCustody(store.connection, { action, detail, version: effects.version, now: effects.now() })
   await custody('ingest', { sources: [...(options.sources ?? [])], ...recorded(options.wanted) })
   const writer = await Writer.open(store, { loadedBy: effects.version, now: effects.now })
-  const summary = await new Run(writer, options, effects).all(sources)
+  const summary = await whileLoading(store, () => new Run(writer, options, effects).all(sources))
   await applyAddenda(writer)
   await sortTouches(store)
   await settle(store, effects.signal)
@@ -95,13 +95,15 @@ class Run {
   #files: { id: number; row: Omit<FileRow, keyof Loaded>; loaded: Loaded | null }[] = []
   #events = 0
   #bytes = 0
-  /** What was committed since the last checkpoint. */
-  #unsettled = { events: 0, bytes: 0 }
+  /** The store's events at the last checkpoint, and the bytes that came since. */
+  #settled: number
+  #unsettled = 0
 
   constructor(writer: Writer, options: IngestOptions, effects: IngestEffects) {
     this.#writer = writer
     this.#options = options
     this.#effects = effects
+    this.#settled = writer.events
     this.#loader = new Loader(writer, options.wanted)
   }
 
@@ -233,10 +235,10 @@ class Run {
       if (loaded !== null) this.#count(loaded)
     }
     await this.#writer.commit()
-    this.#unsettled.events += this.#events
-    this.#unsettled.bytes += this.#bytes
+    this.#unsettled += this.#bytes
     const { events, bytes } = this.#options.checkpoint ?? CHECKPOINT
-    if (this.#unsettled.events >= events || this.#unsettled.bytes >= bytes) await this.#checkpoint()
+    const isFull = Math.floor(this.#writer.events / events) > Math.floor(this.#settled / events)
+    if (isFull || this.#unsettled >= bytes) await this.#checkpoint()
     this.#files = []
     this.#events = 0
     this.#bytes = 0
@@ -248,7 +250,8 @@ class Run {
     await this.#writer.drain()
     await sortTouches(store)
     await store.connection.run('CHECKPOINT')
-    this.#unsettled = { events: 0, bytes: 0 }
+    this.#settled = this.#writer.events
+    this.#unsettled = 0
   }
 
   #count(loaded: Loaded): void {

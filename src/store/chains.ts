@@ -1,4 +1,4 @@
-import { type DuckDBConnection, LIST, listValue, UINTEGER, VARCHAR } from '@duckdb/node-api'
+import { type DuckDBConnection, LIST, listValue, UINTEGER } from '@duckdb/node-api'
 import type { Caller, Fact, Profile, Resolution } from '../model/facts.ts'
 import { shortKey } from './key.ts'
 import { byKey, once } from './memory.ts'
@@ -161,17 +161,17 @@ export function storedResolutions(
   return byKey(connection, 'resolutions', groups, async (missing) => {
     const found = await rows<{ key: string; body: string; profile: number }>(
       connection,
-      `SELECT c."group" AS key, c.body, c.profile FROM credential c
-       WHERE c.key IN (SELECT unnest($keys)) AND c."group" IN (SELECT unnest($groups))`,
-      { keys: listValue([...new Set(missing.map(shortKey))]), groups: listValue([...missing]) },
-      { keys: LIST(UINTEGER), groups: LIST(VARCHAR) },
+      'SELECT c."group" AS key, c.body, c.profile FROM credential c WHERE c.key IN (SELECT unnest(CAST($keys AS UINTEGER[])))',
+      ...numberList('keys', missing.map(shortKey)),
     )
+    const wanted = new Set(missing)
     const profiles = await profilesById(
       connection,
       found.map(({ profile }) => profile),
     )
     return found.flatMap(({ key, body, profile: id }) => {
-      const profile = profiles.get(id)?.profile
+      // Other groups may have the same key.
+      const profile = wanted.has(key) ? profiles.get(id)?.profile : undefined
       return profile === undefined ? [] : [{ key, resolution: JSON.parse(body), profile }]
     })
   })

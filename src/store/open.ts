@@ -25,7 +25,20 @@ const SETTINGS = {
  * A writer keeps both cores busy by itself, with reading on one and a batch's commit on another: a second thread of
  * DuckDB's would only wait for the first, and waiting costs it CPU.
  */
-const WRITING = { ...SETTINGS, threads: '1', memory_limit: '448MB' }
+const WRITING = { ...SETTINGS, threads: '1' }
+
+/** While loading: what DuckDB takes beside its limit is then about as much as the limit. */
+const MEMORY_TO_LOAD = '256MB'
+
+/** Runs `work`, which loads events, with less memory for DuckDB, so that all of the process stays below 1 GB. */
+export async function whileLoading<Result>({ connection }: Store, work: () => Promise<Result>): Promise<Result> {
+  await connection.run(`SET memory_limit = '${MEMORY_TO_LOAD}'`)
+  try {
+    return await work()
+  } finally {
+    await connection.run(`SET memory_limit = '${SETTINGS.memory_limit}'`)
+  }
+}
 
 export interface OpenOptions {
   /** How long to wait for a store that another process holds, in milliseconds. */

@@ -3,9 +3,9 @@ import { rows } from './rows.ts'
 
 /**
  * So many runs of about one size become one: a look-up reads a few runs whatever the number of ingests, and a touch is
- * sorted again only once for each eightfold growth of the store.
+ * sorted again only once for each tenfold growth of the store.
  */
-const FANOUT = 8
+const FANOUT = 10
 /** Runs up to so many times as large are of about one size. */
 const GROWTH = 4
 

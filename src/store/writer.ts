@@ -335,6 +335,11 @@ export class Writer {
     await this.#batches.rollback()
   }
 
+  /** How many events the store has, with those of the batch under way. */
+  get events(): number {
+    return this.#nextEvent - 1
+  }
+
   get store(): Store {
     return this.#store
   }

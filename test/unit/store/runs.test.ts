@@ -20,7 +20,7 @@ const runsOf = (store: Store) =>
      ) GROUP BY run ORDER BY run`,
   )
 
-test('waiting touches become a sorted run, and eight runs of one size become one', () =>
+test('waiting touches become a sorted run, and ten runs of one size become one', () =>
   inFolder(async (folder) => {
     const store = await openWriter(join(folder, 's.duckdb'))
     try {
@@ -29,10 +29,10 @@ test('waiting touches become a sorted run, and eight runs of one size become one
       )
       await sortTouches(store)
       expect(await runsOf(store)).toMatchObject([{ touches: 2, sorted: true }])
-      for (let i = 1; i < 7; i++) await ingestTouches(store, 10 * i, 2)
-      expect(await runsOf(store)).toHaveLength(7)
-      await ingestTouches(store, 70, 2)
-      expect(await runsOf(store)).toMatchObject([{ touches: 16, sorted: true }])
+      for (let i = 1; i < 9; i++) await ingestTouches(store, 10 * i, 2)
+      expect(await runsOf(store)).toHaveLength(9)
+      await ingestTouches(store, 90, 2)
+      expect(await runsOf(store)).toMatchObject([{ touches: 20, sorted: true }])
     } finally {
       store.close()
     }
@@ -45,15 +45,15 @@ test('a large run is left alone by small ones, and however many ingests there we
       await store.connection.run('SET threads = 1')
       await ingestTouches(store, 0, 10_000)
       let most = 0
-      for (let i = 0; i < 70; i++) {
+      for (let i = 0; i < 120; i++) {
         await ingestTouches(store, 10_000 + i * 10, 10)
         const runs = await runsOf(store)
         expect(runs[0]?.touches).toBe(10_000)
         expect(runs.every(({ sorted }) => sorted)).toBe(true)
         most = Math.max(most, runs.length)
       }
-      expect(most).toBeLessThanOrEqual(15)
-      expect(await rows(store.connection, 'SELECT count(DISTINCT n)::INTEGER AS n FROM touch')).toEqual([{ n: 10_700 }])
+      expect(most).toBeLessThanOrEqual(19)
+      expect(await rows(store.connection, 'SELECT count(DISTINCT n)::INTEGER AS n FROM touch')).toEqual([{ n: 11_200 }])
     } finally {
       store.close()
     }
