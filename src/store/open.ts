@@ -36,7 +36,8 @@ export async function whileLoading<Result>({ connection }: Store, work: () => Pr
   try {
     return await work()
   } finally {
-    await connection.run(`SET memory_limit = '${SETTINGS.memory_limit}'`)
+    // A store that can't be written any more can't be set either: what befell `work` is what counts.
+    await connection.run(`SET memory_limit = '${SETTINGS.memory_limit}'`).catch(() => {})
   }
 }
 
