@@ -2,8 +2,7 @@
 // renames), and kills the process with no warning just before or just after the one that TRAIL_KILL_AT names
 // (`before:2:INSERT INTO event`, the third of that name). TRAIL_COUNT_TO gets the names.
 import fs from 'node:fs'
-import { syncBuiltinESMExports } from 'node:module'
-import { DuckDBAppender, DuckDBConnection } from '@duckdb/node-api'
+import { createRequire, syncBuiltinESMExports } from 'node:module'
 
 const [, moment, nth, wanted] = /^(before|after):(\d+):(.*)$/.exec(process.env.TRAIL_KILL_AT ?? '') ?? []
 const list = process.env.TRAIL_COUNT_TO
@@ -48,9 +47,16 @@ function watch(object, method, name) {
   }
 }
 
-for (const method of ['run', 'runAndReadAll', 'stream'])
-  watch(DuckDBConnection.prototype, method, ([sql]) => nameOf(sql))
-watch(DuckDBAppender.prototype, 'closeSync', () => 'the end of an appender')
+// The program is a bundle with DuckDB's client in it: what it shares with this file is the binding, whose functions can't
+// be replaced. A module in its place has the same ones, those that are watched excepted.
+const require = createRequire(import.meta.url)
+const binding = require('@duckdb/node-bindings')
+const watched = Object.create(binding)
+for (const method of ['query', 'prepare', 'extract_statements', 'appender_close_sync'])
+  Object.defineProperty(watched, method, { value: binding[method], writable: true })
+for (const method of ['query', 'prepare', 'extract_statements']) watch(watched, method, ([, sql]) => nameOf(sql))
+watch(watched, 'appender_close_sync', () => 'the end of an appender')
+require.cache[require.resolve('@duckdb/node-bindings')].exports = watched
 for (const method of ['renameSync', 'rmSync', 'writeFileSync', 'mkdirSync']) watch(fs, method, () => method)
 for (const method of ['writeFile', 'rename']) watch(fs.promises, method, () => method)
 syncBuiltinESMExports()
