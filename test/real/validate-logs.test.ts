@@ -96,12 +96,13 @@ test.each(CASES.map((each, i) => ({ ...each, bucket: `case-${i}` })))(
     }),
 )
 
-test('keys are asked for in the digests’ own regions and times', () =>
+test('keys are asked for in the digests’ own region and time, and not again where they are had', () =>
   inFolder(async (folder) => {
     const regions = CASES.find(({ name }) => name.startsWith('several regions'))
     for (const { key, bytes, metadata } of regions?.build('regions', KEY) ?? []) s3.put('regions', key, bytes, metadata)
     aws.asked.length = 0
     await trail(['verify', 's3://regions', '--fetch-keys'], { env, cwd: folder })
-    expect(aws.asked.map(({ region }) => region).sort()).toEqual(['eu-west-1', 'us-east-1'])
+    // One key signed in both regions here.
+    expect(aws.asked.map(({ region }) => region)).toEqual(['eu-west-1'])
     expect(aws.asked[0]?.body).toMatchObject({ StartTime: Date.parse('2026-03-01T00:00:00Z') / 1000 })
   }))
