@@ -22,13 +22,13 @@ export function hintsOf(profile: Profile, registry: Registry): string[] {
       notes.push(`hint: the user’s name ${nameOf(value)} resembles those of ${entry.name}`)
   }
   for (const session of profile.sessions) {
-    for (const entry of registry.entries) {
+    for (const entry of hinting(registry).sessions) {
       if (entry.hints.sessions.some((pattern) => matchesPattern(pattern, session)))
         notes.push(`hint: the session’s name ${session} resembles those of ${entry.name}`)
     }
   }
   for (const { value } of profile.issuers) {
-    for (const entry of registry.entries) {
+    for (const entry of hinting(registry).issuers) {
       if (entry.hints.issuers.some((issuer) => value.includes(issuer)))
         notes.push(`hint: the sign-in came through ${value}, an issuer of ${entry.name}`)
     }
@@ -41,7 +41,33 @@ function nameOf(arn: string): string {
 }
 
 /** The vendors whose roles are called like this role or user. */
-export function resembling(arn: string, registry: Registry): RegistryEntry[] {
+export function resembling(arn: string, registry: Registry): readonly RegistryEntry[] {
   const name = nameOf(arn)
-  return registry.entries.filter((entry) => entry.hints.roles.some((pattern) => matchesPattern(pattern, name)))
+  const { roles, byName } = hinting(registry)
+  const known = byName.get(name)
+  if (known !== undefined) return known
+  const found = roles.filter((entry) => entry.hints.roles.some((pattern) => matchesPattern(pattern, name)))
+  if (byName.size >= 10_000) byName.clear()
+  byName.set(name, found)
+  return found
+}
+
+/** The entries that have hints of each kind, and what names were found to resemble: few roles have many sessions. */
+interface Hinting {
+  roles: readonly RegistryEntry[]
+  sessions: readonly RegistryEntry[]
+  issuers: readonly RegistryEntry[]
+  byName: Map<string, readonly RegistryEntry[]>
+}
+
+const HINTING = new WeakMap<Registry, Hinting>()
+
+function hinting(registry: Registry): Hinting {
+  const known = HINTING.get(registry)
+  if (known !== undefined) return known
+  const having = (kind: 'roles' | 'sessions' | 'issuers') =>
+    registry.entries.filter((entry) => entry.hints[kind].length > 0)
+  const made = { roles: having('roles'), sessions: having('sessions'), issuers: having('issuers'), byName: new Map() }
+  HINTING.set(registry, made)
+  return made
 }

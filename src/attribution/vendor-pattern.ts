@@ -1,8 +1,8 @@
 /** Whether an ARN fits a pattern in which `*` stands for any text within one part of the path. Linear in both. */
 export function matchesPattern(pattern: string, arn: string): boolean {
-  const patterns = partsOf(pattern)
+  const { head, parts: patterns } = readPattern(pattern)
   // Nearly all differ in what stands before the first star.
-  if (!arn.startsWith(pattern.slice(0, Math.max(0, pattern.indexOf('*'))))) return false
+  if (!arn.startsWith(head)) return false
   const parts = arn.split(/([:/])/)
   return patterns.length === parts.length && patterns.every((each, i) => matchesPart(each, parts[i] ?? ''))
 }
@@ -23,13 +23,19 @@ function matchesPart(pattern: string, text: string): boolean {
 }
 
 /** A registry's patterns are few, and held against every role and session. */
-const PARTS = new Map<string, readonly string[]>()
+const READ = new Map<string, Pattern>()
 
-function partsOf(pattern: string): readonly string[] {
-  const known = PARTS.get(pattern)
+interface Pattern {
+  /** What stands before the first star; nothing where there is none. */
+  head: string
+  parts: readonly string[]
+}
+
+function readPattern(pattern: string): Pattern {
+  const known = READ.get(pattern)
   if (known !== undefined) return known
-  const parts = pattern.split(/([:/])/)
-  if (PARTS.size >= 10_000) PARTS.clear()
-  PARTS.set(pattern, parts)
-  return parts
+  const read = { head: pattern.slice(0, Math.max(0, pattern.indexOf('*'))), parts: pattern.split(/([:/])/) }
+  if (READ.size >= 10_000) READ.clear()
+  READ.set(pattern, read)
+  return read
 }
