@@ -167,7 +167,7 @@ const NAMING =
 
 /** The words of those fields, but for those of the vocabulary and of services. */
 function namesIn(value: Json, key = '', found = new Set<string>()): Set<string> {
-  if (typeof value === 'string' && NAMING.test(key) && !SERVICE.test(value)) {
+  if (typeof value === 'string' && NAMING.test(key) && !SERVICE.test(value) && !isAddress(value)) {
     for (const word of wordsIn(value)) if (!VOCABULARY.has(word) && !REGION.test(word)) found.add(word)
   } else if (Array.isArray(value)) for (const each of value) namesIn(each, key, found)
   else if (typeof value === 'object' && value !== null)

@@ -136,10 +136,13 @@ test('what AWS says stays: services, regions, event names, times, the ids of the
     eventName: 'GetSecretValue',
     awsRegion: 'ap-southeast-2',
     errorCode: 'AccessDenied',
+    // Its parts are numbers like any other.
+    sourceIPAddress: '203.0.113.50',
     userIdentity: { type: 'IAMUser', invokedBy: 'cloudformation.amazonaws.com' },
     requestParameters: { versionStage: 'AWSCURRENT', maxResults: 50, dryRun: false },
   }
-  const { requestParameters, ...rest } = new Redactor(SECRET, [record]).record(record) as typeof record
-  expect(rest).toEqual({ ...record, requestParameters: undefined })
+  const { requestParameters, sourceIPAddress, ...rest } = new Redactor(SECRET, [record]).record(record) as typeof record
+  expect(rest).toEqual({ ...record, requestParameters: undefined, sourceIPAddress: undefined })
+  expect(sourceIPAddress).toMatch(/^24\d\./)
   expect(requestParameters).toMatchObject({ maxResults: 50, dryRun: false })
 })
