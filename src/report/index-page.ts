@@ -3,7 +3,7 @@ import { Evidence } from './evidence.ts'
 import { type Html, html } from './html.ts'
 import { documentOf } from './page.ts'
 import { type Part, table } from './parts.ts'
-import { code, count, day, number, shown, time } from './text.ts'
+import { code, count, number, period, shown, time } from './text.ts'
 
 /** How many vendors and accounts the index lists at most: what it leaves out it counts. */
 const LISTED = 500
@@ -21,7 +21,7 @@ function header({ window, coverage, vendors, unknownAccounts }: ReportIndex): Ht
   const lede =
     window.first === null || window.last === null
       ? html`The store holds no events.`
-      : html`Between ${day(window.first)} and ${day(window.last)} ${count(vendors.length, 'vendor')} made ${count(events, 'call')} that these logs hold, in ${count(coverage.accounts.length, 'account')} and ${count(coverage.regions.length, 'region')}.${unknownAccounts.length === 0 ? null : html` ${count(unknownAccounts.length, 'foreign account')} more ${unknownAccounts.length === 1 ? 'is' : 'are'} in no register.`}`
+      : html`${period(window.first, window.last)} ${count(vendors.length, 'vendor')} made ${count(events, 'call')} that these logs hold, in ${count(coverage.accounts.length, 'account')} and ${count(coverage.regions.length, 'region')}.${unknownAccounts.length === 0 ? null : html` ${count(unknownAccounts.length, 'foreign account')} more ${unknownAccounts.length === 1 ? 'is' : 'are'} in no register.`}`
   return html`<p class="kicker">All vendors</p>
 <h1>Third-party access to AWS</h1>
 <p class="lede">${lede}</p>`

@@ -10,7 +10,7 @@ import { credentialsPart } from './sections/credentials.ts'
 import { chainsPart, findingsPart, noveltyPart, sessionsPart } from './sections/judgement.ts'
 import { actionsPart, activityPart, denialsPart, networksPart, reportJson, resourcesPart } from './sections/use.ts'
 import { STYLE } from './style.ts'
-import { count, day, number, shown } from './text.ts'
+import { count, day, number, period, shown } from './text.ts'
 
 /** A page is never larger, whatever stands in the logs. */
 export const MAX_BYTES = 2_000_000
@@ -124,16 +124,16 @@ function lede({ report }: Page): Html {
   const { vendor, totals, window, apart, credentials, where } = report
   if (window.first === null || window.last === null)
     return html`The store holds no events: nothing can be said of ${shown(vendor.name)}.`
-  const period = html`Between ${day(window.first)} and ${day(window.last)}`
+  const when = period(window.first, window.last)
   const others = apart.reduce((sum, { events }) => sum + events, 0)
   const aside =
     others === 0
       ? null
       : html` ${count(others, 'more call')} came with its marks and ${others === 1 ? 'is' : 'are'} not counted as its own.`
   if (totals.events === 0)
-    return html`${period} these logs hold no call of ${shown(vendor.name)}. That is no proof that there was none: see what the logs cover, and what they cannot show.${aside}`
+    return html`${when} these logs hold no call of ${shown(vendor.name)}. That is no proof that there was none: see what the logs cover, and what they cannot show.${aside}`
   const accounts = new Set(where.map(({ account }) => account)).size
-  return html`${period} ${shown(vendor.name)} made ${count(totals.events, 'call')} in ${count(accounts, 'account')}, signed with ${count(credentials.length, 'credential')}. ${number(totals.changes)} of them changed something, ${number(totals.denied)} ${totals.denied === 1 ? 'was' : 'were'} refused.${aside}`
+  return html`${when} ${shown(vendor.name)} made ${count(totals.events, 'call')} in ${count(accounts, 'account')}, signed with ${count(credentials.length, 'credential')}. ${number(totals.changes)} of them changed something, ${number(totals.denied)} ${totals.denied === 1 ? 'was' : 'were'} refused.${aside}`
 }
 
 function figures({ report, evidence, commands }: Page): Html {

@@ -39,6 +39,11 @@ export function day(iso: string): string {
   return DAY(new Date(iso))
 }
 
+/** The days of a period, as a sentence begins: `Between … and …`, or `On …` where it is one. */
+export function period(first: string, last: string): string {
+  return day(first) === day(last) ? `On ${day(first)}` : `Between ${day(first)} and ${day(last)}`
+}
+
 /** A time for tables, to the minute; the second stands in `datetime`. */
 export function time(iso: string | null): Html {
   if (iso === null) return html`<span class="none">no time</span>`

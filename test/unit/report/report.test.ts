@@ -31,6 +31,12 @@ async function sql<Row>(text: string): Promise<Row[]> {
   return JSON.parse((await trail('sql', text, '--format', 'json')).stdout)
 }
 
+test('a page about one day names that day, and not the time between it and itself', () => {
+  const window = { ...acme.window, first: '2026-03-05T01:00:00Z', last: '2026-03-05T23:00:00Z' }
+  expect(textOf(reportPage({ ...acme, window }))).toContain('On 5 March 2026 Acme Scheduler made')
+  expect(textOf(reportPage(acme))).toContain('Between 18 November 2025 and 13 March 2026 Acme Scheduler made')
+})
+
 test('the numbers are those of the events that are attributed to the vendor', async () => {
   const [all] = await sql<{ events: number; denied: number; first: string; last: string }>(
     `select count(*) events, count(*) filter (outcome = 'denied') denied, min(eventTime) "first", max(eventTime) "last" from attributed where vendor = 'acme'`,
