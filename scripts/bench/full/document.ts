@@ -89,7 +89,7 @@ function ratios(run: Measurements): string[][] {
     const store = stores.get(name)
     if (store !== undefined) rows.push([`store over gzip, ${name}`, times(store / bytes), '1.3'])
   }
-  const small = corpora.find(({ name }) => name === 'small-files')
+  const small = corpora.find(({ name }) => name === 'small-files' && figures.has('ingest small-files: trail'))
   if (small !== undefined)
     rows.push([
       'small files a second from disk',
@@ -130,7 +130,10 @@ function ratios(run: Measurements): string[][] {
 
 function growth({ figures, corpora }: Measurements): string {
   const rows = corpora
-    .filter(({ name }) => ['hundred-thousand', 'million', 'ten-million'].includes(name))
+    .filter(
+      ({ name }) =>
+        ['hundred-thousand', 'million', 'ten-million'].includes(name) && figures.has(`ingest ${name}: trail`),
+    )
     .map(({ name, events }) => {
       const ours = `ingest ${name}: trail`
       const each = (part: keyof Run) => ((figures.of(ours, part).median / events) * 1e6).toFixed(1)

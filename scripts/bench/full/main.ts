@@ -1,14 +1,14 @@
-// npm run bench -- --full [--scale N] [--ten] [--rounds N] [--keep DIR] [-o FILE]: everything that is claimed of speed, in
+// npm run bench -- --full [--scale N] [--ten] [--rounds N] [--small-files N] [--peers] [--keep DIR] [-o FILE]: everything that is claimed of speed, in
 // one run, interleaved, written to docs/performance.md. --scale 0.01 makes it a matter of seconds, to try the bench itself.
 import { type ChildProcess, fork, spawnSync } from 'node:child_process'
-import { mkdirSync, mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { parseArgs } from 'node:util'
 import { CREDENTIALS } from '../../../test/support/s3-server.ts'
 import { ABSENT, COMMON, RARE } from '../corpus.ts'
 import { type Corpus, chain, corpus } from './corpora.ts'
-import { documentOf, type InProcess, type Measurements } from './document.ts'
+import { documentOf, type InProcess } from './document.ts'
 import { type Bench, Figures } from './measure.ts'
 import { peers } from './peers.ts'
 import { fromS3, incremental, loading, questions, type Step, storeOf, verifying } from './steps.ts'
@@ -21,6 +21,7 @@ const { values } = parseArgs({
     scale: { type: 'string', default: '1' },
     ten: { type: 'boolean', default: false },
     rounds: { type: 'string', default: '3' },
+    'small-files': { type: 'string', default: '100000' },
     keep: { type: 'string' },
     peers: { type: 'boolean', default: false },
     output: { type: 'string', short: 'o', default: join(ROOT, 'docs/performance.md') },
@@ -83,15 +84,15 @@ function inProcess(of: Corpus): InProcess {
   return { rare: told[RARE], common: told[COMMON], absent: told[ABSENT] }
 }
 
-async function run(): Promise<Measurements> {
+async function run(): Promise<void> {
   mkdirSync(work, { recursive: true })
   const sized = (events: number) => Math.max(50, Math.round(events * scale))
   say('making corpora')
   const small = corpus(work, 'hundred-thousand', sized(100_000), 530)
   const large = corpus(work, 'million', sized(1_000_000), 530)
   const huge = values.ten ? [corpus(work, 'ten-million', sized(10_000_000), 530)] : []
-  const tiny = corpus(work, 'small-files', sized(300_000), 3)
   const few = corpus(work, 'large-files', sized(100_000), Math.max(50, sized(25_000)))
+  const tiny = corpus(work, 'small-files', sized(3 * Number(values['small-files'])), 3)
   const bucket = corpus(work, 'small-objects', sized(15_000), 3)
   const more = corpus(work, 'more', Math.max(50, Math.round(large.events / 100)), 530, 1_000_000)
   const signed = chain(work, 24, Math.max(1, Math.round(20 * scale)))
@@ -100,37 +101,51 @@ async function run(): Promise<Measurements> {
     vendors,
     'vendors:\n  - {id: bench, name: Bench, roles: ["arn:aws:iam::*:role/service-role/worker-*"]}\n',
   )
+  const asked = new Map<string, InProcess>()
+  const others: string[] = []
+  /** After each part: a run that is broken off leaves what it measured. */
+  const write = () =>
+    writeFileSync(
+      values.output,
+      documentOf({
+        ...{ corpora: [small, few, large, ...huge, tiny, bucket], figures, rounds, inProcess: asked },
+        stores: new Map(
+          [small, few, large, ...huge, tiny].flatMap((each) =>
+            existsSync(storeOf(bench, each)) ? [[each.name, statSync(storeOf(bench, each)).size] as const] : [],
+          ),
+        ),
+        ...{ verified: signed.files, peers: [...others, ...NO_REGISTRY] },
+      }),
+    )
 
   const seldom = Math.max(1, rounds - 1)
+  interleaved([...loading(bench, figures, large), incremental(bench, figures, large, more)], seldom)
+  interleaved([...questions(bench, figures, large, vendors), verifying(bench, figures, signed)], rounds)
+  asked.set(large.name, inProcess(large))
+  write()
   interleaved(
     [small, few].flatMap((each) => loading(bench, figures, each)),
     rounds,
   )
-  interleaved([...loading(bench, figures, large), incremental(bench, figures, large, more)], seldom)
-  interleaved(loading(bench, figures, tiny), 1)
-  for (const each of huge) interleaved(loading(bench, figures, each), 1)
   await whileServing(small.folder, fromS3(bench, figures, small.name), seldom)
   await whileServing(
     bucket.folder,
     [...loading(bench, figures, bucket), ...fromS3(bench, figures, bucket.name)],
     seldom,
   )
-  interleaved([...questions(bench, figures, large, vendors), verifying(bench, figures, signed)], rounds)
-  for (const each of huge) interleaved(questions(bench, figures, each, vendors), 1)
-  const others = [...(values.peers ? peers(bench, figures, small, say) : []), ...NO_REGISTRY]
-  return {
-    corpora: [small, few, large, ...huge, tiny, bucket],
-    figures,
-    rounds,
-    stores: new Map([small, few, large, ...huge, tiny].map((each) => [each.name, statSync(storeOf(bench, each)).size])),
-    inProcess: new Map([large, ...huge].map((each) => [each.name, inProcess(each)])),
-    verified: signed.files,
-    peers: others,
+  write()
+  interleaved(loading(bench, figures, tiny), 1)
+  write()
+  if (values.peers) others.push(...peers(bench, figures, small, say))
+  for (const each of huge) {
+    interleaved([...loading(bench, figures, each), ...questions(bench, figures, each, vendors)], 1)
+    asked.set(each.name, inProcess(each))
   }
+  write()
 }
 
 try {
-  writeFileSync(values.output, documentOf(await run()))
+  await run()
   say(`wrote ${values.output}`)
 } finally {
   if (values.keep === undefined) rmSync(work, { recursive: true, force: true })
