@@ -8,7 +8,7 @@ import {
   stretchesOf,
 } from '../audit/coverage.ts'
 import { TRAIL_CALLS, type TrailGap, trailGaps } from '../audit/trail-switches.ts'
-import type { CoverageRegion, CoverageReport } from '../model/answers.ts'
+import type { CoverageRegion, CoverageReport } from '../model/coverage.ts'
 import type { JsonObject } from '../model/json.ts'
 import { formatInstant } from '../model/time.ts'
 import type { TimeRange } from '../model/time-range.ts'

@@ -1,4 +1,4 @@
-import type { Coverage } from '../model/answers.ts'
+import type { Coverage } from '../model/coverage.ts'
 import { formatInstant } from '../model/time.ts'
 import { categories, loadedPlaces } from '../store/coverage.ts'
 import type { Store } from '../store/open.ts'

@@ -1,7 +1,7 @@
 import type { RegistryEntry } from '../attribution/vendor.ts'
 import { sift } from '../audit/baseline.ts'
 import { isDeclared } from '../audit/network.ts'
-import type { Coverage } from '../model/answers.ts'
+import type { Coverage } from '../model/coverage.ts'
 import type { Accepted } from '../model/finding.ts'
 import {
   type ByClass,

@@ -1,7 +1,7 @@
 import type { LiveSession, RevokeFacts, Share, VendorCredential } from '../audit/revoke/facts.ts'
 import { revokePlan, targetNames } from '../audit/revoke/plan.ts'
-import type { Revoke } from '../model/answers.ts'
 import { type JsonObject, object, textAt } from '../model/json.ts'
+import type { Revoke } from '../model/revoke.ts'
 import { formatInstant, parseInstant } from '../model/time.ts'
 import { loadedPlaces } from '../store/coverage.ts'
 import { recordsUnder, touchesOfEvent } from '../store/events.ts'

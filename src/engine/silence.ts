@@ -1,4 +1,4 @@
-import type { CoverageRegion, CoverageReport, Silence } from '../model/answers.ts'
+import type { CoverageRegion, CoverageReport, Silence } from '../model/coverage.ts'
 import { formatInstant } from '../model/time.ts'
 import type { TimeRange } from '../model/time-range.ts'
 import type { Store } from '../store/open.ts'

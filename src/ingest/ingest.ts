@@ -1,3 +1,4 @@
+import type { IngestSummary } from '../model/ingest.ts'
 import type { Json, JsonObject } from '../model/json.ts'
 import { recordCustody } from '../store/custody.ts'
 import type { FileRow } from '../store/event-row.ts'
@@ -13,7 +14,7 @@ import type { ReadResult } from './read/contents.ts'
 import { readObject } from './read/read.ts'
 import { settle } from './settle.ts'
 import type { SourceObject } from './source/source.ts'
-import { emptySummary, type IngestSummary } from './summary.ts'
+import { emptySummary } from './summary.ts'
 
 /** Inflated bytes under way at once; with DuckDB's own limit it keeps the process under 1 GB. */
 const BYTES_UNDER_WAY = 96 * 2 ** 20
@@ -58,7 +59,7 @@ export async function ingest(
   sources: AsyncIterable<SourceObject>,
   options: IngestOptions,
   effects: IngestEffects,
-): Promise<IngestSummary> {
+): Promise<IngestSummary<number>> {
   const custody = (action: 'ingest' | 'ingested', detail: Json) =>
     recordCustody(store.connection, { action, detail, version: effects.version, now: effects.now() })
   await custody('ingest', { sources: [...(options.sources ?? [])], ...recorded(options.wanted) })
@@ -107,7 +108,7 @@ class Run {
     this.#loader = new Loader(writer, options.wanted)
   }
 
-  async all(sources: AsyncIterable<SourceObject>): Promise<IngestSummary> {
+  async all(sources: AsyncIterable<SourceObject>): Promise<IngestSummary<number>> {
     try {
       const fetched = pool(sources, (object) => this.#fetch(object), {
         concurrency: this.#options.concurrency,

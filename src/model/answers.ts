@@ -1,43 +1,10 @@
 /** What each command answers: the JSON that other programs rely on. Times are ISO 8601 UTC; lists are never null. */
 import type { Actor, VendorMatch } from './actor.ts'
 import type { Confidence } from './confidence.ts'
+import type { Coverage, Silence } from './coverage.ts'
 import type { Outcome } from './outcome.ts'
 import type { FoundBy, Of, Relation } from './resource.ts'
 import type { VendorEntry } from './vendor.ts'
-
-/** The partitions of a table in a lake that an answer was read from. Days of delivery, both included; null: no bound. */
-export interface PartitionsRead {
-  engine: 'athena' | 'trino'
-  /** With its schema. */
-  table: string
-  from: string | null
-  to: string | null
-  /** Empty: all of them. */
-  accounts: string[]
-  regions: string[]
-}
-
-/** What the loaded logs cover; null times where nothing is loaded. */
-export interface Coverage {
-  /** From a lake, coverage is that of these partitions. */
-  partitions?: PartitionsRead
-  first: string | null
-  last: string | null
-  accounts: string[]
-  regions: string[]
-  categories: { managementRead: boolean; managementWrite: boolean; data: string[]; networkActivity: string[] }
-}
-
-/** What stands behind 'nothing found'. `hours` are those of the time and the places that could hold it. */
-export interface Silence {
-  since: string | null
-  until: string | null
-  /** No moment of the time asked about is in the logs. */
-  isOutside: boolean
-  /** The account that the name asked about belongs to, where its logs are not loaded. */
-  accountNotLoaded: string | null
-  hours: CoverageRegion['hours']
-}
 
 interface EventColumns {
   eventId: string
@@ -218,26 +185,6 @@ export interface Show {
   }[]
 }
 
-export interface CoverageRegion {
-  region: string
-  first: string | null
-  last: string | null
-  events: number
-  /** Null where a lake does not tell. */
-  files: number | null
-  hours: { present: number; empty: number; missing: number; partial: number; unknown: number }
-  missing: { from: string; to: string; reason: string }[]
-  /** All hours from first to last, neighbours of one state together. */
-  timeline: { from: string; to: string; state: 'present' | 'empty' | 'missing' | 'partial' | 'unknown' }[]
-}
-
-export interface CoverageReport {
-  accounts: { account: string; name: string | null; regions: CoverageRegion[] }[]
-  categories: Coverage['categories']
-  /** As in {@link Coverage}. */
-  partitions?: PartitionsRead
-}
-
 export interface Status {
   store: string
   schema: number
@@ -307,49 +254,6 @@ export interface VendorCheck {
   /** Credentials of these logs that several vendors match by evidence of one rank. */
   conflicts: { vendors: string[]; credential: string; events: number; evidence: string[] }[]
   unmatched: { id: string; field: string; value: string }[]
-}
-
-/** One cut of a revocation. `command` and `undo` are lines for a POSIX shell, or comments where no command can be given. */
-export interface RevokeStep {
-  order: number
-  kind:
-    | 'deny-sessions'
-    | 'trust-policy'
-    | 'key-inactive'
-    | 'login-profile'
-    | 'key-delete'
-    | 'delegation'
-    | 'resource-policy'
-    | 'made-by-vendor'
-  target: string
-  /** The account in which the command is to be run. */
-  account: string | null
-  command: string
-  undo: string
-  /** What the vendor did through it in the days looked at. */
-  stops: { eventSource: string; eventName: string; count: number; last: string | null }[]
-  /** Others who use the same credential. */
-  alsoHits: { principal: string | null; vendor: string | null; events: number }[]
-  evidence: string[]
-}
-
-export interface Revoke {
-  vendor: string
-  steps: RevokeStep[]
-  /** Sessions that may still be valid at the end of the logs. */
-  liveSessions: { principal: string | null; session: string | null; until: string }[]
-  /** What the vendor does again and again at the same time. */
-  routines: {
-    eventSource: string
-    eventName: string
-    count: number
-    resources: number
-    last: string | null
-    when: string
-  }[]
-  notObservable: string[]
-  /** How to see afterwards whether it is off. */
-  check: string
 }
 
 /** `trail custody`: what was done to the store or with it, and whether the store is still what that left. */

@@ -1,8 +1,10 @@
 /** What `trail report` answers about one vendor. Times are ISO 8601 UTC; lists are never null. */
 import type { PrincipalKind, VendorEvidence } from './actor.ts'
-import type { Coverage, CoverageReport, Integrity, Revoke } from './answers.ts'
+import type { Integrity } from './answers.ts'
 import type { Confidence } from './confidence.ts'
+import type { Coverage, CoverageReport } from './coverage.ts'
 import type { Accepted, Finding } from './finding.ts'
+import type { Revoke } from './revoke.ts'
 import type { VendorEntry } from './vendor.ts'
 
 /**

@@ -1,7 +1,7 @@
 import { max } from 'd3-array'
 import { scaleLinear, scaleUtc } from 'd3-scale'
 import { utcFormat } from 'd3-time-format'
-import type { CoverageRegion, CoverageReport } from '../model/answers.ts'
+import type { CoverageRegion, CoverageReport } from '../model/coverage.ts'
 import { EVENT_CLASSES, type EventClass, type VendorReport } from '../model/report.ts'
 import { type Html, html } from './html.ts'
 import { asTable, figure, legend } from './parts.ts'

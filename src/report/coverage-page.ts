@@ -1,4 +1,4 @@
-import type { CoverageReport } from '../model/answers.ts'
+import type { CoverageReport } from '../model/coverage.ts'
 import { partitionsLine } from '../output/views/words.ts'
 import { coverageChart } from './charts.ts'
 import { html } from './html.ts'

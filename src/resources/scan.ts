@@ -4,6 +4,7 @@ import type { FoundBy, Relation } from '../model/resource.ts'
 import type { Collector } from './collector.ts'
 import type { Part, View } from './context.ts'
 import { ec2TypeOf } from './ec2-id.ts'
+import { type Found, told } from './found.ts'
 import { fromArn } from './from-arn.ts'
 import { fromName } from './from-name.ts'
 import { fromUrl } from './interpret-url.ts'
@@ -12,7 +13,7 @@ import type { Named } from './named.ts'
 import { kindOf, nounKey, PLAIN, stemOf } from './noun.ts'
 import { readPolicy } from './policy-text.ts'
 import { typeWritten } from './types/index.ts'
-import { partsOf, relationTo, type Verb } from './verbs.ts'
+import { relationTo, type Verb } from './verbs.ts'
 
 /** Deeper than any record that a service writes. */
 const DEPTH = 40
@@ -23,20 +24,6 @@ const WILD = /[*?\s]/
 const TABLE = 'aws:dynamodb:tableName'
 /** Hosts and URLs of S3 and SQS. */
 const AWS_HOST = /^(?:https?:\/\/)?(?:[^/\s]*\.)?(?:s3|sqs|queue)[.-][^/\s]*amazonaws\.com/
-
-interface Found {
-  named: Named
-  by: FoundBy
-  confidence: Confidence
-  path: string
-  response: boolean
-  /** Named as the event's own noun: `meshName` in `CreateMesh`. */
-  own: boolean
-  /** Named beside it: `meshName` in `CreateVirtualNode`. */
-  beside?: boolean
-  /** The field whose value is an ARN, in lower case. */
-  arnOf?: string
-}
 
 /**
  * Steps 3 to 7 of the method: typed parameter names, ARNs and EC2 ids anywhere, policies, encryption contexts. Paths
@@ -266,34 +253,6 @@ export class Scan {
       this.#collector.add(named, { relation, by, confidence, path, bare: one.arnOf === undefined })
     }
   }
-}
-
-/**
- * Without the names of the event's noun that an ARN beside them tells better: `nightly` where the answer says
- * `…:stateMachine:nightly`. The ARN is then what the event is about.
- */
-function told(found: readonly Found[], verb: Verb): readonly Found[] {
-  if (!found.some((one) => one.own) || !found.some((one) => one.arnOf !== undefined)) return found
-  const dropped = new Set<Found>()
-  const own = new Set<Found>()
-  for (const name of found) {
-    if (!name.own || name.arnOf !== undefined) continue
-    for (const arn of found) {
-      if (!isSame(name, arn, verb)) continue
-      dropped.add(name)
-      own.add(arn)
-    }
-  }
-  return found.filter((one) => !dropped.has(one)).map((one) => (own.has(one) ? { ...one, own: true } : one))
-}
-
-function isSame(name: Found, arn: Found, verb: Verb): boolean {
-  if (arn.arnOf === undefined) return false
-  const { service, kind } = partsOf(arn.named.type)
-  const of = partsOf(name.named.type)
-  const named = arn.arnOf === `${verb.noun}arn` || (arn.arnOf === 'arn' && arn.response)
-  if (service !== of.service || !(kind === of.kind || named)) return false
-  return arn.named.id === name.named.id
 }
 
 function isOwn(source: string, type: string): boolean {

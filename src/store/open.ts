@@ -1,7 +1,7 @@
 import { existsSync, readFileSync, renameSync, rmSync } from 'node:fs'
 import { type DuckDBConnection, DuckDBInstance } from '@duckdb/node-api'
 import { TrailError, usageError } from '../errors.ts'
-import type { PartitionsRead } from '../model/answers.ts'
+import type { PartitionsRead } from '../model/coverage.ts'
 import { explainingFaults, explainOpening } from './faults.ts'
 import { remember } from './memory.ts'
 import { createSchema, migrate, SCHEMA_VERSION } from './migrate.ts'

@@ -1,22 +1,11 @@
 import type { DuckDBConnection } from '@duckdb/node-api'
+import type { ReportResource, Seen } from '../model/report.ts'
 import type { NoveltyRow } from './report.ts'
 import { CHANGED, EVER, SPAN, type Span, spans } from './report-span.ts'
 import { rows } from './rows.ts'
 
 /** What a report says of the resources that a vendor touched, in the tables of report-scope.ts. */
-export interface ResourceRow {
-  type: string
-  id: string
-  arn: string | null
-  changes: number
-  reads: number
-  created: number
-  modified: number
-  deleted: number
-  shared: number
-  attached: number
-  denied: number
-}
+export type ResourceRow = Omit<ReportResource, keyof Seen>
 
 /** Kinds of resources in numbers, and kinds by type alone: a vendor may have touched a million things. */
 const SPECS = `

@@ -2,11 +2,12 @@ import type { DuckDBConnection } from '@duckdb/node-api'
 import type { Fact } from '../model/facts.ts'
 import type { ExtractedTouch } from '../model/resource.ts'
 import { Batches } from './batches.ts'
-import { Big, instant } from './cells.ts'
+import { instant } from './cells.ts'
 import { type Head, nextEntry } from './custody.ts'
 import { EventColumns, TouchColumns } from './event-columns.ts'
 import { readId } from './event-id.ts'
 import type { EventRow, FileRow, KnownRecord } from './event-row.ts'
+import { type DigestRow, digestCells, fileCells } from './file-cells.ts'
 import { Hours } from './hours.ts'
 import type { IdSet } from './id-set.ts'
 import { shortKey } from './key.ts'
@@ -99,30 +100,7 @@ export class Writer {
   }
 
   addFile(id: number, file: FileRow): void {
-    this.#batches.append(
-      'file',
-      id,
-      file.url,
-      file.etag,
-      file.versionId,
-      new Big(BigInt(file.size)),
-      file.sha256,
-      file.contentSha256,
-      file.state,
-      file.reason,
-      file.shape,
-      file.events,
-      file.duplicates,
-      file.outside,
-      file.refused,
-      file.account,
-      file.region,
-      instant(file.delivered),
-      instant(file.first),
-      instant(file.last),
-      instant(this.#now()),
-      this.#loadedBy,
-    )
+    this.#batches.append('file', ...fileCells(id, file, { now: this.#now(), loadedBy: this.#loadedBy }))
     if (file.state !== 'set-aside' && file.outside === 0) for (const key of keysOf(file)) this.#known.add(key)
     this.#seal.addFile(id, file)
     if (this.#setAside.delete(file.url)) this.#triedAgain.push(file.url)
@@ -133,29 +111,8 @@ export class Writer {
     this.#batches.append('refused', file, position, reason, sample)
   }
 
-  addDigest(
-    file: number,
-    digest: {
-      account: string | null
-      region: string | null
-      starts: number | null
-      ends: number | null
-      logFiles: number
-      body: string
-      signature: string | null
-    },
-  ): void {
-    this.#batches.append(
-      'digest',
-      file,
-      digest.account,
-      digest.region,
-      instant(digest.starts),
-      instant(digest.ends),
-      digest.logFiles,
-      digest.body,
-      digest.signature,
-    )
+  addDigest(file: number, digest: DigestRow): void {
+    this.#batches.append('digest', ...digestCells(file, digest))
   }
 
   /** Adds an event whose id was claimed, or which was found to differ from its namesakes. */

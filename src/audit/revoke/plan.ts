@@ -1,5 +1,5 @@
-import type { Revoke, RevokeStep } from '../../model/answers.ts'
 import { parseArn } from '../../model/arn.ts'
+import type { Revoke, RevokeStep } from '../../model/revoke.ts'
 import { formatInstant } from '../../model/time.ts'
 import {
   closeTrust,

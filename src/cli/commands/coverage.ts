@@ -1,7 +1,7 @@
 import { Command, type CommandUnknownOpts } from '@commander-js/extra-typings'
 import { coverageReport } from '../../engine/coverage-hours.ts'
 import { coverageQuestion } from '../../engine/remote/question.ts'
-import type { CoverageReport } from '../../model/answers.ts'
+import type { CoverageReport } from '../../model/coverage.ts'
 import type { View } from '../../output/view.ts'
 import { coverageView } from '../../output/views/coverage.ts'
 import { emit } from '../emit.ts'

@@ -1,4 +1,5 @@
 import { isUtf8 } from 'node:buffer'
+import type { Passed } from '../../model/ingest.ts'
 import { type JsonObject, object } from '../../model/json.ts'
 import type { DigestFile } from './digest.ts'
 import type { Identity } from './identities.ts'
@@ -29,12 +30,6 @@ export type ReadResult<Made = unknown> =
   | { kind: 'digest'; digest: DigestFile }
   | { kind: 'ignored'; why: 'insight' | 'other'; detail: string }
   | { kind: 'refused'; reason: string }
-
-/** Records that are not events of CloudTrail, by what they are. */
-export interface Passed {
-  insight: number
-  other: number
-}
 
 /** CloudTrail's own limit is 256 KB, Lake's 1 MB: a record of more than this many characters is made to do harm. */
 const MAX_RECORD = 2 * 2 ** 20

@@ -1,4 +1,4 @@
-import type { CoverageRegion, CoverageReport } from '../../model/answers.ts'
+import type { CoverageRegion, CoverageReport } from '../../model/coverage.ts'
 import { cell, line, lines, type Section, table, type View } from '../view.ts'
 import { few, partitionsLine, plural, time } from './words.ts'
 

@@ -1,27 +1,11 @@
+import type { IngestSummary } from '../../model/ingest.ts'
 import { line, lines, type View } from '../view.ts'
 import { type VerifyShown, verifyView } from './verify.ts'
 import { few, plural } from './words.ts'
 
-/** What `trail ingest` answers; see ingest/ingest.ts. */
-export interface IngestAnswer {
-  objects: {
-    found: number
-    loaded: number
-    known: number
-    ignored: { digest: number; insight: number; other: number }
-    setAside: number
-  }
-  events: number
-  duplicates: number
-  outside: number
-  refused: number
-  bytes: number
+/** What `trail ingest` answers. */
+export interface IngestAnswer extends IngestSummary {
   seconds: number
-  first: string | null
-  last: string | null
-  accounts: string[]
-  regions: string[]
-  setAside: { file: string; reason: string }[]
   /** With `--verify`: what the store's files are against its digests. */
   verified?: VerifyShown
 }

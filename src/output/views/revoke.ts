@@ -1,4 +1,4 @@
-import type { Revoke, RevokeStep } from '../../model/answers.ts'
+import type { Revoke, RevokeStep } from '../../model/revoke.ts'
 import { cell, line, lines, type Section, table, type View } from '../view.ts'
 import { few, plural, shortArn, time } from './words.ts'
 

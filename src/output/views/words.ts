@@ -1,5 +1,6 @@
 import type { Actor } from '../../model/actor.ts'
-import type { Coverage, Integrity, PartitionsRead, Silence, Verdict } from '../../model/answers.ts'
+import type { Integrity, Verdict } from '../../model/answers.ts'
+import type { Coverage, PartitionsRead, Silence } from '../../model/coverage.ts'
 import type { Outcome } from '../../model/outcome.ts'
 import { type Cell, line, type Tone } from '../view.ts'
 

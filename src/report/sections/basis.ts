@@ -1,5 +1,5 @@
-import type { CoverageRegion, CoverageReport } from '../../model/answers.ts'
 import type { Confidence } from '../../model/confidence.ts'
+import type { CoverageRegion, CoverageReport } from '../../model/coverage.ts'
 import { partitionsLine } from '../../output/views/words.ts'
 import { coverageChart } from '../charts.ts'
 import type { Page } from '../context.ts'

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { coverageReport } from '../../../src/engine/coverage-hours.ts'
-import type { CoverageRegion } from '../../../src/model/answers.ts'
+import type { CoverageRegion } from '../../../src/model/coverage.ts'
 import type { JsonObject } from '../../../src/model/json.ts'
 import { withStoreOf } from '../../support/store.ts'
 

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
-import type { CoverageReport } from '../../../src/model/answers.ts'
+import type { CoverageReport } from '../../../src/model/coverage.ts'
 import { AthenaServer, type Ran } from '../../support/athena-server.ts'
 import { runTrail } from '../../support/in-process.ts'
 import { record, user } from '../../support/records.ts'
