@@ -104,7 +104,7 @@ export function athena(lakes: () => Lakes): void {
   })
 
   test('what can’t be read fails at the start, what can’t be resolved or computed in the run, both as wrong input', async () => {
-    const unread = await sql('SELEC 1')
+    const unread = await sql('SELECT 1 FROM')
     expect([unread.code, unread.stderr]).toEqual([
       2,
       expect.stringContaining('Athena refused the query (MALFORMED_QUERY)'),
