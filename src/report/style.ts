@@ -45,7 +45,7 @@ th:last-child,td:last-child{padding-right:0}
 thead th{color:var(--muted);font-weight:500;white-space:nowrap;border-bottom-color:var(--muted)}
 tbody th{font-weight:400;min-width:11rem;max-width:28rem}
 td{max-width:28rem;overflow-wrap:break-word}
-td:not(.n){min-width:7.6rem}
+td:not(.n){min-width:8.6rem}
 td.wide{min-width:18rem}
 tbody th,td code{overflow-wrap:anywhere}
 .n{text-align:right;font-variant-numeric:tabular-nums;white-space:nowrap}

@@ -44,6 +44,11 @@ export function period(first: string, last: string): string {
   return day(first) === day(last) ? `On ${day(first)}` : `Between ${day(first)} and ${day(last)}`
 }
 
+/** The days of a period, within a sentence: `from … to …`, or `on …` where it is one. */
+export function span(first: string, last: string): string {
+  return day(first) === day(last) ? `on ${day(first)}` : `from ${day(first)} to ${day(last)}`
+}
+
 /** A time for tables, to the minute; the second stands in `datetime`. */
 export function time(iso: string | null): Html {
   if (iso === null) return html`<span class="none">no time</span>`

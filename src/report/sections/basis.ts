@@ -5,7 +5,7 @@ import { coverageChart } from '../charts.ts'
 import type { Page } from '../context.ts'
 import { type Html, html } from '../html.ts'
 import { type Part, table } from '../parts.ts'
-import { code, count, day, number, shown, time } from '../text.ts'
+import { code, count, number, shown, span, time } from '../text.ts'
 
 /** What the page rests on: first, because everything else means nothing without it. */
 export function coveragePart(page: Page): Part {
@@ -96,7 +96,7 @@ function basis({ report: { window, coverage } }: Page): Html {
   const kinds = [managementWrite ? 'changes' : null, managementRead ? 'reads of the configuration' : null].filter(
     (kind) => kind !== null,
   )
-  return html`This page rests on CloudTrail’s records of ${count(coverage.accounts.length, 'account')} in ${count(coverage.regions.length, 'region')}, from ${day(window.first)} to ${day(window.last)}. They hold ${kinds.join(' and ')}${data.length === 0 ? null : html`, and data events of ${data.slice(0, 8).map((source, i) => html`${i === 0 ? null : ', '}${shown(source)}`)}`}.${asked}${coverage.partitions === undefined ? null : html` ${shown(partitionsLine(coverage.partitions))}`} All times are UTC.`
+  return html`This page rests on CloudTrail’s records of ${count(coverage.accounts.length, 'account')} in ${count(coverage.regions.length, 'region')}, ${span(window.first, window.last)}. They hold ${kinds.join(' and ')}${data.length === 0 ? null : html`, and data events of ${data.slice(0, 8).map((source, i) => html`${i === 0 ? null : ', '}${shown(source)}`)}`}.${asked}${coverage.partitions === undefined ? null : html` ${shown(partitionsLine(coverage.partitions))}`} All times are UTC.`
 }
 
 const REASONS: Readonly<Record<string, string>> = {

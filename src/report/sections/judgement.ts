@@ -2,7 +2,7 @@ import { chainGraph, kindName } from '../chain-graph.ts'
 import type { Page } from '../context.ts'
 import { type Html, html } from '../html.ts'
 import { figure, type Part, table } from '../parts.ts'
-import { code, count, day, number, shown, time } from '../text.ts'
+import { code, count, day, number, shown, span as spanOf, time } from '../text.ts'
 
 const NOVELTIES: Readonly<Record<string, string>> = {
   action: 'Action',
@@ -17,7 +17,7 @@ const NOVELTIES: Readonly<Record<string, string>> = {
 
 export function noveltyPart({ report, evidence, cap }: Page): Part {
   const { since, until, baseline, items } = report.novelty
-  const span = since === null || until === null ? '' : ` from ${day(since)} to ${day(until)}`
+  const span = since === null || until === null ? '' : ` ${spanOf(since, until)}`
   const body =
     baseline === 0
       ? html`<p>${report.coverage.partitions === undefined ? 'The logs hold no earlier calls of this vendor' : 'No earlier partition was read'} to compare with: that nothing is listed here says nothing.</p>`

@@ -33,7 +33,9 @@ async function sql<Row>(text: string): Promise<Row[]> {
 
 test('a page about one day names that day, and not the time between it and itself', () => {
   const window = { ...acme.window, first: '2026-03-05T01:00:00Z', last: '2026-03-05T23:00:00Z' }
-  expect(textOf(reportPage({ ...acme, window }))).toContain('On 5 March 2026 Acme Scheduler made')
+  const page = textOf(reportPage({ ...acme, window }))
+  expect(page).toContain('On 5 March 2026 Acme Scheduler made')
+  expect(page).toMatch(/This page rests on .*, on 5 March 2026\./)
   expect(textOf(reportPage(acme))).toContain('Between 18 November 2025 and 13 March 2026 Acme Scheduler made')
 })
 
