@@ -181,6 +181,7 @@ class Lake {
     for (const some of chunksOfIds(fresh)) {
       const sessions = some.map(({ principalId, created }) => ({
         principalId,
+        created: new Date(created * 1000).toISOString().slice(0, 19),
         // 36 hours is the longest that a session lasts; delivery comes a little later.
         days: [0, 1, 2].map((day) => dayOf(created * 1000 + day * DAY_MS)),
       }))

@@ -78,11 +78,16 @@ WHERE ${condition.sql}`,
   }
 }
 
+/** The second in which a session began. */
+const CREATED = `regexp_extract(identity, '"creationdate":"([^"]{19})', 1)`
+
 /** One record for each way in which the events of these sessions name their caller: all of them make up a credential. */
 export function identityStatement(source: Source, sessions: readonly SessionKey[]): Statement {
   const condition = all([
     withinDays([...new Set(sessions.flatMap(({ days }) => days))].sort()),
     isOneOf('principalid', [...new Set(sessions.map(({ principalId }) => principalId))]),
+    // A session may bear the name of many before it.
+    isOneOf(CREATED, [...new Set(sessions.map(({ created }) => created))]),
   ])
   return {
     sql: `SELECT min_by(payload, eventid), min_by(account, eventid), min_by(region, eventid)
@@ -108,5 +113,7 @@ GROUP BY sourceipaddress, identity`,
 /** A session, and the days on which it may have acted. */
 export interface SessionKey {
   principalId: string
+  /** `2026-03-02T10:00:00` */
+  created: string
   days: readonly string[]
 }

@@ -1,4 +1,5 @@
 import { all, any, chunksOfIds, chunksOfWords, dayOf, holdsAny, isOneOf, type Piece, piece } from './where.ts'
+import { fewest, wordOf } from './words.ts'
 
 /** Events that vend, switch or hand on credentials (attribution/fact.ts reads them). */
 const VENDING = [
@@ -22,9 +23,16 @@ export interface Lookup {
 
 const DAY_MS = 86_400_000
 
+/** What was given out in some seconds, and the days that hold those. */
+interface Timed {
+  seconds: Map<string, string[]>
+  names: Set<string>
+}
+
 /** The fewest queries that find the facts under these keys (attribution/group.ts `wantsOf`, engine's own shapes). */
 export function lookupsFor(keys: readonly string[]): Lookup[] {
-  const timed = new Map<string, Set<string>>()
+  const vends: Timed = { seconds: new Map(), names: new Set() }
+  const roots: Timed = { seconds: new Map(), names: new Set() }
   const open: [kind: string, name: string][] = []
   for (const key of keys) {
     const at = key.indexOf(':')
@@ -32,26 +40,36 @@ export function lookupsFor(keys: readonly string[]): Lookup[] {
     const second = Number(/@(\d+)$/.exec(rest)?.[1])
     const name = rest.replace(/@\d+$/, '')
     if ((kind === 'session' || kind === 'role' || kind === 'root') && Number.isFinite(second)) {
+      const timed = kind === 'root' ? roots : vends
       const iso = new Date(second * 1000).toISOString().slice(0, 19)
-      timed.set(iso, new Set([...(timed.get(iso) ?? []), dayOf(second * 1000), dayOf(second * 1000 + DAY_MS)]))
+      timed.seconds.set(iso, [dayOf(second * 1000), dayOf(second * 1000 + DAY_MS)])
+      timed.names.add(wordOf(name))
       if (kind === 'session') open.push(['switch', name])
     } else open.push([kind, name])
   }
-  return [...timedLookups(timed), ...openLookups(open)]
+  return [...timedLookups(vends, VENDING), ...timedLookups(roots, ['AssumeRoot']), ...openLookups(open)]
 }
 
-function timedLookups(timed: ReadonlyMap<string, ReadonlySet<string>>): Lookup[] {
-  return chunksOfIds([...timed]).map((some) => ({
+/**
+ * What was given out in these seconds to these names: others that were served in the same second are nobody who was
+ * asked for, and each would want its own explanation.
+ */
+function timedLookups({ seconds, names }: Timed, events: readonly string[]): Lookup[] {
+  return chunksOfIds([...seconds]).map((some) => ({
     where: all([
-      isOneOf('eventname', VENDING),
+      isOneOf('eventname', events),
       isOneOf(
         'substr(eventtime, 1, 19)',
         some.map(([second]) => second),
       ),
+      ...(names.size > MOST_NAMES ? [] : [holdsAny(fewest([...names]))]),
     ]),
-    days: [...new Set(some.flatMap(([, days]) => [...days]))].sort(),
+    days: [...new Set(some.flatMap(([, days]) => days))].sort(),
   }))
 }
+
+/** Of more names than this each record would be looked through too often. */
+const MOST_NAMES = 400
 
 /** Kinds whose events are found by their caller's id; of the others some text in them tells. */
 const BY_ID = new Set(['switch', 'twin'])

@@ -72,7 +72,11 @@ test('what is sent of each question, byte by byte, to Athena and to Trino', asyn
   const days = daysOf(march)
   const table = new Set(['useridentity', 'eventid', 'eventname', 'eventtime'])
   const coverage = coverageQuestion(march)
-  const session = { principalId: 'AROAEXAMPLE:it’s', days: ['2026/03/02', '2026/03/03'] }
+  const session = {
+    principalId: 'AROAEXAMPLE:it’s',
+    created: '2026-03-02T10:00:00',
+    days: ['2026/03/02', '2026/03/03'],
+  }
   const sent: Record<string, Statement> = {
     'who-touched i-0abc': of(resourceQuestion(['i-0abc'], march)),
     'who-touched, of all time': of(resourceQuestion(['s3:bucket:reports'], { since: null, until: null })),

@@ -75,9 +75,9 @@ WHERE ("timestamp" IN (?) AND strpos(lower(payload), ?) > 0)
 -- what its sessions are called
 SELECT min_by(payload, eventid), min_by(account, eventid), min_by(region, eventid)
 FROM "ct"."cloudtrail_logs_coarse"
-WHERE ("timestamp" IN (?, ?) AND principalid IN (?))
+WHERE ("timestamp" IN (?, ?) AND principalid IN (?) AND regexp_extract(identity, '"creationdate":"([^"]{19})', 1) IN (?))
 GROUP BY identity
--- ExecutionParameters: '2026/03/02', '2026/03/03', 'AROAEXAMPLE:it’s'
+-- ExecutionParameters: '2026/03/02', '2026/03/03', 'AROAEXAMPLE:it’s', '2026-03-02T10:00:00'
 
 -- who is where its keys are used
 SELECT min_by(payload, eventid), min_by(account, eventid), min_by(region, eventid)

@@ -65,8 +65,8 @@ WHERE ("timestamp" IN (?) AND strpos(lower(payload), ?) > 0)' USING '2026/03/02'
 -- what its sessions are called
 EXECUTE IMMEDIATE 'SELECT min_by(payload, eventid), min_by(account, eventid), min_by(region, eventid)
 FROM "ct"."cloudtrail_logs_coarse"
-WHERE ("timestamp" IN (?, ?) AND principalid IN (?))
-GROUP BY identity' USING '2026/03/02', '2026/03/03', 'AROAEXAMPLE:it’s'
+WHERE ("timestamp" IN (?, ?) AND principalid IN (?) AND regexp_extract(identity, ''"creationdate":"([^"]{19})'', 1) IN (?))
+GROUP BY identity' USING '2026/03/02', '2026/03/03', 'AROAEXAMPLE:it’s', '2026-03-02T10:00:00'
 
 -- who is where its keys are used
 EXECUTE IMMEDIATE 'SELECT min_by(payload, eventid), min_by(account, eventid), min_by(region, eventid)
