@@ -30,7 +30,8 @@ export interface Globals {
   verbose?: boolean
 }
 
-export function addGlobalOptions(command: CommandUnknownOpts): void {
+/** `isOnLake`: whether the command's question can be shown as SQL in place of being asked. */
+export function addGlobalOptions(command: CommandUnknownOpts, isOnLake = false): void {
   const options = [
     new Option('--store <file>', 'the store (default: trail.duckdb here, or TRAIL_STORE)'),
     new Option('--vendors <file>', 'your vendors (default: vendors.yaml beside the store, or TRAIL_VENDORS)'),
@@ -57,8 +58,8 @@ export function addGlobalOptions(command: CommandUnknownOpts): void {
     new Option('--quiet', 'nothing but the result and errors'),
     new Option('--verbose', 'more about what is going on, and where an error came from'),
   ]
-  // Commands have a --dry-run of their own: before the command's name it would take theirs away.
-  if (command.name() !== 'trail') options.push(new Option('--dry-run', 'with --engine: show the SQL, run nothing'))
+  // Elsewhere nothing would heed it, and what it is to prevent would be done.
+  if (isOnLake) options.push(new Option('--dry-run', 'with --engine: show the SQL, run nothing'))
   for (const option of options)
     if (!command.options.some((known) => known.long === option.long))
       command.addOption(option.hideHelp(command.parent !== null))

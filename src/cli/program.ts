@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { Command, type CommandUnknownOpts } from '@commander-js/extra-typings'
-import { addGlobalOptions } from './globals.ts'
+import { checkEngine, ON_LAKE } from './engines.ts'
+import { addGlobalOptions, globalsOf } from './globals.ts'
 import type { Io } from './io.ts'
 import { packageFile } from './package-file.ts'
 
@@ -160,15 +161,22 @@ export async function createProgram(
     .configureOutput({ writeOut: (text) => io.out(text), writeErr: (text) => io.err(text) })
     .showHelpAfterError('(trail --help shows the commands)')
   addGlobalOptions(program)
+  program.hook('preAction', (_, action) => checkEngine(nameOf(action), globalsOf(action)))
   for (const { name, summary, load } of COMMANDS) {
     const isNamed = argv.includes(name)
     const command: CommandUnknownOpts = isNamed ? (await load())({ io, exit }) : new Command(name)
     command.summary(summary)
-    if (isNamed) addGlobalOptions(command)
+    if (isNamed) addGlobalOptions(command, ON_LAKE.includes(name))
     program.addCommand(command)
     inherit(command, program)
   }
   return program
+}
+
+/** The name of a command, or of the one that it is a part of. */
+function nameOf(action: CommandUnknownOpts): string {
+  const { parent } = action
+  return parent === null || parent.parent === null ? action.name() : nameOf(parent)
 }
 
 /** Commander hands no settings down to commands that are made apart: without them wrong usage ends the process itself. */

@@ -3,10 +3,9 @@ import { join } from 'node:path'
 import { fetchCoverage } from '../engine/remote/coverage.ts'
 import { type FetchEffects, fetchInto } from '../engine/remote/fetch.ts'
 import { tableName } from '../engine/remote/names.ts'
-import { conditionOf, type Question, sliceOf } from '../engine/remote/question.ts'
+import { candidatesOf, type Question, sliceOf } from '../engine/remote/question.ts'
 import type { LakeRecord } from '../engine/remote/results.ts'
 import { candidateStatement } from '../engine/remote/statements.ts'
-import { all } from '../engine/remote/where.ts'
 import { ingest } from '../ingest/ingest.ts'
 import type { SourceObject } from '../ingest/source/source.ts'
 import type { PartitionsRead } from '../model/coverage.ts'
@@ -76,7 +75,7 @@ export async function firstStatement(question: Question, settings: Settings, io:
   try {
     const slice = sliceOf(question)
     const source = tableName([...lake.schema, `${lake.table}_coarse`], '--table')
-    const statement = candidateStatement(source, slice, all(conditionOf(question)))
+    const statement = candidateStatement(source, slice, candidatesOf(question))
     checkParameters(statement)
     return dryRun(statement, lake, await foreseen(() => foreseeSlice(lake, slice, io, stop.signal), stop.signal))
   } finally {

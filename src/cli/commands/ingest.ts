@@ -1,5 +1,5 @@
 import { Command, type CommandUnknownOpts } from '@commander-js/extra-typings'
-import { EXIT, usageError } from '../../errors.ts'
+import { EXIT } from '../../errors.ts'
 import { dryRunView, ingestView } from '../../output/views/ingest.ts'
 import { emit } from '../emit.ts'
 import { dryRun, type IngestFlags, runIngest } from '../ingest-run.ts'
@@ -34,8 +34,6 @@ export function ingestCommand({ io, exit }: Shell): CommandUnknownOpts {
     )
   return command.action(async (sources, options) => {
     const settings = await settingsOf(command, io)
-    if (settings.globals.engine !== undefined && settings.globals.engine !== 'duckdb')
-      throw usageError('no-engine', 'ingest loads into the local store only')
     if (options.dryRun === true) {
       await emit(io, settings, dryRunView, await dryRun(sources, options as IngestFlags, settings, io))
       return

@@ -1,10 +1,9 @@
 import { Command, type CommandUnknownOpts } from '@commander-js/extra-typings'
-import { usageError } from '../../errors.ts'
 import { lastEvent } from '../../store/coverage.ts'
 import { atDesk, limitsOf } from '../ask.ts'
 import type { Shell } from '../program.ts'
 import { queryCatalog } from '../query-files.ts'
-import { isRemote, settingsOf } from '../session.ts'
+import { settingsOf } from '../session.ts'
 
 export function shellCommand({ io, exit }: Shell): CommandUnknownOpts {
   const command = new Command('shell')
@@ -17,8 +16,6 @@ export function shellCommand({ io, exit }: Shell): CommandUnknownOpts {
     .addHelpText('after', "\nExamples:\n  trail shell\n  echo 'select count(*) n from events;' | trail shell")
   return command.action(async (options) => {
     const settings = await settingsOf(command, io)
-    if (isRemote(settings))
-      throw usageError('local-only', 'the shell asks the local store', 'trail sql --engine athena asks Athena.')
     const queries = queryCatalog(io, options.queries)
     const limits = limitsOf(options)
     await atDesk(settings, io, async (desk, store) => {
