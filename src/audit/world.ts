@@ -33,6 +33,8 @@ export interface RoleTaken {
 export interface World {
   /** The store's last event: ages are measured there. Milliseconds since 1970 UTC. */
   end: number
+  /** Nothing that was done before was looked at; null where all was. Milliseconds since 1970 UTC. */
+  since: number | null
   isOwn: (account: string) => boolean
   /** An account of AWS itself. */
   isAws: (account: string) => boolean

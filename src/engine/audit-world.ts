@@ -51,6 +51,7 @@ export async function worldOf(store: Store, actors: Actors, options: WorldOption
   const list = new ActionList()
   const world: Omit<World, 'policyFaults'> = {
     end: Math.min(Math.max(0, ...ends), (options.until ?? Number.MAX_SAFE_INTEGER) - 1),
+    since: options.since,
     isOwn: (account) => own.has(account),
     isAws: (account) => registry.awsAccounts.has(account),
     vendorOfAccount: (account) => {

@@ -3,7 +3,7 @@ import { AUDIT_RULES } from '../audit/index.ts'
 import type { Draft } from '../audit/rule.ts'
 import { lineOr } from '../audit/shell.ts'
 import { type Finding, isAtLeast, SEVERITIES } from '../model/finding.ts'
-import { type RuleId, ruleOf } from '../model/rules.ts'
+import { AGAINST_THE_PAST, type RuleId, ruleOf } from '../model/rules.ts'
 import { formatInstant } from '../model/time.ts'
 import type { EventMap } from '../policy/event-map.ts'
 import { candidates, eventIds, prepareAudit } from '../store/audit.ts'
@@ -55,6 +55,7 @@ async function findingsOf(store: Store, drafts: readonly { id: RuleId; draft: Dr
     store.connection,
     drafts.flatMap(({ draft }) => draft.evidence),
   )
+  const unread = unreadPast(store)
   const findings = drafts.map(({ id, draft }): Finding => {
     const text = ruleOf(id)
     const evidence = [...new Set(draft.evidence)]
@@ -73,7 +74,7 @@ async function findingsOf(store: Store, drafts: readonly { id: RuleId; draft: Dr
       detail: draft.detail,
       fix: draft.fix.map(lineOr).join('\n'),
       practice: text.practice,
-      notObservable: text.notObservable,
+      notObservable: AGAINST_THE_PAST.has(id) ? joined(text.notObservable, unread) : text.notObservable,
     }
   })
   return merged(findings).sort(
@@ -81,6 +82,16 @@ async function findingsOf(store: Store, drafts: readonly { id: RuleId; draft: Dr
       SEVERITIES.indexOf(a.severity) - SEVERITIES.indexOf(b.severity) ||
       (a.id < b.id ? -1 : a.id > b.id ? 1 : a.subject < b.subject ? -1 : 1),
   )
+}
+
+/** Of a lake a part may have been read: what lies before it can't be what something is the first of. */
+function unreadPast({ lake }: Store): string | null {
+  const from = lake?.partitions.from ?? null
+  return from === null ? null : `No partition before ${from} was read.`
+}
+
+function joined(...sentences: readonly (string | null)[]): string | null {
+  return sentences.filter((sentence) => sentence !== null).join(' ') || null
 }
 
 /** One finding a subject: what a rule says twice of one (two keys that no log names) is joined, the worse case leading. */

@@ -240,6 +240,9 @@ export const RULES = {
 
 export type RuleId = keyof typeof RULES
 
+/** Rules that hold what they see against all that was before it. */
+export const AGAINST_THE_PAST: ReadonlySet<string> = new Set(['K02', 'K05', 'K06', 'K07', 'V04'])
+
 export function ruleOf(id: RuleId): Rule {
   return { id, ...RULES[id] }
 }

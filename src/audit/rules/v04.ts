@@ -86,11 +86,12 @@ ORDER BY g.vendor, g.subject, first, g.aspect, g.value`
 
 export const V04 = sqlRule<Row>('V04', SQL, (rows, world) => {
   const news = rows.filter((row) => !isAgreed(row, world))
+  const past = world.since === null ? '' : ` since ${dateOf(world.since)} (nothing before was looked at)`
   return [...groupBy(news, ({ vendor, subject }) => JSON.stringify([vendor, subject])).values()].flatMap(
     (list): Draft[] => {
       const vendor = world.vendor(list[0]?.vendor ?? '')
       if (vendor === null) return []
-      const since = Math.min(...list.map(({ first }) => first))
+      const first = Math.min(...list.map(({ first }) => first))
       const aspects = [...groupBy(list, ({ aspect }) => aspect)].map(
         ([aspect, of]) => `${aspect} ${fewOf(of.map(said), 4)}`,
       )
@@ -100,11 +101,11 @@ export const V04 = sqlRule<Row>('V04', SQL, (rows, world) => {
           severity: list.some(({ aspect, writes }) => writes && aspect !== 'resource') ? 'low' : 'info',
           vendor: vendor.id,
           evidence: list.map(({ n }) => n),
-          since,
-          detail: `After two quiet weeks ${vendor.name} did for the first time, from ${dateOf(since)} on: ${aspects.join('; ')}.`,
+          since: first,
+          detail: `After two quiet weeks ${vendor.name} did for the first time${past}, from ${dateOf(first)} on: ${aspects.join('; ')}.`,
           fix: [
             'Ask the vendor what changed; what is right can be entered in vendors.yaml (`expectedActions`, `networks`).',
-            command`trail events --vendor ${vendor.id} --since ${dateOf(since)}`,
+            command`trail events --vendor ${vendor.id} --since ${dateOf(first)}`,
           ],
         },
       ]

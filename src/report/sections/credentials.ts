@@ -35,7 +35,7 @@ ${table({
     number(each.denied),
     time(each.last),
     age(each),
-    html`${facts(each).map((fact, i) => (i === 0 ? fact : html`<br>${fact}`))}`,
+    html`${facts(each, report.coverage.partitions?.from ?? null).map((fact, i) => (i === 0 ? fact : html`<br>${fact}`))}`,
   ]),
   of: credentials.length,
   none: 'No credential of this vendor was used in these logs.',
@@ -68,7 +68,7 @@ function age({ kind, ageDays }: ReportCredential): Html {
     : html`${count(ageDays, 'day')}`
 }
 
-function facts(credential: ReportCredential): Html[] {
+function facts(credential: ReportCredential, readFrom: string | null): Html[] {
   const { kind, assumed, created, changes, siblings, owner } = credential
   const last = changes.at(-1)
   return [
@@ -81,7 +81,7 @@ function facts(credential: ReportCredential): Html[] {
         ? html`Made before these logs, or outside of them`
         : null
       : html`Made ${deed(created)}`,
-    kind === 'access-key' ? rotation(siblings) : null,
+    kind === 'access-key' ? rotation(siblings, readFrom) : null,
     last === undefined
       ? null
       : html`${count(changes.length, 'later change')}, the last ${shown(last.eventName)} ${deed(last)}`,
@@ -100,8 +100,11 @@ function withId({ withExternalId, without, externalIds }: NonNullable<ReportCred
   return html`<span class="bad">${count(without, 'time')} without an external id</span>`
 }
 
-function rotation(siblings: ReportCredential['siblings']): Html {
+/** `readFrom`: the day before which no partition was read. */
+function rotation(siblings: ReportCredential['siblings'], readFrom: string | null): Html {
   const newest = siblings.at(-1)
+  if (newest === undefined && readFrom !== null)
+    return html`No other key of this user was made from ${readFrom} on, before which nothing was read`
   return newest === undefined
     ? html`No other key of this user was made in these logs: not rotated`
     : html`${count(siblings.length, 'other key')} of this user, the last made ${time(newest.created.at)}`

@@ -79,6 +79,8 @@ function comparable(text: string, isPart: boolean): unknown {
     if (key === 'missing' && Array.isArray(value)) return undefined
     if (key === 'notObservable' && Array.isArray(value))
       return value.filter((said) => !said.startsWith('What came before'))
+    if (key === 'notObservable' && typeof value === 'string')
+      return value.replace(/ ?No partition before \S+ was read\./, '')
     if (key === 'hours' && !Array.isArray(value)) return { ...value, empty: 0, unknown: value.unknown + value.empty }
     if (!isPart) return value
     if (key === 'coverage' || key === 'categories' || key === 'unknown') return undefined
