@@ -9,13 +9,31 @@ export interface OpenEnds {
   originals: string[]
 }
 
-/** The sessions among a store's callers, with the second in which they began. */
-export async function sessionsIn(connection: DuckDBConnection): Promise<{ principalId: string; created: number }[]> {
+/** A session among a store's callers, and by what its events are told to be its own. */
+export interface Session {
+  principalId: string
+  /** The second in which it began, since 1970; where its events do not say, a day before the first of them. */
+  created: number
+  /** Its access keys; none of a console's, which are made for each request. */
+  keys: string[]
+  /** ARNs of sign-ins. */
+  signIns: string[]
+}
+
+export async function sessionsIn(connection: DuckDBConnection): Promise<Session[]> {
   return rows(
     connection,
-    `SELECT DISTINCT json_extract_string(body, '$.principalId') AS "principalId",
-       CAST(json_extract_string(body, '$.more.created') AS DOUBLE) AS created
-     FROM caller WHERE "principalId" IS NOT NULL AND created IS NOT NULL ORDER BY 1, 2`,
+    `WITH seen AS (SELECT caller AS id, floor(epoch(min(time))) AS first FROM event GROUP BY caller),
+     session AS (
+       SELECT json_extract_string(body, '$.principalId') AS "principalId", access_key,
+         coalesce(CAST(json_extract_string(body, '$.more.created') AS DOUBLE), CASE WHEN access_key LIKE 'ASIA%' THEN first - 86400 END) AS created,
+         json_extract_string(body, '$.more.console') IS NULL AS "isKept", json_extract_string(body, '$.more.signIn') AS "signIn"
+       FROM caller LEFT JOIN seen USING (id) WHERE "principalId" IS NOT NULL AND created IS NOT NULL
+     )
+     SELECT "principalId", created,
+       coalesce(list(DISTINCT access_key ORDER BY access_key) FILTER ("isKept" AND access_key IS NOT NULL), []) AS keys,
+       coalesce(list(DISTINCT "signIn" ORDER BY "signIn") FILTER ("signIn" IS NOT NULL), []) AS "signIns"
+     FROM session GROUP BY ALL ORDER BY ALL`,
   )
 }
 

@@ -3,10 +3,9 @@ import type { LakeEngine } from '../../model/lake.ts'
 import { placeKey, type Store } from '../../store/open.ts'
 import { coverAs, type Seen } from '../../store/seen.ts'
 import type { FetchEffects } from './fetch.ts'
-import { conditionOf, type Question, sliceOf } from './question.ts'
+import { candidatesOf, type Question, sliceOf } from './question.ts'
 import { count, countFiles, recordsIn } from './results.ts'
 import { candidateStatement, coverageStatement, filesStatement, type Source } from './statements.ts'
-import { all } from './where.ts'
 
 /** What a lake has of a table: where coarse queries read, and where its files are told. */
 export interface Tables {
@@ -30,7 +29,7 @@ export async function fetchCoverage(
   effects: FetchEffects,
 ): Promise<Map<string, number> | null> {
   const slice = sliceOf(question)
-  const where = all(conditionOf(question))
+  const where = candidatesOf(question)
   await effects.beforeRead(slice)
   const seen = new Map<string, Seen>()
   const files = new Map<string, number>()

@@ -1,5 +1,5 @@
 import type { RegistryEntry } from '../../attribution/vendor.ts'
-import type { LakeEngine } from '../../model/lake.ts'
+import type { LakeEngine, Statement } from '../../model/lake.ts'
 import { interpret } from '../../resources/interpret.ts'
 import type { Store } from '../../store/open.ts'
 import { longTermUses, rolesTaken, sessionsIn, unresolvedKeys, vendsIn } from '../../store/open-ends.ts'
@@ -8,23 +8,18 @@ import { aliasesOf } from '../../store/touches.ts'
 import { idsOfLineage } from '../lineage.ts'
 import { bondsOf } from '../names.ts'
 import { placesOf } from '../who-touched.ts'
+import { scansFor } from './explanations.ts'
 import { addressesOf, rolesOf } from './neighbours.ts'
-import { conditionOf, type Question, resourceWords, sliceOf } from './question.ts'
+import { candidatesOf, conditionOf, type Question, resourceWords, sliceOf } from './question.ts'
 import { count, type LakeRecord, recordsIn } from './results.ts'
-import { addressStatement, candidateStatement, identityStatement, lookupStatement, type Source } from './statements.ts'
-import { lookupsFor } from './wants.ts'
 import {
-  all,
-  any,
-  chunksOfIds,
-  chunksOfWords,
-  dayOf,
-  daysOf,
-  holdsAny,
-  isOneOf,
-  type Piece,
-  type Slice,
-} from './where.ts'
+  addressStatement,
+  candidateStatement,
+  explanationStatement,
+  lookupStatement,
+  type Source,
+} from './statements.ts'
+import { all, any, chunksOfIds, chunksOfWords, daysOf, holdsAny, isOneOf, type Piece, type Slice } from './where.ts'
 
 export interface FetchEffects {
   /** Loads records into the store, as ingest does. */
@@ -82,7 +77,7 @@ class Lake {
     this.#effects.onRound('candidates')
     const slice = sliceOf(this.#question)
     await this.#effects.beforeRead(slice)
-    const where = all(conditionOf(this.#question))
+    const where = candidatesOf(this.#question)
     const result = await this.#engine.run(candidateStatement(this.#source, slice, where), this.#effects.signal)
     await this.#effects.load(recordsIn(result, (row) => count(row, this.seen)))
   }
@@ -104,7 +99,7 @@ class Lake {
       await this.#look(
         'other names of the resource',
         sliceOf(this.#question),
-        all(conditionOf({ ...this.#question, words })),
+        conditionOf({ ...this.#question, words }),
       )
     }
   }
@@ -147,54 +142,37 @@ class Lake {
     )
     if (roles.length > 0) await this.#look('who else uses its roles', days, holdsAny(roles))
     const addresses = addressesOf(vendor, await longTermUses(this.#store.connection))
-    for (const some of chunksOfIds(addresses)) {
-      this.#effects.onRound('who is where its keys are used')
-      const result = await this.#engine.run(addressStatement(this.#source, days, some), this.#effects.signal)
-      await this.#effects.load(recordsIn(result))
-    }
+    for (const some of chunksOfIds(addresses))
+      await this.#load('who is where its keys are used', addressStatement(this.#source, days, some))
   }
 
   /** The events that the groups in the store want, those of their callers, and so on. */
   async explanations(): Promise<void> {
     const { since, until } = this.#question
-    const days = daysOf({ since: since === null ? null : since - BEFORE_MS, until })
+    const window = daysOf({ since: since === null ? null : since - BEFORE_MS, until })
     const asked = new Set<string>()
+    const isNew = (key: string) => !asked.has(key) && asked.add(key).size > 0
     for (let round = 0; round < ROUNDS; round++) {
       const { keys, originals } = await unresolvedKeys(this.#store.connection)
-      const fresh = keys.filter((key) => !asked.has(key))
-      const events = originals.filter((id) => !asked.has(`event:${id}`))
-      for (const key of fresh) asked.add(key)
-      for (const id of events) asked.add(`event:${id}`)
-      const more = await this.#identities(asked)
-      if (fresh.length + events.length === 0 && !more) return
-      for (const lookup of lookupsFor(fresh))
-        await this.#look('what explains the credentials', lookup.days ?? days, lookup.where)
-      if (events.length > 0) await this.#look('what was corrected', days, isOneOf('eventid', events))
+      const sessions = await sessionsIn(this.#store.connection)
+      const wanted = {
+        keys: keys.filter(isNew),
+        originals: originals.filter((id) => isNew(`event:${id}`)),
+        sessions: sessions.filter(({ principalId, created }) => isNew(`identity:${principalId}@${created}`)),
+      }
+      const scans = scansFor(wanted, window)
+      if (scans.length === 0) return
+      for (const { days, facts, callers } of scans)
+        await this.#load('what explains the credentials', explanationStatement(this.#source, days, facts, callers))
     }
   }
 
-  /** All that the events of a session say of their caller is one credential, whichever of them was asked for. */
-  async #identities(asked: Set<string>): Promise<boolean> {
-    const found = await sessionsIn(this.#store.connection)
-    const fresh = found.filter(({ principalId, created }) => !asked.has(`identity:${principalId}@${created}`))
-    for (const { principalId, created } of fresh) asked.add(`identity:${principalId}@${created}`)
-    for (const some of chunksOfIds(fresh)) {
-      const sessions = some.map(({ principalId, created }) => ({
-        principalId,
-        created: new Date(created * 1000).toISOString().slice(0, 19),
-        // 36 hours is the longest that a session lasts; delivery comes a little later.
-        days: [0, 1, 2].map((day) => dayOf(created * 1000 + day * DAY_MS)),
-      }))
-      this.#effects.onRound('what its sessions are called')
-      const result = await this.#engine.run(identityStatement(this.#source, sessions), this.#effects.signal)
-      await this.#effects.load(recordsIn(result))
-    }
-    return fresh.length > 0
+  async #look(what: string, days: Slice, where: Piece): Promise<void> {
+    await this.#load(what, lookupStatement(this.#source, days, where))
   }
 
-  async #look(what: string, days: Parameters<typeof lookupStatement>[1], where: Piece): Promise<void> {
+  async #load(what: string, statement: Statement): Promise<void> {
     this.#effects.onRound(what)
-    const result = await this.#engine.run(lookupStatement(this.#source, days, where), this.#effects.signal)
-    await this.#effects.load(recordsIn(result))
+    await this.#effects.load(recordsIn(await this.#engine.run(statement, this.#effects.signal)))
   }
 }

@@ -3,7 +3,7 @@ import { TRAIL_CALLS } from '../../audit/trail-switches.ts'
 import { usageError } from '../../errors.ts'
 import { interpret } from '../../resources/interpret.ts'
 import { vendorNamed } from '../vendor-named.ts'
-import { any, daysOf, holds, holdsAny, isOneOf, type Piece, piece, type Slice } from './where.ts'
+import { all, any, daysOf, holds, holdsAny, isOneOf, type Piece, piece, type Slice } from './where.ts'
 import { fewest, wordOf, wordOfPattern } from './words.ts'
 
 /** What a command asks of the lake, in the terms in which records are coarsely chosen. */
@@ -164,7 +164,14 @@ function vendorWords({ accounts, roles, users, accessKeys, externalIds, identity
   ])
 }
 
-/** The condition of a candidate: one of the words, and every filter; corrections come along, whatever they correct. */
-export function conditionOf({ words, filters }: Pick<Question, 'words' | 'filters'>): Piece[] {
-  return words === null ? [...filters] : [...filters, holdsAny(words)]
+/** One of the words, and every filter. */
+export function conditionOf({ words, filters }: Pick<Question, 'words' | 'filters'>): Piece {
+  return all(words === null ? filters : [...filters, holdsAny(words)])
+}
+
+/** The condition of a candidate. Corrections come along, whatever they correct: what they correct need not be in them. */
+export function candidatesOf(question: Question): Piece {
+  const condition = conditionOf(question)
+  if (question.isOfCoverage || (question.words === null && question.filters.length === 0)) return condition
+  return any([condition, { sql: 'originaleventid IS NOT NULL', values: [] }])
 }

@@ -1,11 +1,8 @@
 import type { Statement } from '../../model/lake.ts'
-import { all, isOneOf, type Piece, type Slice, within } from './where.ts'
+import { all, any, isOneOf, type Piece, type Slice, within } from './where.ts'
 
 /** What the coarse queries read, as it stands after FROM: the coarse view, or its text over a table that has none. */
 export type Source = string
-
-const withinDays = (days: Slice | readonly string[]): Piece =>
-  'from' in days ? within(days) : isOneOf('"timestamp"', days)
 
 /** Columns of both statements, in order. The first is the record's payload, or null in a row that only counts. */
 const COUNTED = [
@@ -26,7 +23,7 @@ const COUNTED = [
  * WHERE only, hence not a CASE over the condition.
  */
 export function candidateStatement(source: Source, days: Slice, where: Piece): Statement {
-  const condition = all([withinDays(days), { sql: `(pass = 1 OR ${where.sql})`, values: where.values }])
+  const condition = all([within(days), { sql: `(pass = 1 OR ${where.sql})`, values: where.values }])
   const counted = COUNTED.map((column) => `CASE WHEN pass = 1 THEN ${column} END`)
   const columns = ['CASE WHEN pass = 2 THEN payload END', 'account', 'region', ...counted]
   return {
@@ -43,7 +40,7 @@ GROUP BY ${columns.map((_, i) => i + 1).join(', ')}`,
  * behind the times. `source` has a column `path`.
  */
 export function coverageStatement(source: Source, days: Slice, where: Piece): Statement {
-  const condition = all([withinDays(days), { sql: `(pass <> 2 OR ${where.sql})`, values: where.values }])
+  const condition = all([within(days), { sql: `(pass <> 2 OR ${where.sql})`, values: where.values }])
   const counted = COUNTED.map((column) => `CASE WHEN pass = 1 THEN ${column} END`)
   const columns = ['CASE WHEN pass = 2 THEN payload END', 'account', 'region', ...counted]
   return {
@@ -57,7 +54,7 @@ GROUP BY ${columns.map((_, i) => i + 1).join(', ')}, pass`,
 
 /** How many files each place has, of a table that has no other column but the partitions. */
 export function filesStatement(table: string, days: Slice): Statement {
-  const condition = withinDays(days)
+  const condition = within(days)
   return {
     sql: `SELECT account, region, count(DISTINCT "$path")
 FROM ${table}
@@ -68,8 +65,8 @@ GROUP BY account, region`,
 }
 
 /** Records alone, for look-ups that follow the candidates. */
-export function lookupStatement(source: Source, days: Slice | readonly string[], where: Piece): Statement {
-  const condition = all([withinDays(days), where])
+export function lookupStatement(source: Source, days: Slice, where: Piece): Statement {
+  const condition = all([within(days), where])
   return {
     sql: `SELECT payload, account, region
 FROM ${source}
@@ -78,29 +75,30 @@ WHERE ${condition.sql}`,
   }
 }
 
-/** The second in which a session began. */
-const CREATED = `regexp_extract(identity, '"creationdate":"([^"]{19})', 1)`
-
-/** One record for each way in which the events of these sessions name their caller: all of them make up a credential. */
-export function identityStatement(source: Source, sessions: readonly SessionKey[]): Statement {
+/**
+ * In one scan the records that hold `facts`, and one record for each way in which `callers` are named: each row is looked
+ * at twice, as in {@link candidateStatement}.
+ */
+export function explanationStatement(source: Source, days: Piece, facts: Piece, callers: Piece): Statement {
   const condition = all([
-    withinDays([...new Set(sessions.flatMap(({ days }) => days))].sort()),
-    isOneOf('principalid', [...new Set(sessions.map(({ principalId }) => principalId))]),
-    // A session may bear the name of many before it.
-    isOneOf(CREATED, [...new Set(sessions.map(({ created }) => created))]),
+    days,
+    any([
+      { sql: `(pass = 1 AND ${facts.sql})`, values: facts.values },
+      { sql: `(pass = 2 AND ${callers.sql})`, values: callers.values },
+    ]),
   ])
   return {
     sql: `SELECT min_by(payload, eventid), min_by(account, eventid), min_by(region, eventid)
-FROM ${source}
+FROM ${source} CROSS JOIN UNNEST(ARRAY[1, 2]) AS t(pass)
 WHERE ${condition.sql}
-GROUP BY identity`,
+GROUP BY pass, CASE WHEN pass = 1 THEN payload ELSE identity END`,
     parameters: condition.values,
   }
 }
 
 /** One record for each caller at each of these addresses: enough to tell who is there. */
 export function addressStatement(source: Source, days: Slice, addresses: readonly string[]): Statement {
-  const condition = all([withinDays(days), isOneOf('sourceipaddress', addresses)])
+  const condition = all([within(days), isOneOf('sourceipaddress', addresses)])
   return {
     sql: `SELECT min_by(payload, eventid), min_by(account, eventid), min_by(region, eventid)
 FROM ${source}
@@ -108,12 +106,4 @@ WHERE ${condition.sql}
 GROUP BY sourceipaddress, identity`,
     parameters: condition.values,
   }
-}
-
-/** A session, and the days on which it may have acted. */
-export interface SessionKey {
-  principalId: string
-  /** `2026-03-02T10:00:00` */
-  created: string
-  days: readonly string[]
 }

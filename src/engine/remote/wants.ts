@@ -1,4 +1,4 @@
-import { all, any, chunksOfIds, chunksOfWords, dayOf, holdsAny, isOneOf, type Piece, piece } from './where.ts'
+import { all, any, chunksOfIds, chunksOfWords, dayOf, holdsAny, isOneOf, type Piece, piece, secondOf } from './where.ts'
 import { fewest, wordOf } from './words.ts'
 
 /** Events that vend, switch or hand on credentials (attribution/fact.ts reads them). */
@@ -29,11 +29,15 @@ interface Timed {
   names: Set<string>
 }
 
-/** The fewest queries that find the facts under these keys (attribution/group.ts `wantsOf`, engine's own shapes). */
-export function lookupsFor(keys: readonly string[]): Lookup[] {
+/**
+ * Conditions that find the facts under these keys (attribution/group.ts `wantsOf`, engine's own shapes), in series of
+ * which each has as few as it can.
+ */
+export function lookupsFor(keys: readonly string[]): Lookup[][] {
   const vends: Timed = { seconds: new Map(), names: new Set() }
   const roots: Timed = { seconds: new Map(), names: new Set() }
-  const open: [kind: string, name: string][] = []
+  const open = new Map<string, [kind: string, name: string]>()
+  const add = (kind: string, name: string) => open.set(`${kind}:${name}`, [kind, name])
   for (const key of keys) {
     const at = key.indexOf(':')
     const [kind, rest] = [key.slice(0, at), key.slice(at + 1)]
@@ -41,27 +45,30 @@ export function lookupsFor(keys: readonly string[]): Lookup[] {
     const name = rest.replace(/@\d+$/, '')
     if ((kind === 'session' || kind === 'role' || kind === 'root') && Number.isFinite(second)) {
       const timed = kind === 'root' ? roots : vends
-      const iso = new Date(second * 1000).toISOString().slice(0, 19)
-      timed.seconds.set(iso, [dayOf(second * 1000), dayOf(second * 1000 + DAY_MS)])
+      timed.seconds.set(secondOf(second), [dayOf(second * 1000), dayOf(second * 1000 + DAY_MS)])
       timed.names.add(wordOf(name))
-      if (kind === 'session') open.push(['switch', name])
-    } else open.push([kind, name])
+      if (kind === 'session') add('switch', name)
+    } else add(kind, name)
   }
-  return [...timedLookups(vends, VENDING), ...timedLookups(roots, ['AssumeRoot']), ...openLookups(open)]
+  return [timedLookups(vends, VENDING), timedLookups(roots, ['AssumeRoot']), openLookups([...open.values()])]
 }
 
 /**
  * What was given out in these seconds to these names: others that were served in the same second are nobody who was
- * asked for, and each would want its own explanation.
+ * asked for, and each would want its own explanation. A record whose time is not written as CloudTrail writes it may be
+ * of any second.
  */
 function timedLookups({ seconds, names }: Timed, events: readonly string[]): Lookup[] {
   return chunksOfIds([...seconds]).map((some) => ({
     where: all([
       isOneOf('eventname', events),
-      isOneOf(
-        'substr(eventtime, 1, 19)',
-        some.map(([second]) => second),
-      ),
+      any([
+        isOneOf(
+          'substr(eventtime, 1, 19)',
+          some.map(([second]) => second),
+        ),
+        { sql: "eventtime NOT LIKE '____-__-__T__:__:__%Z'", values: [] },
+      ]),
       ...(names.size > MOST_NAMES ? [] : [holdsAny(fewest([...names]))]),
     ]),
     days: [...new Set(some.flatMap(([, days]) => days))].sort(),

@@ -5,8 +5,9 @@ import { builtInQueries } from '../../../src/cli/query-files.ts'
 import { parseVendorsFile } from '../../../src/config/vendors-file.ts'
 import { coarseSelect } from '../../../src/engine/remote/coarse.ts'
 import { explainStatement } from '../../../src/engine/remote/explain.ts'
+import { scansFor } from '../../../src/engine/remote/explanations.ts'
 import {
-  conditionOf,
+  candidatesOf,
   coverageQuestion,
   eventsQuestion,
   identityQuestion,
@@ -19,12 +20,12 @@ import {
   addressStatement,
   candidateStatement,
   coverageStatement,
+  explanationStatement,
   filesStatement,
-  identityStatement,
   lookupStatement,
 } from '../../../src/engine/remote/statements.ts'
 import { textOf } from '../../../src/engine/remote/trino.ts'
-import { all, daysOf, holdsAny } from '../../../src/engine/remote/where.ts'
+import { daysOf, holdsAny } from '../../../src/engine/remote/where.ts'
 import type { Statement } from '../../../src/model/lake.ts'
 import { bindPositional } from '../../../src/query/bind.ts'
 import { makeCatalog } from '../../../src/query/catalog.ts'
@@ -62,7 +63,7 @@ test('what is sent of each query, byte by byte', async () => {
 
 test('what is sent of each question, byte by byte, to Athena and to Trino', async () => {
   const march = { since: Date.parse('2026-03-02T00:00:00Z'), until: Date.parse('2026-03-04T00:00:00Z') }
-  const of = (question: Question) => candidateStatement(view, sliceOf(question), all(conditionOf(question)))
+  const of = (question: Question) => candidateStatement(view, sliceOf(question), candidatesOf(question))
   const events = {
     ...{ ...march, vendor: null, actor: null, origin: null, service: null, event: null, resource: null, session: null },
     ...{ descendants: false, ip: null, account: null, region: null, denied: false },
@@ -72,11 +73,20 @@ test('what is sent of each question, byte by byte, to Athena and to Trino', asyn
   const days = daysOf(march)
   const table = new Set(['useridentity', 'eventid', 'eventname', 'eventtime'])
   const coverage = coverageQuestion(march)
-  const session = {
-    principalId: 'AROAEXAMPLE:it’s',
-    created: '2026-03-02T10:00:00',
-    days: ['2026/03/02', '2026/03/03'],
-  }
+  const [explanation] = scansFor(
+    {
+      keys: ['key:ASIAEXAMPLE', 'made:ASIAEXAMPLE', 'session:AROAEXAMPLE:it’s@1772445600', 'twin:AIDAEXAMPLE'],
+      originals: ['0b6d3d3e-5b1f-4c52-9d0b-0a4d1a2b3c4d'],
+      sessions: [
+        {
+          ...{ principalId: 'AROAEXAMPLE:it’s', created: 1772445600, keys: ['ASIAEXAMPLE'] },
+          signIns: ['arn:aws:signin:eu-west-1:111122223333:session/1'],
+        },
+      ],
+    },
+    days,
+  )
+  if (explanation === undefined) throw new Error('one scan')
   const sent: Record<string, Statement> = {
     'who-touched i-0abc': of(resourceQuestion(['i-0abc'], march)),
     'who-touched, of all time': of(resourceQuestion(['s3:bucket:reports'], { since: null, until: null })),
@@ -93,10 +103,10 @@ test('what is sent of each question, byte by byte, to Athena and to Trino', asyn
     ),
     'events --vendor acme': of(eventsQuestion({ ...events, vendor: 'acme' }, entries)),
     'report acme': of(reportQuestion('acme', entries, march)),
-    coverage: coverageStatement(`(${coarseSelect('"ct"."logs"', table, true)})`, days, all(conditionOf(coverage))),
+    coverage: coverageStatement(`(${coarseSelect('"ct"."logs"', table, true)})`, days, candidatesOf(coverage)),
     'coverage: files behind a view': filesStatement('"ct"."logs_files"', days),
-    'what explains credentials': lookupStatement(view, ['2026/03/02'], holdsAny(["o'brien"])),
-    'what its sessions are called': identityStatement(view, [session]),
+    'what explains credentials': explanationStatement(view, explanation.days, explanation.facts, explanation.callers),
+    'what a session did': lookupStatement(view, days, holdsAny(["o'brien"])),
     'who is where its keys are used': addressStatement(view, days, ['203.0.113.7']),
     'what SQL would read': explainStatement('SELECT 1'),
   }

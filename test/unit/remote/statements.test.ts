@@ -2,13 +2,14 @@ import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { csvRows } from '../../../src/aws/athena-results.ts'
 import { athenaDdl, trinoDdl } from '../../../src/engine/remote/ddl.ts'
+import { scansFor } from '../../../src/engine/remote/explanations.ts'
 import { findLayout, type Layout } from '../../../src/engine/remote/layout.ts'
 import { tableName } from '../../../src/engine/remote/names.ts'
-import { conditionOf, eventsQuestion, resourceQuestion } from '../../../src/engine/remote/question.ts'
+import { candidatesOf, conditionOf, eventsQuestion, resourceQuestion } from '../../../src/engine/remote/question.ts'
 import { recordOf } from '../../../src/engine/remote/record.ts'
-import { candidateStatement, lookupStatement } from '../../../src/engine/remote/statements.ts'
+import { candidateStatement } from '../../../src/engine/remote/statements.ts'
 import { lookupsFor } from '../../../src/engine/remote/wants.ts'
-import { all, daysOf, holdsAny } from '../../../src/engine/remote/where.ts'
+import { daysOf, holdsAny } from '../../../src/engine/remote/where.ts'
 import { wordOf } from '../../../src/engine/remote/words.ts'
 import { athenaUsd, checkParameters } from '../../../src/model/lake.ts'
 
@@ -17,41 +18,60 @@ const MARCH = { since: Date.parse('2026-03-02T00:00:00Z'), until: Date.parse('20
 
 test('candidates are asked for in one scan, by word and by days of delivery, one beyond the end', () => {
   const question = resourceQuestion(["i-0abc'; DROP"], MARCH)
-  expect(candidateStatement(SOURCE, daysOf(question), all(conditionOf(question)))).toEqual({
+  expect(candidateStatement(SOURCE, daysOf(question), candidatesOf(question))).toEqual({
     sql: `SELECT CASE WHEN pass = 2 THEN payload END, account, region, CASE WHEN pass = 1 THEN recipientaccountid END, CASE WHEN pass = 1 THEN awsregion END, CASE WHEN pass = 1 THEN substr(eventtime, 1, 13) END, CASE WHEN pass = 1 THEN eventsource END, CASE WHEN pass = 1 THEN eventcategory END, CASE WHEN pass = 1 THEN managementevent END, CASE WHEN pass = 1 THEN readonly END, CASE WHEN pass = 1 THEN eventtype END, CASE WHEN pass = 1 THEN CASE WHEN managementevent IS NULL AND eventsource = 's3.amazonaws.com' THEN eventname END END, count(*), min(eventtime), max(eventtime)
 FROM "ct"."cloudtrail_logs_coarse" CROSS JOIN UNNEST(ARRAY[1, 2]) AS t(pass)
-WHERE (("timestamp" >= ? AND "timestamp" <= ?) AND (pass = 1 OR strpos(lower(payload), ?) > 0))
+WHERE (("timestamp" >= ? AND "timestamp" <= ?) AND (pass = 1 OR (strpos(lower(payload), ?) > 0 OR originaleventid IS NOT NULL)))
 GROUP BY 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12`,
     parameters: ["'2026/03/02'", "'2026/03/04'", "'i-0abc'"],
   })
 })
 
-test('what explains sessions is asked for by second and day, with values bound', () => {
-  const [timed, open] = lookupsFor(['session:AROAEXAMPLE:it@1772452800', 'made:AKIAEXAMPLE'])
-  if (timed === undefined || open === undefined) throw new Error('two look-ups')
-  expect(lookupStatement(SOURCE, timed.days ?? [], timed.where)).toEqual({
-    sql: `SELECT payload, account, region
-FROM "ct"."cloudtrail_logs_coarse"
-WHERE ("timestamp" IN (?, ?) AND (eventname IN (?, ?, ?, ?, ?, ?, ?, ?, ?) AND substr(eventtime, 1, 19) IN (?) AND strpos(lower(payload), ?) > 0))`,
-    parameters: [
-      "'2026/03/02'",
-      "'2026/03/03'",
-      "'AssumeRole'",
-      "'AssumeRoleWithSAML'",
-      "'AssumeRoleWithWebIdentity'",
-      "'AssumeRoot'",
-      "'GetSessionToken'",
-      "'GetFederationToken'",
-      "'GetCredentialsForIdentity'",
-      "'CreateSession'",
-      "'GetDataAccess'",
-      "'2026-03-02T12:00:00'",
-      "'aroaexample'",
-    ],
-  })
-  expect(open.where.sql).toBe(
+const WINDOW = { from: '2026/02/28', to: '2026/03/04' }
+const nothing = { keys: [], originals: [], sessions: [] }
+
+test('what explains sessions is asked for by second, name and day, with values bound', () => {
+  const [scan, ...more] = scansFor({ ...nothing, keys: ['session:AROAEXAMPLE:it@1772452800'] }, WINDOW)
+  expect([scan?.days, more]).toEqual([
+    { sql: '("timestamp" >= ? AND "timestamp" <= ?)', values: ["'2026/02/28'", "'2026/03/04'"] },
+    [],
+  ])
+  const [timed, , open] = lookupsFor(['session:AROAEXAMPLE:it@1772452800', 'made:AKIAEXAMPLE'])
+  expect(timed).toEqual([
+    {
+      days: ['2026/03/02', '2026/03/03'],
+      where: {
+        sql: `(eventname IN (?, ?, ?, ?, ?, ?, ?, ?, ?) AND (substr(eventtime, 1, 19) IN (?) OR eventtime NOT LIKE '____-__-__T__:__:__%Z') AND strpos(lower(payload), ?) > 0)`,
+        values: [
+          "'AssumeRole'",
+          "'AssumeRoleWithSAML'",
+          "'AssumeRoleWithWebIdentity'",
+          "'AssumeRoot'",
+          "'GetSessionToken'",
+          "'GetFederationToken'",
+          "'GetCredentialsForIdentity'",
+          "'CreateSession'",
+          "'GetDataAccess'",
+          "'2026-03-02T12:00:00'",
+          "'aroaexample'",
+        ],
+      },
+    },
+  ])
+  expect(open?.map(({ where }) => where.sql)).toEqual([
     '((eventname = ? AND principalid IN (?)) OR (eventname = ? AND strpos(lower(payload), ?) > 0))',
-  )
+  ])
+})
+
+test('what has days of its own is asked for on them alone, unless all days are read anyway', () => {
+  const daysOfScan = (keys: string[], window = WINDOW) => scansFor({ ...nothing, keys }, window)[0]?.days
+  const began = `role:arn:aws:iam::111122223333:role/R@${Date.parse('2026-02-20T10:00:00Z') / 1000}`
+  expect(daysOfScan([began])).toEqual({ sql: '"timestamp" IN (?, ?)', values: ["'2026/02/20'", "'2026/02/21'"] })
+  expect(daysOfScan([began, 'made:AKIAEXAMPLE'])).toEqual({
+    sql: '(("timestamp" >= ? AND "timestamp" <= ?) OR "timestamp" IN (?, ?))',
+    values: ["'2026/02/28'", "'2026/03/04'", "'2026/02/20'", "'2026/02/21'"],
+  })
+  expect(daysOfScan([began, 'made:AKIAEXAMPLE'], { from: null, to: null })).toEqual({ sql: 'TRUE', values: [] })
 })
 
 test('many names are one condition, whatever an engine can compile of it', () => {
@@ -62,16 +82,18 @@ test('many names are one condition, whatever an engine can compile of it', () =>
     `any_match(ARRAY[lower(payload)], text -> any_match(ARRAY[${names.map(() => '?').join(', ')}], word -> strpos(text, word) > 0))`,
   )
   expect(values[20]).toBe("'name-20'")
-  const [lookup] = lookupsFor(names.map((name) => `made:${name}`))
-  expect(lookup?.where.sql.match(/CreateAccessKey|eventname = \?/g)).toHaveLength(1)
+  const [, , open] = lookupsFor(names.map((name) => `made:${name}`))
+  expect(open?.[0]?.where.sql.match(/CreateAccessKey|eventname = \?/g)).toHaveLength(1)
 })
 
 test('very many sessions are asked for in few scans: ids by the thousand, words by the hundred', () => {
   const many = (count: number, name: (i: number) => string) => Array.from({ length: count }, (_, i) => name(i))
-  const sessions = many(2000, (i) => `session:AROAEXAMPLE:s${i}@${1772452800 + i}`)
-  expect(lookupsFor(sessions).map(({ where }) => where.values.length)).toEqual([2010, 2001])
+  const session = (i: number) => [-1, 0, 1].map((off) => `session:AROAEXAMPLE:s${i}@${1772452800 + 10 * i + off}`)
+  const sessions = Array.from({ length: 1000 }, (_, i) => session(i)).flat()
+  expect(lookupsFor(sessions).map((series) => series.length)).toEqual([3, 0, 1])
   const keys = many(900, (i) => `key:ASIAEXAMPLE${i}`)
-  expect(lookupsFor([...sessions, ...keys])).toHaveLength(1 + 3)
+  expect(lookupsFor([...sessions, ...keys]).map((series) => series.length)).toEqual([3, 0, 3])
+  expect(scansFor({ ...nothing, keys: [...sessions, ...keys] }, WINDOW)).toHaveLength(3)
 })
 
 test('a filter of events is bound; an unknown vendor is named', () => {
@@ -90,7 +112,7 @@ test('a filter of events is bound; an unknown vendor is named', () => {
     region: null,
     denied: false,
   }
-  const where = all(conditionOf(eventsQuestion(asked, [])))
+  const where = conditionOf(eventsQuestion(asked, []))
   expect(where.sql).toBe(
     '((eventsource = ? OR strpos(eventsource, ?) = 1) AND lower(eventname) = ? AND sourceipaddress = ?)',
   )
