@@ -9,7 +9,7 @@ import { candidatesOf, conditionOf, eventsQuestion, resourceQuestion } from '../
 import { recordOf } from '../../../src/engine/remote/record.ts'
 import { candidateStatement } from '../../../src/engine/remote/statements.ts'
 import { lookupsFor } from '../../../src/engine/remote/wants.ts'
-import { daysOf, holdsAny } from '../../../src/engine/remote/where.ts'
+import { type Days, daysOf, holdsAny } from '../../../src/engine/remote/where.ts'
 import { wordOf } from '../../../src/engine/remote/words.ts'
 import { athenaUsd, checkParameters } from '../../../src/model/lake.ts'
 
@@ -64,7 +64,7 @@ test('what explains sessions is asked for by second, name and day, with values b
 })
 
 test('what has days of its own is asked for on them alone, unless all days are read anyway', () => {
-  const daysOfScan = (keys: string[], window = WINDOW) => scansFor({ ...nothing, keys }, window)[0]?.days
+  const daysOfScan = (keys: string[], window: Days = WINDOW) => scansFor({ ...nothing, keys }, window)[0]?.days
   const began = `role:arn:aws:iam::111122223333:role/R@${Date.parse('2026-02-20T10:00:00Z') / 1000}`
   expect(daysOfScan([began])).toEqual({ sql: '"timestamp" IN (?, ?)', values: ["'2026/02/20'", "'2026/02/21'"] })
   expect(daysOfScan([began, 'made:AKIAEXAMPLE'])).toEqual({
