@@ -10,8 +10,12 @@ const root = dirname(import.meta.dirname)
 const fresh = join(root, `dist.${process.pid}`)
 const { dependencies } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'))
 
-/** What every start reads, and only JavaScript: the rest is loaded from its package when a command needs it. */
-const BUNDLED = ['@commander-js/extra-typings', '@duckdb/node-api', 'commander', 'ipaddr.js', 'yaml', 'zod']
+/** What is JavaScript and read by every start, or in hundreds of files by a command that speaks to AWS. */
+const BUNDLED = [
+  ...['@commander-js/extra-typings', '@duckdb/node-api', 'commander', 'ipaddr.js', 'yaml', 'zod'],
+  ...['@aws-sdk/client-athena', '@aws-sdk/client-cloudtrail', '@aws-sdk/client-iam', '@aws-sdk/client-s3'],
+  ...['@smithy/core', '@smithy/node-http-handler', 'undici'],
+]
 
 /** The command line, and what the bench and this script load by themselves. */
 const ENTRIES = [
@@ -36,6 +40,8 @@ try {
     splitting: true,
     format: 'esm',
     platform: 'node',
+    // The AWS SDK's modules, of which what no command asks for is left out.
+    mainFields: ['module', 'main'],
     target: 'node20.19',
     external: Object.keys(dependencies).filter((name) => !BUNDLED.includes(name)),
     // Packages in the bundle that are no modules ask for Node's own by require.

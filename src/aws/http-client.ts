@@ -1,3 +1,4 @@
+import type { IncomingHttpHeaders } from 'node:http'
 import { type Dispatcher, errors, Pool } from 'undici'
 
 /** An HTTP answer: its headers by lower-case name, those that come twice joined, and the whole body. */
@@ -46,42 +47,83 @@ export class HttpClient {
    */
   async get(path: string, headers: Readonly<Record<string, string>>, most: number): Promise<HttpAnswer> {
     try {
-      const answer = await this.#ask(path, headers)
-      const pieces: Buffer[] = []
-      let length = 0
-      for await (const piece of answer.body as AsyncIterable<Buffer>) {
-        length += piece.length
-        // Leaving the loop ends the connection.
-        if (length > most) throw new BrokenAnswer(`more than ${most} bytes came`)
-        pieces.push(piece)
-      }
-      return { status: answer.statusCode, headers: joined(answer.headers), body: Buffer.concat(pieces, length) }
+      return await this.#ask(path, headers, most)
     } catch (error) {
       throw named(error)
     }
   }
 
   /** A kept connection may have been closed just now: that is no fault of the request, which goes out once more. */
-  async #ask(path: string, headers: Readonly<Record<string, string>>): Promise<Dispatcher.ResponseData> {
-    const request = { path, method: 'GET', headers } as const
-    try {
-      return await this.#pool.request(request)
-    } catch (error) {
-      if (!(error instanceof errors.SocketError)) throw error
-      return this.#pool.request(request)
-    }
+  async #ask(path: string, headers: Readonly<Record<string, string>>, most: number): Promise<HttpAnswer> {
+    const answer = await new Promise<HttpAnswer | null>((done, fail) => {
+      this.#pool.dispatch(
+        { path, method: 'GET', headers },
+        new Collector(most, { done, fail, again: () => done(null) }),
+      )
+    })
+    if (answer !== null) return answer
+    return new Promise((done, fail) => {
+      this.#pool.dispatch({ path, method: 'GET', headers }, new Collector(most, { done, fail, again: fail }))
+    })
   }
 }
 
-function joined(headers: Readonly<Record<string, string | string[] | undefined>>): Record<string, string> {
+interface Ends {
+  done: (answer: HttpAnswer) => void
+  fail: (error: unknown) => void
+  /** A connection ended before the first byte of an answer. */
+  again: (error: unknown) => void
+}
+
+/** Takes one answer as undici reads it: for many small objects a stream of each would take most of the time. */
+class Collector implements Dispatcher.DispatchHandler {
+  readonly #most: number
+  readonly #ends: Ends
+  readonly #pieces: Buffer[] = []
+  #length = 0
+  #status = 0
+  #headers: Record<string, string> = {}
+
+  constructor(most: number, ends: Ends) {
+    this.#most = most
+    this.#ends = ends
+  }
+
+  onRequestStart(): void {}
+
+  onResponseStart(_: Dispatcher.DispatchController, status: number, headers: IncomingHttpHeaders): void {
+    // Early hints come before the answer.
+    if (status < 200) return
+    this.#status = status
+    this.#headers = joined(headers)
+  }
+
+  onResponseData(controller: Dispatcher.DispatchController, piece: Buffer): void {
+    this.#length += piece.length
+    if (this.#length > this.#most) controller.abort(new BrokenAnswer(`more than ${this.#most} bytes came`))
+    else this.#pieces.push(piece)
+  }
+
+  onResponseEnd(): void {
+    const [first] = this.#pieces
+    const body = this.#pieces.length === 1 && first !== undefined ? first : Buffer.concat(this.#pieces, this.#length)
+    this.#ends.done({ status: this.#status, headers: this.#headers, body })
+  }
+
+  onResponseError(_: Dispatcher.DispatchController, error: Error): void {
+    if (this.#status === 0 && error instanceof errors.SocketError) this.#ends.again(error)
+    else this.#ends.fail(error)
+  }
+}
+
+function joined(headers: IncomingHttpHeaders): Record<string, string> {
   // Without a prototype: a header's name is whatever the server says.
   const all: Record<string, string> = Object.create(null)
-  for (const [name, value] of Object.entries(headers))
-    if (value !== undefined)
-      all[name] = [value]
-        .flat()
-        .map((one) => one.trim())
-        .join(', ')
+  for (const name in headers) {
+    const value = headers[name]
+    if (typeof value === 'string') all[name] = value.trim()
+    else if (value !== undefined) all[name] = value.map((one) => one.trim()).join(', ')
+  }
   return all
 }
 

@@ -1,4 +1,4 @@
-import { createHmac, hash } from 'node:crypto'
+import { createHmac, createSecretKey, hash, type KeyObject } from 'node:crypto'
 
 /** What signs a request; the secret is used, never kept beyond a day's key. */
 export interface Credentials {
@@ -17,7 +17,8 @@ const NO_BODY = hash('sha256', '')
 export class GetSigner {
   readonly #region: string
   readonly #service: string
-  #key: { of: string; bytes: Buffer } | null = null
+  #key: { of: string; key: KeyObject } | null = null
+  #second = { at: Number.NaN, text: '' }
 
   constructor(region: string, service = 's3') {
     this.#region = region
@@ -31,30 +32,36 @@ export class GetSigner {
     credentials: Credentials,
     at: Date,
   ): Record<string, string> {
-    const time = at.toISOString().replace(/[-:]|\.\d{3}/g, '')
-    const signed: Record<string, string> = {
-      ...headers,
-      'x-amz-content-sha256': NO_BODY,
-      'x-amz-date': time,
-      ...(credentials.sessionToken === undefined ? {} : { 'x-amz-security-token': credentials.sessionToken }),
-    }
+    const time = this.#timeOf(at)
+    const signed: Record<string, string> = { ...headers, 'x-amz-content-sha256': NO_BODY, 'x-amz-date': time }
+    if (credentials.sessionToken !== undefined) signed['x-amz-security-token'] = credentials.sessionToken
     const names = Object.keys(signed).sort()
     const list = names.join(';')
-    const lines = names.map((name) => `${name}:${signed[name]?.trim()}\n`).join('')
+    let lines = ''
+    for (const name of names) lines += `${name}:${signed[name]?.trim()}\n`
     const scope = `${time.slice(0, 8)}/${this.#region}/${this.#service}/aws4_request`
     const request = hash('sha256', `GET\n${path}\n\n${lines}\n${list}\n${NO_BODY}`)
-    const signature = hmac(this.#keyFor(credentials, scope), `AWS4-HMAC-SHA256\n${time}\n${scope}\n${request}`)
-    const authorization = `AWS4-HMAC-SHA256 Credential=${credentials.accessKeyId}/${scope}, SignedHeaders=${list}, Signature=${signature.toString('hex')}`
-    return { ...signed, authorization }
+    const signature = createHmac('sha256', this.#keyFor(credentials, scope))
+      .update(`AWS4-HMAC-SHA256\n${time}\n${scope}\n${request}`)
+      .digest('hex')
+    signed.authorization = `AWS4-HMAC-SHA256 Credential=${credentials.accessKeyId}/${scope}, SignedHeaders=${list}, Signature=${signature}`
+    return signed
   }
 
-  #keyFor({ accessKeyId, secretAccessKey }: Credentials, scope: string): Buffer {
+  /** Many requests go out in a second. */
+  #timeOf(at: Date): string {
+    const second = Math.floor(at.getTime() / 1000)
+    if (this.#second.at !== second) this.#second = { at: second, text: at.toISOString().replace(/[-:]|\.\d{3}/g, '') }
+    return this.#second.text
+  }
+
+  #keyFor({ accessKeyId, secretAccessKey }: Credentials, scope: string): KeyObject {
     const of = `${accessKeyId}/${scope}`
     if (this.#key?.of !== of) {
       const [day = '', ...rest] = scope.split('/')
-      this.#key = { of, bytes: rest.reduce(hmac, hmac(`AWS4${secretAccessKey}`, day)) }
+      this.#key = { of, key: createSecretKey(rest.reduce(hmac, hmac(`AWS4${secretAccessKey}`, day))) }
     }
-    return this.#key.bytes
+    return this.#key.key
   }
 }
 

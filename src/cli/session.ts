@@ -3,14 +3,14 @@ import { dirname, join, resolve } from 'node:path'
 import type { CommandUnknownOpts } from '@commander-js/extra-typings'
 import { makeRegistry, type Registry } from '../attribution/vendor.ts'
 import type { TrailConfig } from '../config/trail-config.ts'
-import { Actors, type Context } from '../engine/actors.ts'
+import type { Actors, Context } from '../engine/actors.ts'
 import type { Question } from '../engine/remote/question.ts'
 import { usageError } from '../errors.ts'
 import { parseRange, type TimeRange } from '../model/time-range.ts'
 import type { Format } from '../output/index.ts'
 import { statementView } from '../output/views/statement.ts'
 import { explainingFaults } from '../store/faults.ts'
-import { noStore, openReader, openWriter, type Store } from '../store/open.ts'
+import type { Store } from '../store/open.ts'
 import { builtIn } from './built-in.ts'
 import { decoded } from './decoded.ts'
 import { emit } from './emit.ts'
@@ -86,6 +86,10 @@ export async function registryOf({ vendors }: Settings): Promise<Registry> {
   return makeRegistry(await builtIn(), parseVendorsFile(readText(vendors, 'vendors'), vendors))
 }
 
+/** DuckDB takes a third of a start: a command that asks no store goes without it. */
+const engine = () => import('../store/open.ts')
+const actors = () => import('../engine/actors.ts')
+
 /** Runs `work` on the store that the settings name, opened for reading. */
 export async function withStore<Result>(
   settings: Settings,
@@ -94,7 +98,7 @@ export async function withStore<Result>(
 ): Promise<Result> {
   if (isRemote(settings))
     throw usageError('local-only', 'this is answered from the local store only', 'Leave --engine out.')
-  const context = await contextOf(settings)
+  const [context, { openReader }, { Actors }] = await Promise.all([contextOf(settings), engine(), actors()])
   const store = await openReader(settings.store, { onWait: (message) => settings.quiet || io.err(`${message}\n`) })
   try {
     return await explainingFaults(settings.store, () => work(store, new Actors(store, context)))
@@ -115,7 +119,7 @@ export async function withLogs<Result>(
 ): Promise<Result | null> {
   if (!isRemote(settings)) return withStore(settings, io, work)
   const { firstStatement, withLakeStore } = await import('./remote-run.ts')
-  const context = await contextOf(settings)
+  const [context, { Actors }] = await Promise.all([contextOf(settings), actors()])
   const asked = question(context.registry)
   if (settings.globals.dryRun !== true)
     return withLakeStore(asked, settings, io, (store) => work(store, new Actors(store, context)))
@@ -144,6 +148,7 @@ export async function withWriter<Result>(
   io: Io,
   work: (store: Store) => Promise<Result>,
 ): Promise<Result> {
+  const { noStore, openWriter } = await engine()
   if (!existsSync(settings.store)) throw noStore(settings.store)
   const store = await openWriter(settings.store, { onWait: (message) => settings.quiet || io.err(`${message}\n`) })
   try {

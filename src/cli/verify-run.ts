@@ -3,10 +3,7 @@ import type { Proofs, Verified } from '../digest/verify.ts'
 import { TrailError } from '../errors.ts'
 import type { Pruning, Section } from '../ingest/source/source.ts'
 import { verifySources } from '../ingest/verify-sections.ts'
-import { rememberProofs, verifyStore } from '../ingest/verify-store.ts'
-import { recordCustody } from '../store/custody.ts'
-import { openReader, type Store } from '../store/open.ts'
-import { provenObjects } from '../store/proofs.ts'
+import type { Store } from '../store/open.ts'
 import type { IngestFlags } from './ingest-run.ts'
 import type { Io } from './io.ts'
 import { version } from './program.ts'
@@ -43,8 +40,13 @@ export async function runVerify(
   return answer
 }
 
+/** What only a verify with a store needs. */
+const stored = () => import('../ingest/verify-store.ts')
+const custody = () => import('../store/custody.ts')
+
 /** Verifies what a store holds, remembers it and puts it on record. The store is open for writing. */
 export async function verifyOwn(store: Store, ring: KeyRing, io: Io): Promise<Verified> {
+  const { verifyStore } = await stored()
   const answer = await verifyStore(store, (digests) => ring.keysFor(digests), io.now())
   await putOnRecord(store, [], answer, io)
   return answer
@@ -83,6 +85,7 @@ class Memory {
   }
 
   async #save(store: Store, answer: Verified | null): Promise<void> {
+    const { rememberProofs } = await stored()
     let files = 0
     for (const { proofs, section } of this.#unsaved)
       files += await rememberProofs(store, proofs, section, this.#io.now())
@@ -105,12 +108,14 @@ class Memory {
 async function putOnRecord(store: Store, inputs: readonly string[], answer: Verified, io: Io): Promise<void> {
   const { verdict, files, digests, findings } = answer
   const detail = { sources: [...inputs], verdict, files: { ...files }, digests, findings: findings.length }
+  const { recordCustody } = await custody()
   await recordCustody(store.connection, { action: 'verify', detail, version: version(), now: io.now() })
 }
 
 /** What a long verify has proven so far is on record when it is saved, whatever becomes of the rest. */
 async function putPartOnRecord(store: Store, inputs: readonly string[], remembered: number, io: Io): Promise<void> {
   const detail = { sources: [...inputs], verdict: null, remembered }
+  const { recordCustody } = await custody()
   await recordCustody(store.connection, { action: 'verify', detail, version: version(), now: io.now() })
 }
 
@@ -118,6 +123,10 @@ async function putPartOnRecord(store: Store, inputs: readonly string[], remember
 async function knownObjects(settings: Settings): Promise<Map<string, string>> {
   if (!existsSync(settings.store)) return new Map()
   try {
+    const [{ openReader }, { provenObjects }] = await Promise.all([
+      import('../store/open.ts'),
+      import('../store/proofs.ts'),
+    ])
     const store = await openReader(settings.store, { waitMs: 0 })
     try {
       return await provenObjects(store.connection)

@@ -23,7 +23,7 @@ const HEAVY = {
   DuckDB: /DuckDBConnection = class/,
   zod: /\$ZodString\b/,
   yaml: /YAMLParseError = class/,
-  'the AWS SDK': /@aws-sdk\/client-s3"/,
+  'the AWS SDK': /S3Client = class extends/,
   'the rules of resources': /compileRules\(/,
 }
 

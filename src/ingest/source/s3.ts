@@ -16,9 +16,10 @@ export async function openS3(
 ): Promise<Source> {
   const { bucket: name, prefix } = parseSource(source)
   const bucket = await openBucket(name, options, timing)
+  const upper: Upper = new Map()
   return {
-    objects: (pruning) => new Walk(bucket, pruning, passed).below(prefix),
-    sections: (pruning) => new Walk(bucket, pruning, { insight: 0, other: 0 }).sections(prefix),
+    objects: (pruning) => new Walk(bucket, pruning, passed, upper).below(prefix),
+    sections: (pruning) => new Walk(bucket, pruning, { insight: 0, other: 0 }, upper).sections(prefix),
   }
 }
 
@@ -34,6 +35,12 @@ export function parseSource(source: string): { bucket: string; prefix: string } 
   return { bucket: plain[1], prefix: plain[2] ?? '' }
 }
 
+/**
+ * The levels above the sections, as they were listed to find these: each section's own walk goes through them again.
+ * None holds an object that is wanted.
+ */
+type Upper = Map<string, readonly string[]>
+
 /** Listings under way at once: days are many and small. */
 const LISTINGS = 8
 
@@ -41,11 +48,13 @@ class Walk {
   readonly #bucket: Bucket
   readonly #pruning: Pruning
   readonly #passed: PassedOver
+  readonly #upper: Upper
 
-  constructor(bucket: Bucket, pruning: Pruning, passed: PassedOver) {
+  constructor(bucket: Bucket, pruning: Pruning, passed: PassedOver, upper: Upper) {
     this.#bucket = bucket
     this.#pruning = pruning
     this.#passed = passed
+    this.#upper = upper
   }
 
   /** One level: objects here, and whatever of the prefixes below is wanted. */
@@ -54,11 +63,13 @@ class Walk {
       yield* this.#all(prefix)
       return
     }
-    const prefixes: string[] = []
-    for await (const page of this.#bucket.list(prefix, '/')) {
-      for (const object of page.objects) yield* this.#wanted(object)
-      prefixes.push(...page.prefixes)
-    }
+    const known = this.#upper.get(prefix)
+    const prefixes: string[] = known === undefined ? [] : [...known]
+    if (known === undefined)
+      for await (const page of this.#bucket.list(prefix, '/')) {
+        for (const object of page.objects) yield* this.#wanted(object)
+        prefixes.push(...page.prefixes)
+      }
     const days = prefixes.filter((each) => this.#wantsPrefix(each))
     if (days.every((each) => /\/\d{4}\/\d{2}\/\d{2}\/$/.test(each))) yield* this.#days(days)
     else for (const each of days) yield* this.below(each)
@@ -68,14 +79,17 @@ class Walk {
   async sections(prefix: string): Promise<Section[] | null> {
     const found: Section[] = []
     const below: string[] = []
+    const all: string[] = []
     for await (const page of this.#bucket.list(prefix, '/')) {
       if (page.objects.some((object) => [...this.#wanted(object)].length > 0)) return null
+      all.push(...page.prefixes)
       for (const each of page.prefixes.filter((name) => this.#wantsPrefix(name))) {
         const section = sectionOf(placeOfFolder(each))
         if (section === null) below.push(each)
         else found.push(section)
       }
     }
+    this.#upper.set(prefix, all)
     const more = await Promise.all(below.map((each) => (isBelowSections(each) ? null : this.sections(each))))
     return more.some((each) => each === null) ? null : [...found, ...more.flatMap((each) => each ?? [])]
   }
