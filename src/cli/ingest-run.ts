@@ -10,6 +10,7 @@ import type { Io } from './io.ts'
 import { keeper } from './keep-raw.ts'
 import { version } from './program.ts'
 import { startProgress } from './progress.ts'
+import { requestsNeeded } from './requests-needed.ts'
 import type { Settings } from './session.ts'
 import { listedAhead, openSources } from './sources.ts'
 
@@ -89,6 +90,7 @@ async function oneRound(
         now: io.now,
         version: version(),
         signal,
+        requestNeeded: requestsNeeded(),
       },
     )
     const verified = flags.verify === true ? await verifyLoaded(store, flags, io) : undefined

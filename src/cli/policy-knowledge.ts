@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs'
 import type { Registry } from '../attribution/vendor.ts'
 import { type Knowledge, usageOf } from '../engine/policy.ts'
 import { vendorEntrances } from '../engine/policy-trust.ts'
@@ -7,13 +6,12 @@ import type { PolicyType } from '../policy/document.ts'
 import { ActionList } from '../policy/event-map.ts'
 import type { KnownVendor, LintOptions } from '../policy/lint/index.ts'
 import type { Io } from './io.ts'
-import { packageFile } from './package-file.ts'
+import { eventMap } from './requests-needed.ts'
 import { registryOf, type Settings, withStoreIfAny } from './session.ts'
 
 /** IAM's names, from the files that come with trail. */
 export function knowledge(): Knowledge {
-  const text = readFileSync(packageFile('data/iam-events.json'), 'utf8')
-  return { map: JSON.parse(text), list: new ActionList() }
+  return { map: eventMap(), list: new ActionList() }
 }
 
 /** What registry, trail.yaml and, for a vendor, the store know that a lint can use. */

@@ -11,8 +11,9 @@ import { type OfferedCondition, offeredConditions } from '../policy/offers.ts'
 import type { Scope } from '../policy/resources.ts'
 import type { UsedCalls } from '../policy/used-calls.ts'
 import { callersWhere } from '../store/callers.ts'
-import { type CallGroup, callForms, callGroups, callOrigins, eventIds, profileRoles } from '../store/calls.ts'
+import { type CallGroup, callGroups, callOrigins, eventIds, profileRoles } from '../store/calls.ts'
 import type { Store } from '../store/open.ts'
+import { callForms } from '../store/requests.ts'
 import type { Actors } from './actors.ts'
 import { coverageOf } from './coverage.ts'
 import { openViews } from './views.ts'
@@ -86,7 +87,7 @@ export async function callsOfSubject(
   options: UseOptions,
 ): Promise<{ calls: UsedCalls[]; callers: number[] }> {
   const callers = await callersOf(store, actors, options.subject)
-  const groups = await callGroups(store.connection, callers, options, ({ eventSource, eventName }) =>
+  const groups = await callGroups(store.connection, callers, options, (eventSource, eventName) =>
     requestNeeded(eventSource, eventName, map),
   )
   const ids = await eventIds(

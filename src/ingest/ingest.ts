@@ -3,6 +3,7 @@ import type { Json, JsonObject } from '../model/json.ts'
 import { recordCustody } from '../store/custody.ts'
 import type { FileRow } from '../store/event-row.ts'
 import { type Store, whileLoading } from '../store/open.ts'
+import { keepRequests, type RequestNeeded } from '../store/requests.ts'
 import { sortTouches } from '../store/runs.ts'
 import { Writer } from '../store/writer.ts'
 import { applyAddenda } from './addendum.ts'
@@ -51,6 +52,8 @@ export interface IngestEffects {
   /** The version of trail, for the provenance of each file. */
   version: string
   signal: AbortSignal
+  /** What policies will ask of requests; where it isn't given, they read the records. */
+  requestNeeded?: RequestNeeded
 }
 
 /** Loads the objects of `sources` that the store does not hold yet, then brings index and attribution up to date. */
@@ -68,6 +71,7 @@ export async function ingest(
   await applyAddenda(writer)
   await sortTouches(store)
   await settle(store, effects.signal)
+  if (effects.requestNeeded !== undefined) await keepRequests(store, effects.requestNeeded)
   const { objects, events, duplicates } = summary
   await custody('ingested', { objects: { ...objects }, events, duplicates })
   await store.connection.run('CHECKPOINT')

@@ -1,6 +1,6 @@
 import { type DuckDBConnection, LIST, listValue, UINTEGER, VARCHAR } from '@duckdb/node-api'
-import { REQUEST_PARTS, ROLES_SIGNATURE } from './request-parts.ts'
-import { rows } from './rows.ts'
+import { callForms, cutRequests, keptUntil, NOTHING, type RequestNeeded, readings } from './requests.ts'
+import { numbers, rows } from './rows.ts'
 
 /** Calls that are alike in all that their IAM actions depend on. */
 export interface CallGroup {
@@ -27,20 +27,6 @@ export interface CallGroup {
   arns: { arn: string; standsFor: number; created: boolean }[]
 }
 
-/** A form of events, and how much of their requests is needed. */
-export interface CallForm {
-  id: number
-  eventSource: string
-  eventName: string
-}
-
-/**
- * `whole`: the request's parameters; `roles`: those of one call for all whose parameters have the same shape, roles and
- * profiles; `object`: of S3's object calls only what decides (a version, an ACL, a key), so
- * that a million objects are a few groups; `tags`: the tags only; `none`: the name tells all.
- */
-export type Reading = 'whole' | 'roles' | 'tags' | 'object' | 'none'
-
 /** More resources of one kind than a person reads, or a policy holds. */
 const MANY_ARNS = 200
 
@@ -52,15 +38,6 @@ export interface CallRange {
   service: string | null
 }
 
-/** All forms of events in the store. */
-export function callForms(connection: DuckDBConnection): Promise<CallForm[]> {
-  return rows(
-    connection,
-    `SELECT id, event_source AS "eventSource", event_name AS "eventName" FROM form
-     WHERE event_source IS NOT NULL AND event_name IS NOT NULL`,
-  )
-}
-
 /** The events asked for; the bounds are variables, which the planner takes for constants. */
 const MINE = `e.caller IN (SELECT unnest($callers))
     AND coalesce(e.time, TIMESTAMP '1970-01-01') >= getvariable('used_since')
@@ -68,52 +45,57 @@ const MINE = `e.caller IN (SELECT unnest($callers))
     AND e.n NOT IN (SELECT n FROM addendum_applied)`
 
 const CALLS = `
-CREATE OR REPLACE TEMP TABLE used_call (n UINTEGER, time TIMESTAMP, form UINTEGER, caller UINTEGER, request VARCHAR, message VARCHAR, g UBIGINT);
-CREATE OR REPLACE TEMP TABLE used_form (id UINTEGER, name UINTEGER, reading VARCHAR);
+CREATE OR REPLACE TEMP TABLE used_call (n UINTEGER, time TIMESTAMP, form UINTEGER, caller UINTEGER, request VARCHAR, kept UINTEGER, message VARCHAR, g UBIGINT);
 CREATE OR REPLACE TEMP TABLE used_caller AS
-SELECT id, via, json_extract_string(body, '$.kind') AS kind FROM caller`
+SELECT id, via, json_extract_string(body, '$.kind') AS kind FROM caller;
+CREATE OR REPLACE TEMP TABLE used_request AS
+SELECT id, hash(coalesce(signature, request)) AS alike FROM request;`
 
 /** A denial names the action; whom and what it names besides makes no other group of it. */
 const ANONYMOUS = `regexp_replace(u.message, '(arn:|Encoded authorization failure message:) *\\S+', '', 'g')`
+const MESSAGE = 'CASE WHEN u.denied THEN e.error_message END AS message'
+const COLUMNS = `e.n, e.time, e.form, e.caller, ${MESSAGE}`
 
-const PARAMETERS = "CAST(system.main.json_extract(e.record, '$.requestParameters') AS VARCHAR)"
+/** Whether the request was cut when the event was loaded, as it is asked for now. */
+const KEPT = `(u.reading = 'none' OR (u.kept AND e.n <= getvariable('used_kept')))`
 
 /**
  * The calls with the number of their group: equal calls have one hash, and its 64 bits keep a million groups apart.
- * Records are most of a store: they are read in one pass, and only where `parameters` does.
+ * Records are most of a store: those alone are read whose requests were not cut out when they were loaded.
  */
-const picks = (parameters: string, request: string, signature: string) => `
+const KEPT_CALLS = `
 INSERT INTO used_call
-WITH picked AS (
-  SELECT e.n, e.time, e.form, e.caller, u.reading, ${parameters} AS parameters,
-    CASE WHEN e.form IN (SELECT id FROM form WHERE outcome = 'denied') THEN e.error_message END AS message
-  FROM event e
-  JOIN used_form u ON u.id = e.form
-  WHERE (u.reading = 'none') = ${parameters === 'NULL'} AND ${MINE}
-), cut AS (
-  SELECT p.n, p.time, p.form, p.caller, ${request} AS request, p.message, ${signature} AS signature FROM picked p
-)
-SELECT u.n, u.time, u.form, u.caller, u.request, u.message,
-  hash(u.form, c.via, c.kind, coalesce(u.signature, u.request), ${ANONYMOUS})
-FROM cut u
+SELECT u.n, u.time, u.form, u.caller, NULL, k.request, u.message,
+  hash(u.form, c.via, c.kind, CASE WHEN u.reading <> 'none' THEN coalesce(r.alike, hash('${NOTHING}')) END, ${ANONYMOUS})
+FROM (SELECT ${COLUMNS}, u.reading FROM event e JOIN request_reading u ON u.id = e.form WHERE ${KEPT} AND ${MINE}) u
+JOIN used_caller c ON c.id = u.caller
+LEFT JOIN event_request k ON k.n = u.n
+LEFT JOIN used_request r ON r.id = k.request`
+const OTHER_CALLS = `
+INSERT INTO used_call
+SELECT u.n, u.time, u.form, u.caller, u.request, NULL, u.message,
+  hash(u.form, c.via, c.kind, hash(coalesce(u.signature, u.request)), ${ANONYMOUS})
+FROM (${cutRequests(COLUMNS, `NOT ${KEPT} AND ${MINE}`)}) u
 JOIN used_caller c ON c.id = u.caller`
-const WITHOUT_REQUESTS = picks('NULL', 'NULL', 'NULL')
-const WITH_REQUESTS = picks(PARAMETERS, REQUEST_PARTS, ROLES_SIGNATURE)
+const LEFT = `SELECT max(n), (SELECT count(*) FROM request_reading WHERE reading <> 'none' AND NOT kept) FROM event`
 
 /** First what the calls are grouped by, as numbers; then what the numbers stand for. */
 const GROUPS = `
 WITH grouped AS MATERIALIZED (
-  SELECT g, min(form) AS form, min(caller) AS caller, any_value(request) AS request, any_value(message) AS message,
+  SELECT g, min(form) AS form, min(caller) AS caller, arg_min(request, n) AS request, arg_min(kept, n) AS kept, arg_min(message, n) AS message,
     count(*)::INTEGER AS count, min(time) AS first, max(time) AS last, min(n) AS sample
   FROM used_call
   GROUP BY g
 )
 SELECT f.event_source AS "eventSource", f.event_name AS "eventName", f.event_type AS "eventType", f.outcome,
   f.error_code AS "errorCode", f.account, f.region, f.read_only AS "readOnly", c.via, c.kind AS "callerKind",
-  u.request, u.message AS "errorMessage", u.count, u.first, u.last, u.sample, u.g
+  coalesce(u.request, r.request, CASE WHEN d.reading <> 'none' THEN '${NOTHING}' END) AS request,
+  u.message AS "errorMessage", u.count, u.first, u.last, u.sample, u.g
 FROM grouped u
 JOIN form f ON f.id = u.form
+JOIN request_reading d ON d.id = u.form
 JOIN used_caller c ON c.id = u.caller
+LEFT JOIN request r ON r.id = u.kept
 ORDER BY u.sample`
 
 /** All but the name of an ARN, and its type: what many ARNs of one kind have in common. */
@@ -136,17 +118,18 @@ WITH head AS MATERIALIZED (
     CASE WHEN family <> '' THEN dense_rank() OVER (ORDER BY family) END::UINTEGER AS kind
   FROM head
 ), called AS MATERIALIZED (
-  SELECT u.n, u.g, f.name FROM used_call u JOIN used_form f ON f.id = u.form
+  SELECT u.n, u.g, f.name FROM used_call u JOIN request_reading f ON f.id = u.form
 ), touched AS MATERIALIZED (
   -- Apart from the rest, or the planner takes the touches for the smaller side and holds them all in memory.
-  SELECT c.g, c.name, t.spec, t.id, t.arn FROM touch t JOIN called c ON c.n = t.n
-), plain AS NOT MATERIALIZED (
-  SELECT t.g, t.name, t.spec, t.id, h.created, h.head, h.kind, CASE WHEN h.s3 AND contains(t.id, '/') THEN split_part(t.id, '/', 1) END AS bucket
+  SELECT c.g, c.name, t.spec, t.key, t.id, t.arn FROM touch t JOIN called c ON c.n = t.n
+), plain AS MATERIALIZED (
+  SELECT t.g, t.name, t.spec, t.key, t.id, h.created, h.head, h.kind, CASE WHEN h.s3 AND contains(t.id, '/') THEN split_part(t.id, '/', 1) END AS bucket
   FROM touched t
   JOIN numbered h ON h.id = t.spec
   WHERE t.arn IS NULL AND h.kind IS NOT NULL
 ), counted AS MATERIALIZED (
-  SELECT name, kind, bucket, count(*)::INTEGER AS n FROM (SELECT DISTINCT name, kind, bucket, head, id FROM plain) GROUP BY ALL
+  -- Two hashes of 64 bits, unlike each other, stand for an id.
+  SELECT name, kind, bucket, count(*)::INTEGER AS n FROM (SELECT DISTINCT name, kind, bucket, head, key, hash(id) FROM plain) GROUP BY ALL
 ), wide AS (
   SELECT p.g, coalesce(h.arn_head || p.bucket || '/', h.family) || '*' AS arn, c.n AS "standsFor", p.created
   FROM (SELECT DISTINCT g, name, spec, created, kind, bucket FROM plain) p
@@ -177,34 +160,26 @@ WITH head AS MATERIALIZED (
 )
 SELECT g, arn, max("standsFor")::INTEGER AS "standsFor", bool_or(created) AS created FROM all_of GROUP BY g, arn`
 
-/** The calls of these callers, grouped; `reading` says how much of a form's requests is needed. */
+/** The calls of these callers, grouped; `needed` says how much of a form's requests is. */
 export async function callGroups(
   connection: DuckDBConnection,
   callers: readonly number[],
   range: CallRange,
-  reading: (form: CallForm) => Reading,
+  needed: RequestNeeded,
 ): Promise<CallGroup[]> {
-  const forms = (await callForms(connection))
-    .filter(({ eventSource }) => range.service === null || eventSource.startsWith(`${range.service}.`))
-    .map((form) => ({ id: form.id, name: `${form.eventSource} ${form.eventName}`, reading: reading(form) }))
-  const names = [...new Set(forms.map(({ name }) => name))]
-  const at = new Map(names.map((name, index) => [name, index]))
-  await connection.run(CALLS)
-  await connection.run(
-    'INSERT INTO used_form SELECT unnest($ids), unnest($names), unnest($readings)',
-    {
-      ids: listValue(forms.map(({ id }) => id)),
-      names: listValue(forms.map(({ name }) => at.get(name) ?? 0)),
-      readings: listValue(forms.map((form) => form.reading)),
-    },
-    { ids: LIST(UINTEGER), names: LIST(UINTEGER), readings: LIST(VARCHAR) },
+  const forms = (await callForms(connection)).filter(
+    ({ eventSource }) => range.service === null || eventSource.startsWith(`${range.service}.`),
   )
+  await readings(connection, forms, needed)
+  await connection.run(CALLS)
+  const kept = await keptUntil(connection)
+  await connection.run(`SET VARIABLE used_kept = ${kept}`)
   for (const [name, time] of Object.entries(bounds(range)))
     await connection.run(`SET VARIABLE used_${name} = CAST($time AS TIMESTAMP)`, { time }, { time: VARCHAR })
   const bound = { callers: listValue([...callers]) }
-  await connection.run(WITHOUT_REQUESTS, bound, { callers: LIST(UINTEGER) })
-  if (forms.some((form) => form.reading !== 'none'))
-    await connection.run(WITH_REQUESTS, bound, { callers: LIST(UINTEGER) })
+  await connection.run(KEPT_CALLS, bound, { callers: LIST(UINTEGER) })
+  const [last = 0, others = 0] = await numbers(connection, LEFT)
+  if (last > kept || others > 0) await connection.run(OTHER_CALLS, bound, { callers: LIST(UINTEGER) })
   const groups = await rows<Omit<CallGroup, 'arns'> & { g: bigint }>(connection, GROUPS)
   const arns = new Map<bigint, CallGroup['arns']>()
   for (const { g, ...arn } of await rows<CallGroup['arns'][number] & { g: bigint }>(connection, ARNS)) {
@@ -212,7 +187,9 @@ export async function callGroups(
     if (known === undefined) arns.set(g, [arn])
     else known.push(arn)
   }
-  await connection.run('DROP TABLE used_call; DROP TABLE used_form; DROP TABLE used_caller')
+  await connection.run(
+    'DROP TABLE used_call; DROP TABLE used_caller; DROP TABLE used_request; DROP TABLE request_reading',
+  )
   return groups.map(({ g, ...group }) => ({
     ...group,
     arns: (arns.get(g) ?? []).sort((a, b) => (a.arn < b.arn ? -1 : 1)),

@@ -13,7 +13,13 @@ import { sqlFile } from './sql-files.ts'
  * fill what it adds from what is there. Steps that were once released are never edited. The test beside holds that an
  * old store, migrated, has the tables of a new one.
  */
-const STEPS = ['0002-proofs-and-custody', '0003-narrow-touches', '0004-public-keys', '0005-keys'] as const
+const STEPS = [
+  '0002-proofs-and-custody',
+  '0003-narrow-touches',
+  '0004-public-keys',
+  '0005-keys',
+  '0006-requests',
+] as const
 
 /** The version of the schema that this program writes; older stores are migrated by writers, newer ones refused. */
 export const SCHEMA_VERSION = STEPS.length + 1

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { makeRegistry } from '../../src/attribution/vendor.ts'
 import { builtIn } from '../../src/cli/built-in.ts'
+import { requestsNeeded } from '../../src/cli/requests-needed.ts'
 import { parseTrailConfig } from '../../src/config/trail-config.ts'
 import { parseVendorsFile } from '../../src/config/vendors-file.ts'
 import { Actors } from '../../src/engine/actors.ts'
@@ -43,7 +44,14 @@ export async function loadInto(store: Store, source: string): Promise<void> {
     store,
     localObjects(source, EVERYTHING, { insight: 0, other: 0 }),
     { wanted: EVERYTHING, concurrency: 1 },
-    { onProgress: () => {}, keep: null, now: () => 0, version: 'test', signal: new AbortController().signal },
+    {
+      onProgress: () => {},
+      keep: null,
+      now: () => 0,
+      version: 'test',
+      signal: new AbortController().signal,
+      requestNeeded: requestsNeeded(),
+    },
   )
 }
 

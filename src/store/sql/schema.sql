@@ -123,3 +123,10 @@ CREATE TABLE custody (
 
 -- The public keys that proved digests of this store: base64 of the key as SubjectPublicKeyInfo in DER.
 CREATE TABLE public_key (fingerprint VARCHAR, spki VARCHAR);
+
+-- What policies ask of requests, cut out of the records once by an ingest (store/requests.ts): request_form says how the
+-- requests of a form were read, event_request which of them have anything, and request what that is; calls whose
+-- signature (where null, whose request) is the same are alike. meta 'requests': what expressions cut them, and up to which event.
+CREATE TABLE request (id UINTEGER, signature VARCHAR, request VARCHAR USING COMPRESSION zstd);
+CREATE TABLE request_form (form UINTEGER, reading VARCHAR);
+CREATE TABLE event_request (n UINTEGER, request UINTEGER);

@@ -3,8 +3,12 @@ import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { generatePolicy } from '../../../src/engine/policy.ts'
 import type { JsonObject } from '../../../src/model/json.ts'
-import { actionsOf } from '../../../src/policy/actions-of.ts'
+import { actionsOf, requestNeeded } from '../../../src/policy/actions-of.ts'
 import { ActionList } from '../../../src/policy/event-map.ts'
+import { callGroups } from '../../../src/store/calls.ts'
+import type { Store } from '../../../src/store/open.ts'
+import { keepRequests, type RequestNeeded } from '../../../src/store/requests.ts'
+import { rows } from '../../../src/store/rows.ts'
 import { withStoreOf } from '../../support/store.ts'
 
 const MAP = JSON.parse(readFileSync(join(import.meta.dirname, '../../../data/iam-events.json'), 'utf8'))
@@ -130,5 +134,42 @@ test('beyond 200 of a kind the calls of one name are granted by pattern, whateve
     expect(answer.generalised).toEqual([
       `ec2:StopInstances: 260 of type instance became arn:aws:ec2:eu-west-1:${ACCOUNT}:instance/*`,
     ])
+  })
+})
+
+test('requests that were cut when they were loaded, some of them, or none of them: the calls are the same', async () => {
+  const needed: RequestNeeded = (eventSource, eventName) => requestNeeded(eventSource, eventName, MAP)
+  const everyone = { since: null, until: null, service: null }
+  const calls = async ({ connection }: Store) => {
+    const callers = await rows<{ id: number }>(connection, 'SELECT id FROM caller')
+    return callGroups(
+      connection,
+      callers.map(({ id }) => id),
+      everyone,
+      needed,
+    )
+  }
+  await withStoreOf([...CALLS, ...CALLS].map(record), {}, async (store) => {
+    const { connection } = store
+    const kept = await calls(store)
+    expect((await rows(connection, 'SELECT n FROM event_request')).length).toBeGreaterThan(20)
+    // As if the last ingest had been killed before it came to this.
+    await connection.run(`UPDATE meta SET value = split_part(value, ' ', 1) || ' 17' WHERE key = 'requests'`)
+    await connection.run('DELETE FROM event_request WHERE n > 17')
+    expect(await calls(store)).toEqual(kept)
+    await keepRequests(store, needed)
+    expect(await calls(store)).toEqual(kept)
+    // As if an older trail, to which these names told nothing, had loaded them.
+    await connection.run(`UPDATE request_form SET reading = 'none' WHERE reading <> 'object'`)
+    await connection.run(
+      `DELETE FROM event_request WHERE n NOT IN (SELECT n FROM event e JOIN request_form f ON f.form = e.form AND f.reading = 'object')`,
+    )
+    expect(await calls(store)).toEqual(kept)
+    await keepRequests(store, needed)
+    expect(await calls(store)).toEqual(kept)
+    await connection.run(`UPDATE meta SET value = 'other ' || split_part(value, ' ', 2) WHERE key = 'requests'`)
+    expect(await calls(store)).toEqual(kept)
+    await keepRequests(store, needed)
+    expect(await calls(store)).toEqual(kept)
   })
 })
