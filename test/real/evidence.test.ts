@@ -1,8 +1,11 @@
 import { execFileSync } from 'node:child_process'
-import { readFileSync, writeFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
 import { expect, test } from 'vitest'
+import { record } from '../hostile/record.ts'
+import { TEXTS } from '../hostile/texts.ts'
 import { inFolder, SAMPLES, trail, trailJson } from '../support/cli.ts'
+import { makeChain, makeKey } from '../support/digests.ts'
 
 /** The commands of a bundle's README, without those that ask AWS. */
 function commandsOf(readme: string): string {
@@ -66,3 +69,56 @@ test('what is changed in a bundle shows by its own commands', () =>
     writeFileSync(path, readFileSync(path, 'utf8').replace('"digestStartTime":"2026', '"digestStartTime":"2025'))
     expect(check(join(folder, 'x'))).toContain(`NOT SIGNED ${digest.path}`)
   }))
+
+/** Prefixes of a trail's bucket that a shell, jq's @tsv, a Markdown page or a path would bend. */
+const PREFIXES = {
+  'backslashes, spaces and quotes': `a\\b\\tc d'e"f`,
+  'a line’s end and a tab': 'a\nb\tc',
+  'an option, what a shell would run, and letters beyond ASCII': '-rf $(touch ran)`touch ran`;touch ran größe/日誌/🪵',
+}
+
+test.each(Object.entries(PREFIXES))(
+  'logs written by an attacker below a prefix with %s are proven by the tools alone',
+  (_, prefix) =>
+    inFolder(async (folder) => {
+      const key = makeKey()
+      const texts = Object.values(TEXTS)
+      const { digests, logs } = makeChain({
+        ...{ bucket: 'logs', key, prefix, hours: 2, logs: 3 },
+        content: (number) => {
+          const bad = (text: string) => ({ userAgent: text, eventName: text, errorMessage: text })
+          const both = (text: string, i: number) => [
+            record(i, bad(text)),
+            record(100 + i, { ...bad(text), eventID: text }),
+          ]
+          const ours = texts.flatMap((text, i) => (i % 6 === number ? both(text, i) : []))
+          return Buffer.from(JSON.stringify({ Records: ours }))
+        },
+      })
+      for (const { key: name, bytes, metadata } of [...digests, ...logs]) {
+        const path = join(folder, 'copy', name)
+        mkdirSync(dirname(path), { recursive: true })
+        writeFileSync(path, bytes)
+        writeFileSync(`${path}.metadata.json`, JSON.stringify(metadata))
+      }
+      writeFileSync(join(folder, 'keys.json'), JSON.stringify({ PublicKeyList: [key.listed] }))
+      const store = ['--store', join(folder, 's.duckdb')]
+      const made = await trail(['ingest', 'copy', '--verify', '--public-keys', 'keys.json', ...store], { cwd: folder })
+      expect(made.code).toBe(0)
+      for (const raw of [[], ['--raw', 'copy']]) {
+        const name = `bundle${raw.length}`
+        await trailJson(['evidence', 'i-0a1b2c3d4e5f60718', '--all', '-o', `${name}.zip`, ...raw, ...store], {
+          cwd: folder,
+        })
+        execFileSync('unzip', ['-q', `${name}.zip`, '-d', name], { cwd: folder })
+        const said = check(join(folder, name))
+        expect(said.match(/^proven {3}logs\//gm)).toHaveLength(6)
+        // jq up to 1.6 reads no half of a surrogate pair, and so not the log that it stands in.
+        expect(said.match(/^(in place|contained) records\//gm)).toHaveLength(2 * texts.length)
+        expect(said.match(/^in place records\//gm)?.length).toBeGreaterThan(texts.length)
+        expect(said.match(/^signed {3}digests\//gm)?.length).toBeGreaterThan(0)
+        expect(said).not.toMatch(/ALTERED|MISPLACED|NOT SIGNED|FAILED/)
+      }
+      expect(readdirSync(folder).filter((entry) => /ran/.test(entry))).toEqual([])
+    }),
+)
