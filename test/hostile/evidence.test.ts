@@ -41,6 +41,7 @@ beforeAll(
         writeChain(folder)
         const ran = await runTrail(['ingest', 'AWSLogs', '--quiet'], { cwd })
         expect(ran.code).toBe(0)
+        await runTrail(['verify', '--public-keys', 'keys.json', '--quiet'], { cwd })
         ready()
         await new Promise<void>((end) => {
           done = end
@@ -78,7 +79,6 @@ test.each([
   ['with the files themselves', ['--raw', '.']],
   ['redacted', ['--redact']],
 ])('a bundle of the whole corpus (%s) is one that any tool can read and check', async (how, flags) => {
-  await runTrail(['verify', '--public-keys', 'keys.json', '--quiet'], { cwd })
   const name = `${how.replaceAll(' ', '-')}.zip`
   const files = await bundle(name, ...flags)
   const paths = Object.keys(files)
@@ -104,9 +104,9 @@ test.each([
 })
 
 test('a bundle of the corpus is the same bytes again', async () => {
-  const [one, two] = [await bundle('one.zip'), await bundle('two.zip')]
+  await bundle('one.zip')
+  await bundle('two.zip')
   expect(readFileSync(join(cwd, 'one.zip')).equals(readFileSync(join(cwd, 'two.zip')))).toBe(true)
-  expect(Object.keys(one)).toEqual(Object.keys(two))
 })
 
 test('what trail says of a bundle holds nothing that a terminal would run', async () => {
