@@ -1,5 +1,6 @@
 import { mkdirSync, readdirSync, renameSync } from 'node:fs'
 import { join } from 'node:path'
+import type { DuckDBConnection } from '@duckdb/node-api'
 import type { Store } from './open.ts'
 import { rows } from './rows.ts'
 
@@ -14,19 +15,37 @@ export interface Exported {
 /** What stands for an account or region that no record and no path tells. */
 const NOWHERE = 'unknown'
 
-const PLACED = `
-  SELECT e.time, e.n, e.record, e.bytes, e.caller, f.event_source, f.event_name, coalesce(f.account, '${NOWHERE}') AS account, coalesce(f.region, '${NOWHERE}') AS region,
-    strftime(coalesce(e.time, l.delivered, TIMESTAMP '1970-01-01'), '%Y-%m-%d') AS day
-  FROM event e JOIN form f ON f.id = e.form LEFT JOIN file l ON l.id = e.file`
-
 /**
- * Calls of one kind by one caller beside each other: a sixth smaller than by time, and a question for one kind of event
- * reads the row groups that hold it. Within them by time.
+ * The order of an export, in pieces of so many events: what is sorted at once must fit into memory, records and all. By
+ * day first, so that a piece is read from the part of the store that holds its days. Within a place and day calls of one
+ * kind by one caller lie beside each other: a sixth smaller than by time, and a question for one kind of event reads the
+ * row groups that hold it.
  */
-const SORTED = 'account, region, day, event_source, event_name, caller, time, n'
+const ORDERED = `
+CREATE OR REPLACE TEMP TABLE export_form AS
+SELECT id, event_source, event_name, coalesce(account, '${NOWHERE}') AS account, coalesce(region, '${NOWHERE}') AS region,
+  dense_rank() OVER (ORDER BY coalesce(account, '${NOWHERE}'), coalesce(region, '${NOWHERE}'))::UINTEGER AS place,
+  dense_rank() OVER (ORDER BY event_source, event_name)::UINTEGER AS kind
+FROM form;
+CREATE OR REPLACE TEMP TABLE export_event AS
+SELECT e.n, e.time, day, form, (row_number() OVER (ORDER BY day, place, kind, e.caller, e.time, e.n))::UINTEGER AS rank
+FROM (
+  SELECT e.n, e.time, e.form, e.caller, CAST(coalesce(e.time, l.delivered, TIMESTAMP '1970-01-01') AS DATE) AS day
+  FROM event e LEFT JOIN file l ON l.id = e.file
+) e JOIN export_form f ON f.id = e.form`
+
+/** Events that are sorted with their records at once, and the most in a file. */
+const PIECE = 50_000
 
 /** A twelfth smaller than by DuckDB's own 3, for a third more time to write; 19 takes minutes where this takes seconds. */
 const ZSTD = 9
+
+interface Piece {
+  piece: number
+  /** Texts of timestamps; null where an event has no time. */
+  from: string | null
+  to: string | null
+}
 
 /**
  * Writes every stored record, corrections and what they corrected too, as Parquet: `folder/account=A/region=R/2026/03/02/`.
@@ -35,21 +54,46 @@ const ZSTD = 9
 export async function exportParquet(
   store: Store,
   folder: string,
-  { structure, columns }: { structure: string; columns: string },
+  { structure, columns, piece: size = PIECE }: { structure: string; columns: string; piece?: number },
 ): Promise<Exported> {
   const { connection } = store
   const text = (value: string) => `'${value.replaceAll("'", "''")}'`
-  await connection.run(
-    `COPY (
-       SELECT ${columns}, record, bytes AS record_bytes, account, region, day
-       FROM (SELECT *, TRY(json_transform(record, ${text(structure)})) AS t FROM (${PLACED}))
-       ORDER BY ${SORTED}
-     ) TO ${text(folder)} (FORMAT parquet, COMPRESSION zstd, COMPRESSION_LEVEL ${ZSTD}, PARTITION_BY (account, region, day), ROW_GROUP_SIZE 20000)`,
-  )
-  spreadDays(folder)
+  try {
+    await connection.run(ORDERED)
+    const pieces = await rows<Piece>(
+      connection,
+      `SELECT ((rank - 1) // ${size})::INTEGER AS piece, CASE WHEN count(time) = count(*) THEN min(time)::VARCHAR END AS "from",
+         max(time)::VARCHAR AS "to"
+       FROM export_event GROUP BY piece ORDER BY piece`,
+    )
+    for (const { piece, from, to } of pieces)
+      await connection.run(
+        `COPY (
+           SELECT ${columns}, record, bytes AS record_bytes, account, region, day
+           FROM (
+             SELECT *, TRY(json_transform(record, ${text(structure)})) AS t
+             FROM (
+               SELECT e.record, e.bytes, e.time, o.rank, f.account, f.region, strftime(o.day, '%Y-%m-%d') AS day
+               FROM event e JOIN export_event o ON o.n = e.n JOIN export_form f ON f.id = o.form
+               WHERE o.rank > ${piece * size} AND o.rank <= ${(piece + 1) * size}
+                 ${from === null || to === null ? '' : `AND e.time BETWEEN ${text(from)} AND ${text(to)}`}
+             )
+           ) ORDER BY rank
+         ) TO ${text(folder)} (FORMAT parquet, COMPRESSION zstd, COMPRESSION_LEVEL ${ZSTD}, PARTITION_BY (account, region, day),
+           FILENAME_PATTERN 'data_${piece}_{i}', OVERWRITE_OR_IGNORE, ROW_GROUP_SIZE 20000)`,
+      )
+    spreadDays(folder)
+    return await exported(connection)
+  } finally {
+    await connection.run('DROP TABLE IF EXISTS export_event; DROP TABLE IF EXISTS export_form')
+  }
+}
+
+async function exported(connection: DuckDBConnection): Promise<Exported> {
   const places = await rows<{ account: string; region: string; day: string; events: number }>(
     connection,
-    `SELECT account, region, min(day) AS day, count(*)::DOUBLE AS events FROM (${PLACED}) GROUP BY account, region`,
+    `SELECT account, region, min(day)::VARCHAR AS day, count(*)::DOUBLE AS events
+     FROM export_event e JOIN export_form f ON f.id = e.form GROUP BY account, region`,
   )
   const all = (pick: 'account' | 'region') => [...new Set(places.map((place) => place[pick]))].sort()
   return {

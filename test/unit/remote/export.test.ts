@@ -2,8 +2,12 @@ import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { gzipSync } from 'node:zlib'
 import { expect, test } from 'vitest'
+import { exportColumns, jsonStructure } from '../../../src/engine/remote/parquet.ts'
+import { exportParquet } from '../../../src/store/export.ts'
+import { rows } from '../../../src/store/rows.ts'
 import { inFolder, SAMPLES } from '../../support/cli.ts'
 import { runTrail } from '../../support/in-process.ts'
+import { withStoreOf } from '../../support/store.ts'
 
 async function done(argv: readonly string[], cwd: string) {
   const ran = await runTrail(argv, { cwd })
@@ -33,6 +37,21 @@ test('an export is taken back without loss: the same events, by the same actors,
     expect(records[1]).toBe(records[0])
   }))
 
+test('an export in many pieces, which a large store is sorted in, holds each event once and in order', () =>
+  withStoreOf(join(SAMPLES, 'AWSLogs'), {}, (store) =>
+    inFolder(async (folder) => {
+      const how = { structure: jsonStructure(), columns: exportColumns(), piece: 25 }
+      const { events } = await exportParquet(store, join(folder, 'out'), how)
+      const found = await rows<{ all: number; ids: number; files: number }>(
+        store.connection,
+        `SELECT count(*)::INTEGER AS "all", count(DISTINCT eventid)::INTEGER AS ids, count(DISTINCT filename)::INTEGER AS files
+         FROM read_parquet('${join(folder, 'out')}/**/*.parquet', filename = true)`,
+      )
+      expect(found).toEqual([{ all: events, ids: events, files: expect.any(Number) }])
+      expect([events, Number(found[0]?.files) > Math.ceil(events / 25)]).toEqual([338, true])
+    }),
+  ))
+
 test('what an export is made of: a folder for each account, region and day, and the definitions of its table', () =>
   inFolder(async (folder) => {
     await done(['ingest', join(SAMPLES, 'AWSLogs'), '--store', 'a.duckdb', '--quiet'], folder)
@@ -42,10 +61,10 @@ test('what an export is made of: a folder for each account, region and day, and 
     const files = readdirSync(join(folder, 'out'), { recursive: true, encoding: 'utf8' }).filter((name) =>
       /\.\w+$/.test(name),
     )
-    expect(files).toContain('account=777788889999/region=eu-west-1/2026/03/02/data_0.parquet')
+    expect(files).toContain('account=777788889999/region=eu-west-1/2026/03/02/data_0_0.parquet')
     expect(
       files.every((name) =>
-        /^(account=\d+\/region=[a-z0-9-]+\/\d{4}\/\d\d\/\d\d\/data_\d+\.parquet|_(athena|trino)\.sql)$/.test(name),
+        /^(account=\d+\/region=[a-z0-9-]+\/\d{4}\/\d\d\/\d\d\/data_\d+_\d+\.parquet|_(athena|trino)\.sql)$/.test(name),
       ),
     ).toBe(true)
     expect(said).toMatchObject({ events: 338, files: files.length - 2, firstDay: '2025-11-18' })
