@@ -35,7 +35,7 @@ export function provenBy(actor: Actor, eventId: string): Actor {
 }
 
 /** What is loaded of one account and region. Times in milliseconds since 1970 UTC. */
-export interface Loaded {
+interface Loaded {
   account: string
   region: string | null
   first: number | null

@@ -22,7 +22,7 @@ export interface Way {
   follow(group: Group, way: Way): Chain
 }
 
-export type Explained = Resolution['explained'][number]
+type Explained = Resolution['explained'][number]
 
 /**
  * A chain on its way: what is known of the origin, the hops so far, and what the vendor may be told by. A hop behind
@@ -167,7 +167,7 @@ function notesOf({ more }: Fact): string[] {
 }
 
 /** onBehalfOf proves the person whatever is known of the session's beginning: that event can't make it less sure. */
-export function sureOf(chain: Chain, person: { confidence: Confidence }): Chain {
+function sureOf(chain: Chain, person: { confidence: Confidence }): Chain {
   if (person.confidence !== 'exact') return chain
   const last = chain.hops.length - 1
   return { ...chain, hops: chain.hops.map((hop, i) => (i === last ? { ...hop, confidence: 'exact' } : hop)) }

@@ -77,7 +77,7 @@ function sameSecond(group: Group, fact: Fact): boolean {
 }
 
 /** Equal, or equal but for the path, which a session's ARN drops. */
-export function sameRole(roleArn: string, group: Group): boolean {
+function sameRole(roleArn: string, group: Group): boolean {
   if (roleArn === group.principal || roleArn === group.more.issuerArn) return true
   const short = (arn: string | null | undefined) => arn?.replace(/:role\/.*\//, ':role/')
   return group.more.issuerArn === undefined && short(roleArn) === short(group.principal)

@@ -5,7 +5,7 @@ import type { GivenKey } from './key-history.ts'
 import type { GivenRole } from './role-history.ts'
 
 /** A role or user with its permissions, as IAM itself tells. */
-export interface GivenHolder {
+interface GivenHolder {
   arn: string
   inline: readonly { name: string; document: Json }[]
   attached: readonly string[]

@@ -1,8 +1,8 @@
 import { type CommandUnknownOpts, Option } from '@commander-js/extra-typings'
 import { FORMATS, type Format } from '../output/index.ts'
 
-export const ENGINES = ['duckdb', 'athena', 'trino'] as const
-export type Engine = (typeof ENGINES)[number]
+const ENGINES = ['duckdb', 'athena', 'trino'] as const
+type Engine = (typeof ENGINES)[number]
 
 /** Options that every command takes, before or after its name. */
 export interface Globals {

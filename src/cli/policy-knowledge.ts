@@ -5,8 +5,8 @@ import { vendorNamed } from '../engine/vendor-named.ts'
 import type { PolicyType } from '../policy/document.ts'
 import { ActionList } from '../policy/event-map.ts'
 import type { KnownVendor, LintOptions } from '../policy/lint/index.ts'
+import { eventMap } from './built-in.ts'
 import type { Io } from './io.ts'
-import { eventMap } from './requests-needed.ts'
 import { registryOf, type Settings, withStoreIfAny } from './session.ts'
 
 /** IAM's names, from the files that come with trail. */

@@ -91,7 +91,7 @@ export function dryRun({ sql, parameters }: Statement, { engine }: Lake, found: 
 }
 
 /** `12.345 GB in 6 partitions` */
-export function said({ bytes, partitions, listed }: Estimate): string {
+function said({ bytes, partitions, listed }: Estimate): string {
   const size = `${(bytes / 1e9).toFixed(bytes < 1e9 ? 3 : 1)} GB`
   const reckoned = listed < partitions ? `, reckoned from ${listed} of them` : ''
   return `${size} in ${partitions} ${partitions === 1 ? 'partition' : 'partitions'}${reckoned}`

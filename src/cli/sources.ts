@@ -50,7 +50,7 @@ function s3Options(flags: IngestFlags) {
 }
 
 /** One source after the other. */
-export async function* inTurn(sources: readonly AsyncIterable<SourceObject>[]): AsyncGenerator<SourceObject> {
+async function* inTurn(sources: readonly AsyncIterable<SourceObject>[]): AsyncGenerator<SourceObject> {
   for (const source of sources) yield* source
 }
 

@@ -4,7 +4,7 @@ import { checkedYaml } from './checked-yaml.ts'
 import { strict } from './strict.ts'
 
 /** The shape of a baseline file. */
-export const BASELINE_FILE = strict({
+const BASELINE_FILE = strict({
   accepted: z
     .array(
       strict({

@@ -3,7 +3,7 @@ import { checkedYaml } from './checked-yaml.ts'
 import { strict } from './strict.ts'
 
 /** The shape of trail.yaml. */
-export const TRAIL_FILE = strict({
+const TRAIL_FILE = strict({
   accounts: z.record(z.string(), z.string()).default({}),
   store: z.string().optional(),
   vendors: z.string().optional(),

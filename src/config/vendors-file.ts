@@ -43,7 +43,7 @@ const ENTRY = strict({
 })
 
 /** The shape of the user's vendors.yaml. */
-export const VENDORS_FILE = strict({ vendors: z.array(ENTRY).default([]) })
+const VENDORS_FILE = strict({ vendors: z.array(ENTRY).default([]) })
 
 /** The user's vendors. @throws TrailError that names file, line and key. */
 export function parseVendorsFile(text: string, file: string): VendorEntry[] {

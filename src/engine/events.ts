@@ -63,7 +63,7 @@ async function callers(
   return ofSession === null ? found : found.filter((caller) => ofSession.has(caller))
 }
 
-export function eventOf(event: StoredEvent, actor: Actor): Event {
+function eventOf(event: StoredEvent, actor: Actor): Event {
   return {
     eventId: event.eventId,
     eventTime: event.time === null ? null : formatInstant(event.time),

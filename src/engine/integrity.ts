@@ -8,7 +8,7 @@ import { knownFaults, missingWithin, verdictsOf } from '../store/proofs.ts'
  * Where an id stands on differing contents the worst word holds. Without `all`, a store in which nothing is known to be
  * wrong is asked two counts and no more.
  */
-export async function integrityOf(
+async function integrityOf(
   store: Store,
   eventIds: readonly string[],
   options: { since: number | null; until: number | null; all: boolean },

@@ -70,7 +70,7 @@ function compare(a: string, b: string): number {
 }
 
 /** How often each text stands in the list, most frequent first. */
-export function counted(list: readonly string[]): Record<string, number> {
+function counted(list: readonly string[]): Record<string, number> {
   const counts = new Map<string, number>()
   for (const text of list) counts.set(text, (counts.get(text) ?? 0) + 1)
   return Object.fromEntries([...counts].sort((a, b) => b[1] - a[1] || compare(a[0], b[0])))

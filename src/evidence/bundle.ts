@@ -12,7 +12,7 @@ export interface Entry {
 }
 
 /** How a log is given: as it was fetched, as its content put together again, or only the records of the answer. */
-export type Given = 'original' | 'content' | 'records'
+type Given = 'original' | 'content' | 'records'
 
 /** A log file behind the answer, with whatever of it is at hand. */
 export interface LogFile extends SourceIdentity {

@@ -60,7 +60,7 @@ function grouped(pending: readonly Pending[]): Map<number, Pending[]> {
 }
 
 /** The original with the fields that the addendum names taken from the correction; all of them where it names none. */
-export function overlay(original: JsonObject, correction: JsonObject, fields: string | null): JsonObject {
+function overlay(original: JsonObject, correction: JsonObject, fields: string | null): JsonObject {
   const paths = (fields ?? '')
     .split(',')
     .map((field) => field.trim())

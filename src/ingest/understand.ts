@@ -57,7 +57,7 @@ export function understand(record: SourceRecord, place: Place, { forms }: Pick<S
 }
 
 /** The eventID; for a record without one (eventVersion 1.00) a name made from its canonical content. */
-export function eventIdOf(record: JsonObject): string {
+function eventIdOf(record: JsonObject): string {
   const id = text(record.eventID)
   if (id !== null) return id
   return `sha256:${createHash('sha256').update(canonicalJson(record)).digest('hex').slice(0, 32)}`

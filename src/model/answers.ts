@@ -149,7 +149,7 @@ export interface Integrity {
   warnings: string[]
 }
 
-export interface Explained {
+interface Explained {
   rule: string
   from: string
   to: string

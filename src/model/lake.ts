@@ -14,7 +14,7 @@ export interface DryRun extends Statement {
 }
 
 /** What lies in the partitions of a query. `usd` as in {@link Spent}. */
-export interface Foretold {
+interface Foretold {
   bytes: number
   usd: number | null
   partitions: number

@@ -1,5 +1,5 @@
 /** How many insertions, deletions, changes and swaps of neighbours turn one text into the other; at most `limit` + 1. */
-export function editDistance(a: string, b: string, limit: number): number {
+function editDistance(a: string, b: string, limit: number): number {
   if (Math.abs(a.length - b.length) > limit) return limit + 1
   let before: number[] = []
   let last = Array.from({ length: b.length + 1 }, (_, i) => i)

@@ -32,7 +32,7 @@ export interface ReportVendor extends Pick<VendorEntry, 'id' | 'name' | 'source'
 }
 
 /** How surely the events are the vendor's: the vendor's evidence, and the chain's. */
-export interface Certainty extends Seen {
+interface Certainty extends Seen {
   matchedBy: VendorEvidence
   vendorConfidence: Confidence
   confidence: Confidence
@@ -44,7 +44,7 @@ export interface Certainty extends Seen {
  * Events that are not counted as the vendor's, though its role or another mark of it is there: `other` were made by
  * somebody else, `ambiguous` by one of several vendors.
  */
-export interface Apart extends Seen {
+interface Apart extends Seen {
   why: 'other' | 'ambiguous'
   principal: string | null
   origin: string | null
@@ -91,7 +91,7 @@ export interface ReportCredential extends Seen {
   assumed: AssumedWith | null
 }
 
-export interface ReportAction extends Seen {
+interface ReportAction extends Seen {
   eventSource: string | null
   eventName: string | null
   count: number
@@ -115,7 +115,7 @@ export interface ReportResource extends Seen {
   denied: number
 }
 
-export interface ReportNetwork extends Seen {
+interface ReportNetwork extends Seen {
   ip: string
   events: number
   denied: number
@@ -123,7 +123,7 @@ export interface ReportNetwork extends Seen {
   declared: boolean | null
 }
 
-export interface Denial extends Seen {
+interface Denial extends Seen {
   eventSource: string | null
   eventName: string | null
   errorCode: string | null
@@ -230,7 +230,7 @@ export interface ReportIndexRow extends Seen {
 }
 
 /** A foreign account that acts here and is in no register. */
-export interface UnknownAccount {
+interface UnknownAccount {
   account: string
   roles: string[]
   externalIds: string[]

@@ -24,7 +24,7 @@ export interface VendorEntry {
   sources: readonly string[]
 }
 
-export interface VendorHints {
+interface VendorHints {
   roles: readonly string[]
   sessions: readonly string[]
   userAgents: readonly string[]

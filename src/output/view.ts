@@ -6,7 +6,7 @@ export interface Cell {
   tone: Tone
 }
 
-export interface Column {
+interface Column {
   name: string
   align: 'left' | 'right'
   /** How much of the width it may give up: 0 is never cut. */
@@ -18,7 +18,7 @@ export type Section =
   | { kind: 'table'; title: string | null; columns: Column[]; rows: Cell[][] }
 
 export const DOCUMENT_FORMATS = ['html', 'sarif', 'sh'] as const
-export type DocumentFormat = (typeof DOCUMENT_FORMATS)[number]
+type DocumentFormat = (typeof DOCUMENT_FORMATS)[number]
 
 /** How a command's answer looks: as sections for people, and as rows for ndjson and csv. */
 export interface View<Answer> {

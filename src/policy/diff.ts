@@ -5,10 +5,10 @@ import type { Replayed } from './replay.ts'
 import type { Conditions, PolicyDocument, Statement as Written } from './statements.ts'
 import { split } from './statements.ts'
 
-export type ActionState = 'used' | 'unused' | 'not-observable' | 'used-not-granted'
+type ActionState = 'used' | 'unused' | 'not-observable' | 'used-not-granted'
 
 /** One action with what is known of its use. */
-export interface DiffedAction {
+interface DiffedAction {
   action: string
   state: ActionState
   count: number
@@ -18,7 +18,7 @@ export interface DiffedAction {
   evidence: string[]
 }
 
-export interface ServiceDiff {
+interface ServiceDiff {
   service: string
   granted: number
   used: number

@@ -16,7 +16,7 @@ export interface Request {
   context: ReadonlyMap<string, readonly string[]>
 }
 
-export type Verdict = 'allowed' | 'denied' | 'unknown'
+type Verdict = 'allowed' | 'denied' | 'unknown'
 
 export interface Decision {
   verdict: Verdict

@@ -5,7 +5,7 @@ import type { ActionList } from './event-map.ts'
 import { expand, names } from './lint/grants.ts'
 import { readPolicies, readPolicy } from './read-policy.ts'
 
-export interface NamedPolicy {
+interface NamedPolicy {
   /** A managed policy's ARN, or `role/NAME inline POLICY`. */
   name: string
   document: PolicyDocumentRead

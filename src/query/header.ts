@@ -1,10 +1,10 @@
 import { usageError } from '../errors.ts'
 import { parametersIn } from './bind.ts'
 
-export const PARAMETER_TYPES = ['text', 'integer', 'number', 'boolean', 'timestamp', 'date'] as const
-export type ParameterType = (typeof PARAMETER_TYPES)[number]
+const PARAMETER_TYPES = ['text', 'integer', 'number', 'boolean', 'timestamp', 'date'] as const
+type ParameterType = (typeof PARAMETER_TYPES)[number]
 
-export const QUERY_ENGINES = ['duckdb', 'athena'] as const
+const QUERY_ENGINES = ['duckdb', 'athena'] as const
 /** Where a query runs. `athena` means Trino too: it is Athena's engine. */
 export type QueryEngine = (typeof QUERY_ENGINES)[number]
 

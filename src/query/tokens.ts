@@ -3,7 +3,7 @@
  * (block comments nest, a carriage return ends a `--` comment, `E'…'` has backslash escapes, `$tag$…$tag$` quotes),
  * because what this cutting calls a string or a comment is what the guard does not look into.
  */
-export type TokenKind = 'space' | 'comment' | 'string' | 'quoted' | 'word' | 'parameter' | 'number' | 'symbol'
+type TokenKind = 'space' | 'comment' | 'string' | 'quoted' | 'word' | 'parameter' | 'number' | 'symbol'
 
 export interface Token {
   kind: TokenKind

@@ -20,7 +20,7 @@ function at(value: number): string {
   return String(Math.round(value * 10) / 10)
 }
 
-export const CLASS_NAMES: Readonly<Record<EventClass, string>> = {
+const CLASS_NAMES: Readonly<Record<EventClass, string>> = {
   read: 'read or used',
   change: 'changed',
   delete: 'deleted',
@@ -161,7 +161,7 @@ export function weekChart({ hours }: VendorReport): Html | null {
 type State = CoverageRegion['timeline'][number]['state']
 
 /** Worst first: a column of the picture shows the worst of its hours. */
-export const STATES: readonly (readonly [State, string])[] = [
+const STATES: readonly (readonly [State, string])[] = [
   ['missing', 'missing'],
   ['partial', 'in part'],
   ['present', 'events'],

@@ -1,6 +1,6 @@
 export { MOST_TOUCHES } from './collector.ts'
 export { extract } from './extract.ts'
-export { interpret, matches, type ResourceQuery } from './interpret.ts'
-export { RESOURCE_TYPES, type ResourceType } from './types/index.ts'
+export { interpret, matches } from './interpret.ts'
+export { RESOURCE_TYPES } from './types/index.ts'
 export { relationOfName } from './verbs.ts'
 export { defaultVisible } from './visible.ts'

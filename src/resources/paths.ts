@@ -31,7 +31,7 @@ const WRAPPERS = ['items', 'item', 'member', 'Items', 'Item', 'content'] as cons
 const DEPTH = 40
 
 /** A field's spellings: as given, with the other case of its first letter, and `dB`/`Arn` in their variants. */
-export function spellings(key: string): string[] {
+function spellings(key: string): string[] {
   const all = new Set([key, key.charAt(0).toUpperCase() + key.slice(1), key.charAt(0).toLowerCase() + key.slice(1)])
   for (const one of [...all]) {
     if (/^dB|^DB|^db/.test(one)) for (const db of ['dB', 'DB', 'db']) all.add(db + one.slice(2))

@@ -4,7 +4,7 @@ import { type DuckDBAppender, DuckDBTimestampValue } from '@duckdb/node-api'
 export type Cell = string | number | boolean | null | Instant | Big | Uint8Array
 
 /** A timestamp, in milliseconds since 1970 UTC. */
-export class Instant {
+class Instant {
   readonly ms: number
   constructor(ms: number) {
     this.ms = ms

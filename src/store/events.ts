@@ -161,7 +161,7 @@ export async function omittedEvents(
 }
 
 /** Where an event's record stands. */
-export interface Copy {
+interface Copy {
   file: string
   index: number
   /** Of the content; {@link fetchedSha256} of the object as it was fetched. */

@@ -16,7 +16,7 @@ export interface CallForm {
  * profiles; `object`: of S3's object calls only what decides (a version, an ACL, a key), so
  * that a million objects are a few groups; `tags`: the tags only; `none`: the name tells all.
  */
-export type Reading = 'whole' | 'roles' | 'tags' | 'object' | 'none'
+type Reading = 'whole' | 'roles' | 'tags' | 'object' | 'none'
 
 /** How much of the requests of such events decides about their actions. */
 export type RequestNeeded = (eventSource: string, eventName: string) => Reading

@@ -15,7 +15,7 @@ import { sqlFile } from '../../src/store/sql-files.ts'
 import { loadInto, withStoreOf } from './store.ts'
 
 /** The view that the coarse queries read, over records as they are. */
-export const DUCK_SOURCE = 'cloudtrail_logs'
+const DUCK_SOURCE = 'cloudtrail_logs'
 
 /** An engine over records in this process, which takes the SQL that Athena and Trino take; a real Trino is in test/real. */
 export async function duckLake(records: readonly JsonObject[]): Promise<LakeEngine & { asked: Statement[] }> {

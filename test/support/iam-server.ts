@@ -5,7 +5,7 @@ type Value = string | number | boolean | readonly Value[] | { readonly [key: str
 type Entity = Record<string, Value>
 
 /** What an action is answered with in place of its answer. */
-export interface IamFault {
+interface IamFault {
   code: string
   message: string
   /** Only so many times; always where absent. */

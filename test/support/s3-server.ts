@@ -6,7 +6,7 @@ import type { AddressInfo } from 'node:net'
  * A small S3 on loopback for tests: signatures checked from the path as sent, clock skew, regions, ListObjectsV2 with
  * everything that a client pages by, GetObject with conditions, requester pays. `fault` may bend any answer.
  */
-export interface S3Request {
+interface S3Request {
   method: string
   path: string
   bucket: string
@@ -14,7 +14,7 @@ export interface S3Request {
   query: URLSearchParams
 }
 
-export type Fault =
+type Fault =
   | { status: number; code: string; headers?: Record<string, string> }
   | { body: (bytes: Buffer) => Buffer }
   | { raw: string; status?: number }
@@ -22,7 +22,7 @@ export type Fault =
   | 'truncate'
   | 'stall'
 
-export interface StoredObject {
+interface StoredObject {
   bytes: Buffer
   etag: string
   metadata: Record<string, string>

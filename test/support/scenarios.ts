@@ -6,9 +6,9 @@ import type { Outcome } from '../../src/model/outcome.ts'
 import type { Of, Relation } from '../../src/model/resource.ts'
 
 /** See test/golden/attribution/README.md. Every key that is absent is left open; an array means one of these. */
-export type OneOf<T> = T | readonly T[]
+type OneOf<T> = T | readonly T[]
 
-export interface ExpectedHop {
+interface ExpectedHop {
   kind?: string
   principal: string | null
   session?: string | null
@@ -43,7 +43,7 @@ export interface ExpectedActor {
   noted?: boolean
 }
 
-export interface ExpectedTouch {
+interface ExpectedTouch {
   eventId: string
   relation?: Relation
   of?: Of
@@ -93,7 +93,7 @@ function optional(path: string): string | null {
   return existsSync(path) ? readFileSync(path, 'utf8') : null
 }
 
-export function loadScenario(name: string): Scenario {
+function loadScenario(name: string): Scenario {
   const folder = join(SCENARIOS_FOLDER, name)
   const { Records } = JSON.parse(readFileSync(join(folder, 'events.json'), 'utf8')) as { Records: JsonObject[] }
   const expected = JSON.parse(readFileSync(join(folder, 'expected.json'), 'utf8')) as ExpectedFile

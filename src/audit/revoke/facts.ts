@@ -27,7 +27,7 @@ export interface CallCount {
 }
 
 /** Somebody else whose calls went through a credential of the vendor. */
-export interface Sharer {
+interface Sharer {
   target: string
   principal: string | null
   vendor: string | null
@@ -35,7 +35,7 @@ export interface Sharer {
 }
 
 /** A long-term key of a user, as the log shows its making; `userName` null where only its use is seen. */
-export interface KnownKey {
+interface KnownKey {
   accessKeyId: string
   userArn: string | null
 }
@@ -65,7 +65,7 @@ export interface Share {
   statementId: string | null
 }
 
-export interface Delegation {
+interface Delegation {
   eventId: string
   requestId: string | null
   account: string | null

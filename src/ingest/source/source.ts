@@ -1,7 +1,7 @@
 import type { PlaceOfKey } from './key.ts'
 
 /** The bytes of an object, with what their carrier says of them. */
-export interface Fetched {
+interface Fetched {
   bytes: Buffer
   etag: string | null
   versionId: string | null

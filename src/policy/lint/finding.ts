@@ -24,7 +24,7 @@ export interface KnownVendor {
 }
 
 /** An external id that is in use elsewhere, as the logs or other policies show. */
-export interface ExternalIdUse {
+interface ExternalIdUse {
   value: string
   roles: readonly string[]
   vendor: string | null

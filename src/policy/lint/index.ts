@@ -14,7 +14,6 @@ import { checkUsage } from './usage.ts'
 
 export {
   BARE,
-  type ExternalIdUse,
   type KnownVendor,
   type LintFinding,
   type LintOptions,

@@ -38,7 +38,7 @@ function withLambda(args: readonly string[], write: (args: [string, string]) => 
 }
 
 /** `x -> e` or `(x, y) -> e` as `lambda x, y: e`; null for anything else. */
-export function lambda(nodes: readonly Node[]): string | null {
+function lambda(nodes: readonly Node[]): string | null {
   const body = trim(nodes)
   const arrow = body.findIndex((node) => isSymbol(node, '->'))
   const [head] = body

@@ -11,7 +11,7 @@ export interface Rewritten {
 }
 
 /** What stands from one place to another becomes `text`. */
-export interface Replacement {
+interface Replacement {
   end: number
   text: string
 }

@@ -1,7 +1,7 @@
 import { isTrivia, nameOf, type Token, tokenize } from '../tokens.ts'
 
 /** What stands between two brackets, with them. */
-export interface Group {
+interface Group {
   kind: 'group'
   open: string
   nodes: Node[]

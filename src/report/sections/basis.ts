@@ -175,7 +175,7 @@ ${table({
   return { id: 'sure', title: 'How sure this is', body }
 }
 
-export const MATCHED: Readonly<Record<string, string>> = {
+const MATCHED: Readonly<Record<string, string>> = {
   account: 'the account at the start of the chain',
   delegate: 'temporary delegation',
   'access-key': 'its access key',

@@ -6,7 +6,7 @@ import { type Choice, compile } from '../paths.ts'
  * (paths.ts), all of which count. `rq` is requestParameters, `rs` responseElements, `aed` additionalEventData, `sed`
  * serviceEventDetails; lists, `items` and `XRequest` wrappers are passed through.
  */
-export type TouchRow = readonly [Relation, string, ...string[]]
+type TouchRow = readonly [Relation, string, ...string[]]
 
 /** One row of a service's table: the events' names, separated by blanks, and what they touch. */
 export interface RuleRow {
@@ -20,7 +20,7 @@ export interface ServiceRules {
   rules: readonly RuleRow[]
 }
 
-export interface Target {
+interface Target {
   relation: Relation
   type: string
   choices: readonly Choice[]

@@ -2,12 +2,12 @@ import { expect, test } from 'vitest'
 import type { Given } from '../../../src/audit/given.ts'
 import { eventMap } from '../../../src/cli/built-in.ts'
 import { audit } from '../../../src/engine/audit.ts'
-import type { Finding, Severity } from '../../../src/model/finding.ts'
+import type { Severity } from '../../../src/model/finding.ts'
 import type { Json, JsonObject } from '../../../src/model/json.ts'
 import { withStoreOf } from '../../support/store.ts'
 
 /** The vendors of every scenario. Gamma's entry says nothing but whose account it is. */
-export const VENDORS = `
+const VENDORS = `
 vendors:
   - id: acme
     name: Acme
@@ -37,7 +37,7 @@ export const OFFICE_IP = '192.0.2.77'
 export const GOOD_ID = '3f0c9a51-7d52-4e0b-9b1e-5d6a2f8c4b17'
 
 /** The last event of every stage: ages are measured here. */
-export const END = '2026-06-30T12:00:00Z'
+const END = '2026-06-30T12:00:00Z'
 
 /** What is particular about one event; the rest is filled in. */
 export interface Happening {
@@ -73,7 +73,7 @@ export function root(account: string, more: JsonObject = {}): JsonObject {
   return { type: 'Root', principalId: account, arn: `arn:aws:iam::${account}:root`, accountId: account, ...more }
 }
 
-export function foreign(account: string): JsonObject {
+function foreign(account: string): JsonObject {
   return { type: 'AWSAccount', principalId: 'AIDACALLERCALLER', accountId: account }
 }
 
@@ -260,25 +260,6 @@ export interface StageOptions {
   vendors?: string
   trail?: string
   given?: Given | null
-  end?: string
-}
-
-/** One audit of a store that holds these events. */
-export async function auditOf(
-  events: readonly Happening[],
-  { vendors = VENDORS, trail = '', given = null, end = END }: StageOptions = {},
-): Promise<Finding[]> {
-  const last: Happening = {
-    at: end,
-    call: 'ec2:DescribeInstances',
-    account: '999900001111',
-    who: admin('999900001111'),
-  }
-  const { all } = records([{ name: 'all', events: [...events, last], finds: [] }])
-  return withStoreOf(all, { vendors, trail }, async (store, actors) => {
-    const { findings } = await audit(store, actors, { vendor: null, since: null, until: null, map: eventMap(), given })
-    return findings
-  })
 }
 
 /**
