@@ -45,7 +45,6 @@ const MINE = `e.caller IN (SELECT unnest($callers))
     AND e.n NOT IN (SELECT n FROM addendum_applied)`
 
 const CALLS = `
-CREATE OR REPLACE TEMP TABLE used_call (n UINTEGER, time TIMESTAMP, form UINTEGER, caller UINTEGER, request VARCHAR, kept UINTEGER, message VARCHAR, g UBIGINT);
 CREATE OR REPLACE TEMP TABLE used_caller AS
 SELECT id, via, json_extract_string(body, '$.kind') AS kind FROM caller;
 CREATE OR REPLACE TEMP TABLE used_request AS
@@ -64,9 +63,9 @@ const KEPT = `(u.reading = 'none' OR (u.kept AND e.n <= getvariable('used_kept')
  * Records are most of a store: those alone are read whose requests were not cut out when they were loaded.
  */
 const KEPT_CALLS = `
-INSERT INTO used_call
-SELECT u.n, u.time, u.form, u.caller, NULL, k.request, u.message,
-  hash(u.form, c.via, c.kind, CASE WHEN u.reading <> 'none' THEN coalesce(r.alike, hash('${NOTHING}')) END, ${ANONYMOUS})
+CREATE OR REPLACE TEMP TABLE used_call AS
+SELECT u.n, u.time, u.form, u.caller, NULL::VARCHAR AS request, k.request AS kept, u.message,
+  hash(u.form, c.via, c.kind, CASE WHEN u.reading <> 'none' THEN coalesce(r.alike, hash('${NOTHING}')) END, ${ANONYMOUS}) AS g
 FROM (SELECT ${COLUMNS}, u.reading FROM event e JOIN request_reading u ON u.id = e.form WHERE ${KEPT} AND ${MINE}) u
 JOIN used_caller c ON c.id = u.caller
 LEFT JOIN event_request k ON k.n = u.n
