@@ -39,16 +39,16 @@ export interface CallRange {
 }
 
 /** The events asked for; the bounds are variables, which the planner takes for constants. */
-const MINE = `e.caller IN (SELECT unnest($callers))
-    AND coalesce(e.time, TIMESTAMP '1970-01-01') >= getvariable('used_since')
+const WITHIN = `coalesce(e.time, TIMESTAMP '1970-01-01') >= getvariable('used_since')
     AND coalesce(e.time, TIMESTAMP '1970-01-01') < getvariable('used_until')
     AND e.n NOT IN (SELECT n FROM addendum_applied)`
+const MINE = `e.caller IN (SELECT id FROM used_caller) AND ${WITHIN}`
 
 const CALLS = `
 CREATE OR REPLACE TEMP TABLE used_caller AS
-SELECT id, via, json_extract_string(body, '$.kind') AS kind FROM caller;
-CREATE OR REPLACE TEMP TABLE used_request AS
-SELECT id, hash(coalesce(signature, request)) AS alike FROM request;`
+SELECT id, via, kind, hash(via, kind) AS alike FROM (
+  SELECT id, via, json_extract_string(body, '$.kind') AS kind FROM caller WHERE id IN (SELECT unnest($callers))
+);`
 
 /** A denial names the action; whom and what it names besides makes no other group of it. */
 const ANONYMOUS = `regexp_replace(u.message, '(arn:|Encoded authorization failure message:) *\\S+', '', 'g')`
@@ -65,15 +65,16 @@ const KEPT = `(u.reading = 'none' OR (u.kept AND e.n <= getvariable('used_kept')
 const KEPT_CALLS = `
 CREATE OR REPLACE TEMP TABLE used_call AS
 SELECT u.n, u.time, u.form, u.caller, NULL::VARCHAR AS request, k.request AS kept, u.message,
-  hash(u.form, c.via, c.kind, CASE WHEN u.reading <> 'none' THEN coalesce(r.alike, hash('${NOTHING}')) END, ${ANONYMOUS}) AS g
-FROM (SELECT ${COLUMNS}, u.reading FROM event e JOIN request_reading u ON u.id = e.form WHERE ${KEPT} AND ${MINE}) u
+  hash(u.form, c.alike, CASE WHEN u.reading <> 'none' THEN coalesce(k.alike, hash('${NOTHING}')) END, ${ANONYMOUS}) AS g
+FROM (SELECT ${COLUMNS}, u.reading FROM event e JOIN request_reading u ON u.id = e.form WHERE ${KEPT} AND ${WITHIN}) u
 JOIN used_caller c ON c.id = u.caller
-LEFT JOIN event_request k ON k.n = u.n
-LEFT JOIN used_request r ON r.id = k.request`
+LEFT JOIN (
+  SELECT e.n, e.request, hash(coalesce(r.signature, r.request)) AS alike FROM event_request e JOIN request r ON r.id = e.request
+) k ON k.n = u.n`
 const OTHER_CALLS = `
 INSERT INTO used_call
 SELECT u.n, u.time, u.form, u.caller, u.request, NULL, u.message,
-  hash(u.form, c.via, c.kind, hash(coalesce(u.signature, u.request)), ${ANONYMOUS})
+  hash(u.form, c.alike, hash(coalesce(u.signature, u.request)), ${ANONYMOUS})
 FROM (${cutRequests(COLUMNS, `NOT ${KEPT} AND ${MINE}`)}) u
 JOIN used_caller c ON c.id = u.caller`
 const LEFT = `SELECT max(n), (SELECT count(*) FROM request_reading WHERE reading <> 'none' AND NOT kept) FROM event`
@@ -170,15 +171,14 @@ export async function callGroups(
     ({ eventSource }) => range.service === null || eventSource.startsWith(`${range.service}.`),
   )
   await readings(connection, forms, needed)
-  await connection.run(CALLS)
+  await connection.run(CALLS, { callers: listValue([...callers]) }, { callers: LIST(UINTEGER) })
   const kept = await keptUntil(connection)
   await connection.run(`SET VARIABLE used_kept = ${kept}`)
   for (const [name, time] of Object.entries(bounds(range)))
     await connection.run(`SET VARIABLE used_${name} = CAST($time AS TIMESTAMP)`, { time }, { time: VARCHAR })
-  const bound = { callers: listValue([...callers]) }
-  await connection.run(KEPT_CALLS, bound, { callers: LIST(UINTEGER) })
+  await connection.run(KEPT_CALLS)
   const [last = 0, others = 0] = await numbers(connection, LEFT)
-  if (last > kept || others > 0) await connection.run(OTHER_CALLS, bound, { callers: LIST(UINTEGER) })
+  if (last > kept || others > 0) await connection.run(OTHER_CALLS)
   const groups = await rows<Omit<CallGroup, 'arns'> & { g: bigint }>(connection, GROUPS)
   const arns = new Map<bigint, CallGroup['arns']>()
   for (const { g, ...arn } of await rows<CallGroup['arns'][number] & { g: bigint }>(connection, ARNS)) {
@@ -186,9 +186,7 @@ export async function callGroups(
     if (known === undefined) arns.set(g, [arn])
     else known.push(arn)
   }
-  await connection.run(
-    'DROP TABLE used_call; DROP TABLE used_caller; DROP TABLE used_request; DROP TABLE request_reading',
-  )
+  await connection.run('DROP TABLE used_call; DROP TABLE used_caller; DROP TABLE request_reading')
   return groups.map(({ g, ...group }) => ({
     ...group,
     arns: (arns.get(g) ?? []).sort((a, b) => (a.arn < b.arn ? -1 : 1)),
