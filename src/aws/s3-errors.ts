@@ -137,6 +137,14 @@ export function explainS3(error: unknown, bucket: string, options: S3Options): T
       'Look at the network, and at --endpoint-url or AWS_ENDPOINT_URL.',
     )
   }
+  if (/CERT|SELF_SIGNED|UNABLE_TO_VERIFY|ALTNAME/.test(`${fault.code}`))
+    return fail(
+      'bad-certificate',
+      `the certificate that S3 shows is not trusted (${fault.code})`,
+      'Name your authority in NODE_EXTRA_CA_CERTS, and look at --endpoint-url or AWS_ENDPOINT_URL.',
+    )
+  if (/ERR_SSL_WRONG_VERSION_NUMBER|wrong version number/.test(`${fault.code} ${fault.message}`))
+    return fail('no-tls', 'the endpoint does not speak TLS', 'Its address may begin with http://.')
   return fail(
     's3',
     `S3 failed on the bucket ${bucket}: ${name} ${fault.message ?? ''}`.trim(),
