@@ -123,7 +123,9 @@ export async function withLogs<Result>(
   const asked = question(context.registry)
   if (settings.globals.dryRun !== true)
     return withLakeStore(asked, settings, io, (store) => work(store, new Actors(store, context)))
-  await emit(io, settings, statementView, await firstStatement(asked, settings, io))
+  // A statement is no page, whatever form the answer would have.
+  const format = settings.globals.format ?? (io.isTty ? 'table' : 'json')
+  await emit(io, { ...settings, format }, statementView, await firstStatement(asked, settings, io))
   return null
 }
 

@@ -1,5 +1,5 @@
 import { Command, type CommandUnknownOpts } from '@commander-js/extra-typings'
-import { EXIT } from '../../errors.ts'
+import { EXIT, usageError } from '../../errors.ts'
 import { checkView, ddlView } from '../../output/views/athena.ts'
 import { emit } from '../emit.ts'
 import { addGlobalOptions } from '../globals.ts'
@@ -26,6 +26,12 @@ export function athenaCommand({ io, exit }: Shell): CommandUnknownOpts {
   )
   check.action(async () => {
     const settings = await settingsOf(check, io)
+    if (settings.globals.engine === 'trino')
+      throw usageError(
+        'no-engine',
+        'athena check asks Athena',
+        'trail coverage --engine trino says whether a table answers there.',
+      )
     const { checkAthena } = await import('../athena-run.ts')
     const answer = await checkAthena(settings, io)
     await emit(io, settings, checkView, answer)

@@ -122,6 +122,13 @@ test('--dry-run shows the SQL and what it would read, and runs no question', asy
   expect(table.stdout).toContain('It would read 3.00 MB at most, 0.0000 USD: what lies in 3 partitions.')
 })
 
+test('--dry-run of a report is its SQL, though a report is a page', async () => {
+  const words = ['report', 'datadog', ...MARCH, '--dry-run', '--engine', 'athena', '--athena-database', 'ct']
+  const { code, stdout } = await runTrail(words)
+  expect([code, JSON.parse(stdout)]).toEqual([0, expect.objectContaining({ sql: expect.stringContaining('pass = 2') })])
+  expect(server.calls).toEqual(['GetTableMetadata'])
+})
+
 test('--dry-run of a table that does not say where it lies says that it can’t be told', async () => {
   const { code, stdout } = await onAthena('who-touched', 'i-0abc', '--dry-run')
   expect([code, JSON.parse(stdout)]).toEqual([

@@ -46,6 +46,7 @@ test.each([
   ['events --max-scan-gb 1', '--max-scan-gb is of a lake'],
   ['query root-use --table logs', '--table is of a lake'],
   ['status --table logs', '--table is of a lake'],
+  ['athena check --engine trino --trino-url http://127.0.0.1:1', 'athena check asks Athena'],
 ])('an option of an engine that is not asked is refused: trail %s', async (words, sentence) => {
   const { code, stderr } = await runTrail(words.split(' '), { cwd })
   expect([code, stderr]).toEqual([2, expect.stringContaining(sentence)])
