@@ -99,6 +99,9 @@ function clauseOf(filter: EventFilter): Clause {
   return { where: parts.length === 0 ? 'true' : parts.join(' AND '), values, types }
 }
 
+/** Of what an event touched: whole, so that it doesn't hang on what was loaded before. */
+const RESOURCE_ORDER = 's.type, t.id, coalesce(t.arn, s.arn_head || t.id), s.relation'
+
 const FROM = `FROM event e JOIN form f ON f.id = e.form LEFT JOIN text ip ON ip.id = e.ip LEFT JOIN text agent ON agent.id = e.agent`
 
 /** How many events the filter names. */
@@ -128,7 +131,7 @@ export async function eventsOf(
        SELECT e.n, coalesce(e.id_text, e.id::VARCHAR) AS "eventId", e.time AS at, e.error_message, e.caller, e.form, coalesce(e.omitted, false) AS omitted, ip.text AS ip, agent.text AS agent
        ${FROM} WHERE ${where} ORDER BY e.time ${order} NULLS FIRST, "eventId" ${order} ${limit}
      ), touched AS (
-       SELECT t.n, list({type: s.type, id: t.id, arn: coalesce(t.arn, s.arn_head || t.id), relation: s.relation} ORDER BY s.type, t.id) AS resources
+       SELECT t.n, list({type: s.type, id: t.id, arn: coalesce(t.arn, s.arn_head || t.id), relation: s.relation} ORDER BY ${RESOURCE_ORDER}) AS resources
        FROM touch t
        JOIN spec s ON s.id = t.spec WHERE t.n IN (SELECT n FROM picked) GROUP BY t.n
      )
@@ -213,7 +216,7 @@ export async function recordsUnder(connection: DuckDBConnection, eventId: string
 export async function touchesOfEvent(connection: DuckDBConnection, n: number): Promise<StoredTouch[]> {
   return rows<StoredTouch>(
     connection,
-    `SELECT ${TOUCH_COLUMNS} FROM touch t ${TOUCH_JOINS} WHERE t.n = $1 AND e.n = $1 ORDER BY s.type, t.id`,
+    `SELECT ${TOUCH_COLUMNS} FROM touch t ${TOUCH_JOINS} WHERE t.n = $1 AND e.n = $1 ORDER BY ${RESOURCE_ORDER}`,
     [n],
   )
 }

@@ -30,8 +30,8 @@ export function callForms(connection: DuckDBConnection): Promise<CallForm[]> {
   )
 }
 
-/** An event's own part of `p`, which has its parameters and their reading; the text of what has none is `null`. */
-const PARAMETERS = "coalesce(CAST(system.main.json_extract(e.record, '$.requestParameters') AS VARCHAR), 'null')"
+/** An event's own part of `p`, which has its parameters and their reading; what has none, or can't be read, is `null`. */
+const PARAMETERS = "coalesce(TRY(CAST(system.main.json_extract(e.record, '$.requestParameters') AS VARCHAR)), 'null')"
 
 /**
  * The events `e` of the forms `u` that `where` picks, each with what its actions depend on: `request`, and `signature`

@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { gzipSync } from 'node:zlib'
 import { expect, test } from 'vitest'
 import { exportColumns, jsonStructure } from '../../../src/engine/remote/parquet.ts'
+import type { JsonObject } from '../../../src/model/json.ts'
 import { exportParquet } from '../../../src/store/export.ts'
 import { rows } from '../../../src/store/rows.ts'
 import { inFolder, SAMPLES } from '../../support/cli.ts'
@@ -102,3 +103,46 @@ test('records with bytes that are no text, odd numbers and no time come back as 
     const shown = await done(['show', '1', '--store', 'b.duckdb'], folder)
     expect(shown).toContain('1.10')
   }))
+
+const call = (eventID: string, fields: Record<string, unknown>) => ({
+  ...{ eventID, eventTime: '2026-03-02T10:00:00Z', eventSource: 'ec2.amazonaws.com', eventName: 'DescribeInstances' },
+  ...fields,
+})
+
+/** What is exported of records, and the files that it stands in. */
+const exportOf = (records: readonly JsonObject[]) =>
+  withStoreOf(records, {}, (store) =>
+    inFolder(async (folder) => {
+      const how = { structure: jsonStructure(), columns: exportColumns() }
+      const said = await exportParquet(store, join(folder, 'out'), how)
+      const files = readdirSync(join(folder, 'out'), { recursive: true, encoding: 'utf8' })
+      return { said, files: files.filter((name) => name.endsWith('.parquet')) }
+    }),
+  )
+
+test('what can not name a folder of the table lies below unknown', async () => {
+  const { said, files } = await exportOf([
+    call('1', { recipientAccountId: '700***', awsRegion: 'eu-west-1' }),
+    call('2', { recipientAccountId: '111122223333', awsRegion: '../../etc' }),
+    call('3', { recipientAccountId: '111122223333', awsRegion: 'eu-west-1' }),
+  ])
+  expect(said).toMatchObject({ events: 3, accounts: ['111122223333', 'unknown'], regions: ['eu-west-1', 'unknown'] })
+  expect(files.map((file) => file.replace(/\/2026.*/, '')).sort()).toEqual([
+    'account=111122223333/region=eu-west-1',
+    'account=111122223333/region=unknown',
+    'account=unknown/region=eu-west-1',
+  ])
+})
+
+test('few files are written at once, however many accounts, regions and days a piece holds', async () => {
+  const days = Array.from({ length: 120 }, (_, i) => new Date(Date.UTC(2026, 0, 1 + i)).toISOString().slice(0, 10))
+  const { said, files } = await exportOf(
+    days.map((day, i) =>
+      call(String(i), { eventTime: `${day}T10:00:00Z`, recipientAccountId: '111122223333', awsRegion: 'eu-west-1' }),
+    ),
+  )
+  const batch = (file: string) => /data_(\d+)_/.exec(file)?.[1]
+  expect([said.events, files.length]).toEqual([120, 120])
+  const sizes = [...new Set(files.map(batch))].map((each) => files.filter((file) => batch(file) === each).length)
+  expect(sizes.sort((a, b) => a - b)).toEqual([20, 50, 50])
+})
