@@ -1,5 +1,5 @@
 /** Which of the actions that an event may stand for a request needed: the event's name alone does not tell. */
-import { array, type JsonObject, object, text } from '../model/json.ts'
+import { array, type JsonObject, object, text, textAt } from '../model/json.ts'
 import { deep, walk } from './request.ts'
 
 /** Which of several actions the request needed; none where it does not tell. */
@@ -18,12 +18,14 @@ export function choose(actions: readonly string[], source: string, request: Json
   if (source === 'neptune-graph') return picked(graphQuery(text(request.queryString) ?? text(request.query)))
   if (actions.some((action) => action.startsWith('dynamodb:PartiQL'))) return picked(statements(request).map(partiQl))
   if (source !== 'dynamodb') return []
-  const keys = array(deep(request, /^transactItems$/i)).flatMap((item) => Object.keys(object(item) ?? {}))
-  return picked(keys.map(transactAction))
+  return picked(operations(request).map((name) => `${name.charAt(0).toUpperCase()}${name.slice(1)}Item`))
 }
 
-function transactAction(key: string): string {
-  return /^conditionCheck$/i.test(key) ? 'ConditionCheckItem' : `${key[0]?.toUpperCase()}${key.slice(1)}Item`
+/** The parts of a transaction: keyed by what they do in the API's shape, with it as a field in CloudTrail's own. */
+function operations(request: JsonObject): string[] {
+  const keyed = array(deep(request, /^transactItems$/i)).flatMap((item) => Object.keys(object(item) ?? {}))
+  const listed = array(deep(request, /^requestItems$/i)).map((item) => textAt(item, 'operation') ?? '')
+  return [...keyed, ...listed]
 }
 
 /** openCypher: what changes the graph is written with these words, what reads has none of them. */

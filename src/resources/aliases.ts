@@ -1,5 +1,5 @@
 import { at, textAt } from '../model/json.ts'
-import type { AliasFact } from '../model/resource.ts'
+import type { AliasFact, ResourceRef } from '../model/resource.ts'
 import type { View } from './context.ts'
 import { fromName } from './from-name.ts'
 import { collect, compile, type Path } from './paths.ts'
@@ -238,6 +238,11 @@ function factOf(view: View, { type, bond, name, id }: Compiled): AliasFact[] {
 function fact(view: View, type: string, name: string, id: string | null, bond: Bond): AliasFact {
   const region = type.startsWith('iam:') ? null : view.region
   return { type, name, id, account: view.account, region, bond }
+}
+
+/** That `name` stands for a resource, from this event on or for now. */
+export function aliasOf(view: View, { type, id }: ResourceRef, name: string, bond: Bond): AliasFact {
+  return fact(view, type, name, id, bond)
 }
 
 /** AssumeRole shows the role's name and, before the session's, its unique id. */

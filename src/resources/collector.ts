@@ -128,7 +128,7 @@ function merge(touch: ExtractedTouch, named: Named, found: Finding): void {
   resource.region ??= named.region
   if (resource.arn === null || (named.arn !== null && preferred(named.arn, resource.arn)))
     resource.arn = named.arn ?? resource.arn
-  const stronger = STRENGTH[found.relation] - STRENGTH[touch.relation]
+  const stronger = strengthOf(found.relation, touch.relation)
   if (better < 0 || (better === 0 && stronger < 0)) {
     touch.relation = found.relation
     touch.of = named.of
@@ -136,6 +136,16 @@ function merge(touch: ExtractedTouch, named: Named, found: Finding): void {
   if (better < 0 || (better === 0 && preferred(touch.found.path, found.path))) {
     touch.found = { by: found.by, path: found.path, confidence: found.confidence }
   }
+}
+
+/**
+ * Which of two relations decides, negative for the left one. What was attached was there before, even if the answer
+ * lists it among what is new.
+ */
+function strengthOf(left: Relation, right: Relation): number {
+  if (left === 'attached' && right === 'created') return -1
+  if (left === 'created' && right === 'attached') return 1
+  return STRENGTH[left] - STRENGTH[right]
 }
 
 /** Whether `left` is the longer, or of equal length the later: for an ARN the fuller one, for a path the worse one. */

@@ -19,29 +19,52 @@ export interface Found {
 }
 
 /**
- * Without the names of the event's noun that an ARN beside them tells better: `nightly` where the answer says
- * `…:stateMachine:nightly`. The ARN is then what the event is about.
+ * Without the names of the event's noun that stand beside it told better: `nightly` where the answer says
+ * `…:stateMachine:nightly`, `My store` where it says `cks-0123`. What tells better is then what the event is about; `standing` has the names that
+ * stand for something else than they say.
  */
-export function told(found: readonly Found[], verb: Verb): readonly Found[] {
-  if (!found.some((one) => one.own) || !found.some((one) => one.arnOf !== undefined)) return found
+export function told(
+  found: readonly Found[],
+  verb: Verb,
+): { found: readonly Found[]; standing: ReadonlyMap<string, Named> } {
+  const names = found.filter((one) => one.own && one.arnOf === undefined)
   const dropped = new Set<Found>()
   const own = new Set<Found>()
-  for (const name of found) {
-    if (!name.own || name.arnOf !== undefined) continue
-    for (const arn of found) {
-      if (!isSame(name, arn, verb)) continue
+  const standing = new Map<string, Named>()
+  for (const name of names) {
+    const same = found.filter((arn) => isSame(name, arn, verb))
+    const made = same.length > 0 ? undefined : found.find((other) => isMade(name, other, verb))
+    if (made !== undefined) standing.set(name.named.id, made.named)
+    for (const one of made === undefined ? same : [made]) {
       dropped.add(name)
-      own.add(arn)
+      own.add(one)
     }
   }
-  return found.filter((one) => !dropped.has(one)).map((one) => (own.has(one) ? { ...one, own: true } : one))
+  if (dropped.size === 0) return { found, standing }
+  const left = found.filter((one) => !dropped.has(one)).map((one) => (own.has(one) ? { ...one, own: true } : one))
+  return { found: left, standing }
 }
 
+/** An ARN that ends in the name and is of its kind. */
 function isSame(name: Found, arn: Found, verb: Verb): boolean {
   if (arn.arnOf === undefined) return false
   const { service, kind } = partsOf(arn.named.type)
   const of = partsOf(name.named.type)
   const named = arn.arnOf === `${verb.noun}arn` || (arn.arnOf === 'arn' && arn.response)
   if (service !== of.service || !(kind === of.kind || named)) return false
-  return arn.named.id === name.named.id
+  return arn.named.id === name.named.id || arn.named.id.endsWith(`:${name.named.id}`)
+}
+
+function isName({ path }: Found): boolean {
+  return /name$/i.test(path)
+}
+
+/** The id or ARN that the answer gives to what the request only called by a name. */
+function isMade(name: Found, other: Found, verb: Verb): boolean {
+  if (verb.relation !== 'created' || !other.response || !isName(name) || isName(other)) return false
+  if (other.arnOf === undefined) return other.own && other.named.type === name.named.type
+  const steps = other.path.toLowerCase().split('.')
+  const isItsOwn = steps.length === 2 || (steps.length === 3 && steps[1] === verb.noun)
+  const isArn = other.arnOf === 'arn' || other.arnOf === `${verb.noun}arn`
+  return isItsOwn && isArn && partsOf(other.named.type).service === partsOf(name.named.type).service
 }

@@ -24,6 +24,9 @@ export interface Hit {
 /** The keys of an object rather than its values: `rq.requestItems.{keys}`. */
 const KEYS = '{keys}'
 
+/** Only objects whose field has one of these values: `rq.requestItems.{operation=Put,Delete}.tableName`. */
+const WHERE = /^\{(\w+)=([\w,]+)\}$/
+
 /** Lists and the wrappers that query protocols put around them are passed through without being named. */
 const WRAPPERS = ['items', 'item', 'member', 'Items', 'Item', 'content'] as const
 
@@ -44,7 +47,13 @@ function spellings(key: string): string[] {
 function compilePath(text: string): Path {
   const [path = '', fallback = null] = text.trim().split('|')
   const [root = '', ...steps] = path.split('.')
-  return { root: root as Root, steps: steps.map((step) => (step === KEYS ? [KEYS] : spellings(step))), fallback }
+  return { root: root as Root, steps: steps.map(compileStep), fallback }
+}
+
+function compileStep(step: string): string[] {
+  if (step === KEYS) return [KEYS]
+  const [, field, values] = WHERE.exec(step) ?? []
+  return field === undefined || values === undefined ? spellings(step) : [WHERE.source, field, ...values.split(',')]
 }
 
 /** Reads `rq.a.b`, `rq.a + rq.b|default`, `rq.a ?? rs.b`. Keys with dots are not needed by any rule. */
@@ -91,6 +100,11 @@ function descend(
   if (step !== undefined) {
     if (step[0] === KEYS) {
       for (const key of Object.keys(value)) if (key !== '') out.push({ value: key, path: pathText(root, trail) })
+      return
+    }
+    if (step[0] === WHERE.source) {
+      const [, field = '', ...values] = step
+      if (values.includes(String(value[field]))) descend(value, steps, index + 1, trail, root, out)
       return
     }
     for (const key of step) {

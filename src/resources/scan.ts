@@ -1,6 +1,7 @@
 import type { Confidence } from '../model/confidence.ts'
 import { type Json, type JsonObject, object } from '../model/json.ts'
-import type { FoundBy, Relation } from '../model/resource.ts'
+import type { AliasFact, FoundBy, Relation } from '../model/resource.ts'
+import { aliasOf } from './aliases.ts'
 import type { Collector } from './collector.ts'
 import type { Part, View } from './context.ts'
 import { ec2TypeOf } from './ec2-id.ts'
@@ -36,6 +37,8 @@ export class Scan {
   readonly #trail: (string | number)[] = []
   #root = ''
   #response = false
+  /** Names that the answer gave an id to, in services without a row of aliases. */
+  readonly aliases: AliasFact[] = []
 
   constructor(view: View, collector: Collector) {
     this.#view = view
@@ -235,7 +238,8 @@ export class Scan {
   /** What has the event's noun is what the verb acts on; where nothing has, all of the service's own are. */
   #settle(verb: Verb, ruled: boolean): void {
     const { reads, source } = this.#view
-    const found = told(this.#found, verb)
+    const { found, standing } = told(this.#found, verb)
+    for (const [name, made] of standing) this.aliases.push(aliasOf(this.#view, made, name, 'begins'))
     const relations = found.map((one) => (one.own ? verb.relation : relationTo(verb, source, one.named.type)))
     const exact = relations.some((to) => to !== null)
     for (let i = 0; i < found.length; i++) {

@@ -23,11 +23,20 @@ export const DYNAMODB: ServiceRules = {
           'rq.transactItems.put.tableName',
           'rq.transactItems.update.tableName',
           'rq.transactItems.delete.tableName',
+          'rq.requestItems.{operation=Put,Update,Delete}.tableName',
         ],
-        ['read', 'dynamodb:table', 'rq.transactItems.conditionCheck.tableName'],
+        [
+          'read',
+          'dynamodb:table',
+          'rq.transactItems.conditionCheck.tableName',
+          'rq.requestItems.{operation=ConditionCheck}.tableName',
+        ],
       ],
     },
-    { on: 'TransactGetItems', touches: [['read', 'dynamodb:table', 'rq.transactItems.get.tableName']] },
+    {
+      on: 'TransactGetItems',
+      touches: [['read', 'dynamodb:table', 'rq.transactItems.get.tableName', 'rq.requestItems.tableName']],
+    },
     {
       on: 'GetItem Query Scan DescribeTable DescribeContinuousBackups DescribeTimeToLive',
       touches: [['read', 'dynamodb:table', TABLE]],

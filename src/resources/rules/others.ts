@@ -154,6 +154,16 @@ export const OTHERS: readonly ServiceRules[] = [
           ['modified', 'organizations:target', 'rq.targetId'],
         ],
       },
+      {
+        on: 'CreateOrganizationalUnit',
+        touches: [
+          ['created', 'organizations:ou', 'rs.organizationalUnit.arn ?? rs.organizationalUnit.id'],
+          ['parent', 'organizations:target', 'rq.parentId'],
+        ],
+      },
+      { on: 'UpdateOrganizationalUnit', touches: [['modified', 'organizations:ou', 'rq.organizationalUnitId']] },
+      { on: 'DeleteOrganizationalUnit', touches: [['deleted', 'organizations:ou', 'rq.organizationalUnitId']] },
+      { on: 'MoveAccount', touches: [['used', 'organizations:target', 'rq.sourceParentId', 'rq.destinationParentId']] },
     ],
   },
   {

@@ -36,6 +36,7 @@ export const CONTROL = rows([
   ['rolesanywhere:profile', 'Roles Anywhere profile', 'its UUID', 'rolesanywhere:{r}:{a}:profile/{id}'],
   ['sso:permissionSet', 'permission set', 'INSTANCE/SET, or its name', 'sso:::permissionSet/…{id}'],
   ['sso:instance', 'Identity Center instance', 'ssoins-…', 'sso:::instance/{id}'],
+  ['organizations:ou', 'organizational unit', 'ou-…', 'organizations::{a}:ou/…{id}'],
   ['organizations:policy', 'organization policy', 'p-…', 'organizations::{a}:policy/…{id}'],
   ['acm:certificate', 'certificate', 'its UUID', 'acm:{r}:{a}:certificate/{id}'],
   ['wafv2:webacl', 'web ACL', 'NAME/ID', 'wafv2:{r}:{a}:…{id}'],

@@ -115,6 +115,12 @@ test.each([
     ['dynamodb:PartiQLSelect', 'dynamodb:PartiQLInsert', 'dynamodb:PartiQLUpdate', 'dynamodb:PartiQLDelete'],
   ],
   ['dynamodb', 'TransactWriteItems', { TransactItems: [{ Update: {} }] }, ['dynamodb:UpdateItem']],
+  [
+    'dynamodb',
+    'TransactWriteItems',
+    { requestItems: [{ operation: 'Delete' }, { operation: 'ConditionCheck' }] },
+    ['dynamodb:DeleteItem', 'dynamodb:ConditionCheckItem'],
+  ],
   ['s3', 'CopyObject', { 'x-amz-copy-source': 'b/k?versionId=v' }, ['s3:PutObject', 's3:GetObjectVersion']],
   [
     's3',

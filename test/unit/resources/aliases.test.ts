@@ -106,6 +106,11 @@ test.each<[string, Parts, AliasFact[]]>([
     },
     [bond('ecs:service', 'web', 'prod/web', 'holds')],
   ],
+  [
+    'novel.CreateThing',
+    { rq: { thingName: 'Nightly' }, rs: { thingId: 'th-0123' } },
+    [bond('novel:thing', 'Nightly', 'th-0123', 'begins')],
+  ],
 ])('%s %j proves which names are one resource', (event, parts, facts) => {
   expect(aliasesOf(event, parts)).toEqual(facts)
 })

@@ -266,3 +266,30 @@ test('an answer that lists security groups by id and name proves both', () => {
     'holds db sg-0bbbbbbb2',
   ])
 })
+
+test('what a request only calls by a name is told by the id that the answer gave it', () => {
+  const byId = record('novel.CreateThing', { rq: { thingName: 'Nightly' }, rs: { thingId: 'th-0123' } })
+  expect(touchesOf(byId)).toEqual(['created novel:thing th-0123 by parameter'])
+  const arn = `arn:aws:novel:eu-west-1:${ACCOUNT}:thing/0a1b2c3d`
+  const byArn = record('novel.CreateThing', { rq: { name: 'Nightly' }, rs: { thing: { arn, name: 'Nightly' } } })
+  expect(touchesOf(byArn)).toEqual(['created novel:thing 0a1b2c3d by walker'])
+  // An ARN deeper in the answer may be another's.
+  const deeper = record('novel.CreateThing', { rq: { name: 'Nightly' }, rs: { thing: { part: { arn } } } })
+  expect(touchesOf(deeper)).toContain('created novel:thing Nightly by parameter')
+})
+
+test('an ARN that ends in a name is that resource', () => {
+  const rq = { stateMachineArn: `arn:aws:states:eu-west-1:${ACCOUNT}:stateMachine:job`, name: 'run-1' }
+  const rs = { executionArn: `arn:aws:states:eu-west-1:${ACCOUNT}:execution:job:run-1` }
+  expect(touchesOf(record('states.StartExecution', { rq, rs }))).toEqual([
+    'modified states:execution job:run-1 by walker',
+    'used states:stateMachine job by walker',
+  ])
+})
+
+test('an organizational unit is named by its id, and so is what it lies in', () => {
+  const rq = { name: 'Sandbox', parentId: 'r-a1b2' }
+  const arn = `arn:aws:organizations::${ACCOUNT}:ou/o-aa111bb222/ou-a1b2-0a1b2c3d`
+  const made = record('organizations.CreateOrganizationalUnit', { rq, rs: { organizationalUnit: { arn } } })
+  expect(touchesOf(made)).toEqual(['created organizations:ou ou-a1b2-0a1b2c3d', 'parent organizations:root r-a1b2'])
+})

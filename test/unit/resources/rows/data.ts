@@ -255,6 +255,22 @@ export const DATA_ROWS: readonly Case[] = [
     'read dynamodb:table orders',
     'read dynamodb:table people',
   ),
+  one(
+    85,
+    'dynamodb.TransactWriteItems',
+    {
+      rq: {
+        requestItems: [
+          { operation: 'Put', tableName: 'orders', key: { id: '1' } },
+          { operation: 'Delete', TableName: 'people', key: { id: '2' } },
+          { operation: 'ConditionCheck', tableName: 'limits', key: { id: '3' } },
+        ],
+      },
+    },
+    'modified dynamodb:table orders',
+    'modified dynamodb:table people',
+    'read dynamodb:table limits',
+  ),
   one(85, 'dynamodb.BatchWriteItem', { rq: { requestItems: { orders: [] } } }, 'modified dynamodb:table orders'),
   one(
     86,

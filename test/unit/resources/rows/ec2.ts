@@ -15,7 +15,9 @@ const RAN = {
           subnetId: 'subnet-0bbbbbbb',
           vpcId: 'vpc-0ccccccc1',
           groupSet: { items: [{ groupId: 'sg-0ddddddd1', groupName: 'web' }] },
-          networkInterfaceSet: { items: [{ networkInterfaceId: 'eni-0eeeeeee2' }] },
+          networkInterfaceSet: {
+            items: [{ networkInterfaceId: 'eni-0eeeeeee1' }, { networkInterfaceId: 'eni-0eeeeeee2' }],
+          },
           iamInstanceProfile: { arn: 'arn:aws:iam::111122223333:instance-profile/path/web', id: 'AIPAEXAMPLE' },
         },
         { instanceId: 'i-0aaaaaaa2', imageId: 'ami-0aaaaaaaa', subnetId: 'subnet-0bbbbbbb', vpcId: 'vpc-0ccccccc1' },
