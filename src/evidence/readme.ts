@@ -48,6 +48,8 @@ sha256sum -c SHA256SUMS
 
 \`\`\`sh
 text() { case "$1" in (*.gz) gzip -dc "$1" ;; (*) cat "$1" ;; esac; }
+line() { tr '\\n' '\\001'; }
+whole=$(mktemp)
 jq -r '.logs[] | select(.path != null and .digestPath != null) | [.path, .digestPath] | @tsv' proof.json |
 while IFS="$(printf '\\t')" read -r log digest; do
   hash=$(text "$log" | sha256sum)
@@ -60,13 +62,15 @@ while IFS="$(printf '\\t')" read -r record log index; do
   if there=$(text "$log" | jq -cS --argjson i "$index" '.Records[$i]') && here=$(jq -cS . "$record"); then
     [ "$there" = "$here" ] && echo "in place $record" || echo "MISPLACED $record"
   else
-    text "$log" | LC_ALL=C grep -qaF -f "$record" && echo "contained $record" || echo "MISPLACED $record"
+    line < "$record" > "$whole"
+    text "$log" | line | LC_ALL=C grep -qaF -f "$whole" && echo "contained $record" || echo "MISPLACED $record"
   fi
 done
 \`\`\`
 
 \`contained\`: this version of jq can't read that log (half of a surrogate pair is enough, and whoever writes into a log
-can put one there), but the record's bytes stand in it. \`zgrep -c EVENT_ID logs/…\` finds an event by hand.
+can put one there), but the record's bytes stand in it, as a whole: \`line\` makes one line of either. \`zgrep -c EVENT_ID
+logs/…\` finds an event by hand.
 
 **3. Each digest was signed by CloudTrail.** The signed text is four lines: the digest's end, its place, its SHA-256, and the
 signature of the digest before it, which is what chains them.

@@ -122,3 +122,23 @@ test.each(Object.entries(PREFIXES))(
       expect(readdirSync(folder).filter((entry) => /ran/.test(entry))).toEqual([])
     }),
 )
+
+test('a record of several lines is held against its log as a whole where jq can’t read the log', () =>
+  inFolder(async (folder) => {
+    const ours = record(1, { userAgent: 'half a pair' })
+    // The lines of the one are all in the log, but not in this order.
+    const text = JSON.stringify({ Records: [ours, record(2)] }, null, 2).replace('half a pair', '\\ud800')
+    writeFileSync(join(folder, 'log.json'), `${text}\n`)
+    const store = ['--store', join(folder, 's.duckdb')]
+    await trail(['ingest', 'log.json', ...store], { cwd: folder })
+    await trailJson(['evidence', 'i-0a1b2c3d4e5f60718', '--all', '-o', 'e.zip', '--raw', '.', ...store], { cwd: folder })
+    execFileSync('unzip', ['-q', 'e.zip', '-d', 'x'], { cwd: folder })
+    const whole = check(join(folder, 'x'))
+    expect(whole.match(/^(in place|contained) records\//gm)).toHaveLength(2)
+    const [name = ''] = readdirSync(join(folder, 'x', 'records'))
+    const path = join(folder, 'x', 'records', name)
+    const lines = readFileSync(path, 'utf8').split('\n')
+    const moved = [lines[0], ...lines.slice(1, -1).reverse(), lines.at(-1)].join('\n')
+    writeFileSync(path, moved)
+    expect(check(join(folder, 'x'))).toContain(`MISPLACED records/${name}`)
+  }))
