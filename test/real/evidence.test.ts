@@ -131,7 +131,9 @@ test('a record of several lines is held against its log as a whole where jq canâ
     writeFileSync(join(folder, 'log.json'), `${text}\n`)
     const store = ['--store', join(folder, 's.duckdb')]
     await trail(['ingest', 'log.json', ...store], { cwd: folder })
-    await trailJson(['evidence', 'i-0a1b2c3d4e5f60718', '--all', '-o', 'e.zip', '--raw', '.', ...store], { cwd: folder })
+    await trailJson(['evidence', 'i-0a1b2c3d4e5f60718', '--all', '-o', 'e.zip', '--raw', '.', ...store], {
+      cwd: folder,
+    })
     execFileSync('unzip', ['-q', 'e.zip', '-d', 'x'], { cwd: folder })
     const whole = check(join(folder, 'x'))
     expect(whole.match(/^(in place|contained) records\//gm)).toHaveLength(2)

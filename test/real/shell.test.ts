@@ -2,7 +2,6 @@ import { execFileSync } from 'node:child_process'
 import { readFileSync, statSync, writeFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { installTerminals } from '../../scripts/install-real.ts'
 import { inFolder, SAMPLES, trail } from '../support/cli.ts'
 import { openScreen, type Screen } from '../support/tmux.ts'
 
@@ -12,7 +11,6 @@ let done = () => {}
 const open: Screen[] = []
 
 beforeAll(async () => {
-  installTerminals()
   await new Promise<void>((ready, fail) => {
     inFolder(async (made) => {
       folder = made

@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { awscli, installAwsCli } from '../../scripts/install-real.ts'
+import { awscli } from '../../scripts/install-real.ts'
 import type { Verified } from '../../src/digest/verify.ts'
 import { type AwsServer, startAws } from '../support/aws-server.ts'
 import { inFolder, trail } from '../support/cli.ts'
@@ -14,7 +14,6 @@ let aws: AwsServer
 let env: Record<string, string>
 
 beforeAll(async () => {
-  installAwsCli()
   s3 = await startS3()
   aws = await startAws([KEY])
   env = {

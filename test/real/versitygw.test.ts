@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { CreateBucketCommand, PutBucketVersioningCommand, PutObjectCommand, S3Client } from '@aws-sdk/client-s3'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { install, versitygw } from '../../scripts/install-real.ts'
+import { versitygw } from '../../scripts/install-real.ts'
 import { SAMPLES, trail, trailJson } from '../support/cli.ts'
 
 /** An S3 server that is not ours: whatever our own gets wrong, this one does not get wrong in the same way. */
@@ -16,7 +16,6 @@ let url: string
 let client: S3Client
 
 beforeAll(async () => {
-  install()
   folder = mkdtempSync(join(tmpdir(), 'trail-versitygw-'))
   for (const name of ['data', 'versions']) mkdirSync(join(folder, name))
   const port = await freePort()

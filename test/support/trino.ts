@@ -3,7 +3,7 @@ import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { installTrino, trino } from '../../scripts/install-real.ts'
+import { trino } from '../../scripts/install-real.ts'
 
 /** A real Trino on loopback, with a Hive catalog `hive` over files in `folder`, which `local:///` means. */
 export interface Trino {
@@ -29,7 +29,6 @@ export interface Secured {
  * `secured`: it answers by TLS too, to those alone who bring a JWT.
  */
 export async function startTrino(secured: Secured | null = null): Promise<Trino> {
-  installTrino()
   const home = mkdtempSync(join(tmpdir(), 'trail-trino-'))
   const folder = join(home, 'files')
   const port = await freePort()
