@@ -1,4 +1,4 @@
-import { placeIn, placeOf } from '../digest/verify.ts'
+import { placeIn, placeOf } from '../digest/place.ts'
 import { type Entry, freePath, json, keyEntries, type LogFile, logPath, safePath, sealed } from '../evidence/bundle.ts'
 import { readme } from '../evidence/readme.ts'
 import { Redactor } from '../evidence/redact.ts'

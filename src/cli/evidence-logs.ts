@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises'
 import { resolve } from 'node:path'
-import { placeIn, placeOf } from '../digest/verify.ts'
+import { placeIn, placeOf } from '../digest/place.ts'
 import { usageError } from '../errors.ts'
 import { contentOf, digestEntries, type LogFile, sha256 } from '../evidence/bundle.ts'
 import { digestsById, digestUrls, type EvidenceFile, recordsOfFile } from '../store/evidence.ts'

@@ -1,6 +1,7 @@
 import type { KeyObject } from 'node:crypto'
 import type { Verdict } from '../model/answers.ts'
 import { type Digest, isSigned } from './digest.ts'
+import { placeIn, placeOf } from './place.ts'
 
 /** A digest as it was found: under which name, and with the signature that was kept with it, if any. */
 export interface FoundDigest {
@@ -14,13 +15,6 @@ export interface FoundDigest {
 
 /** A log as it was found: the SHA-256 of its content, null where that can't be inflated. */
 export type FoundLog = string | null
-
-/** Under which name a key that CloudTrail gave is found: a copy may lack the tree's upper folders. */
-export function placeIn(found: { has(place: string): boolean }, key: string): string {
-  const place = placeOf(key)
-  const name = key.slice(key.lastIndexOf('/') + 1)
-  return !found.has(place) && found.has(name) ? name : place
-}
 
 /** What is known of a digest: by what it is proven, or that it is not. */
 export interface DigestProof {
@@ -65,15 +59,6 @@ export interface Verified {
   findings: Finding[]
   /** Why nothing, or not all, could be proven. */
   notes: string[]
-}
-
-/**
- * Keys are compared from `AWSLogs/` on: a copy may lie at any depth, and its bucket's prefix may be gone. What has no
- * such folder is known by its file name, which CloudTrail makes unique.
- */
-export function placeOf(key: string): string {
-  const at = key.lastIndexOf('AWSLogs/')
-  return at === -1 ? key.slice(key.lastIndexOf('/') + 1) : key.slice(at)
 }
 
 export interface VerifyInput {

@@ -1,6 +1,6 @@
 import { createHash, createPublicKey } from 'node:crypto'
 import { type Digest, isSigned, parseDigest, signedText } from '../digest/digest.ts'
-import { placeOf } from '../digest/verify.ts'
+import { placeOf } from '../digest/place.ts'
 import type { Verdict } from '../model/answers.ts'
 import type { JsonObject } from '../model/json.ts'
 import type { SourceIdentity } from '../model/source-identity.ts'

@@ -1,12 +1,11 @@
 import { hash, type KeyObject } from 'node:crypto'
 import { parseDigest } from '../digest/digest.ts'
+import { placeIn, placeOf } from '../digest/place.ts'
 import {
   type FoundDigest,
   type FoundLog,
   mergeVerified,
   type Proofs,
-  placeIn,
-  placeOf,
   type Verified,
   verifyDigests,
 } from '../digest/verify.ts'

@@ -1,11 +1,11 @@
 import { createPublicKey, type KeyObject } from 'node:crypto'
 import { type Digest, parseDigest } from '../digest/digest.ts'
+import { placeOf } from '../digest/place.ts'
 import {
   type FoundDigest,
   type FoundLog,
   mergeVerified,
   type Proofs,
-  placeOf,
   type Verified,
   verifyDigests,
 } from '../digest/verify.ts'

@@ -18,15 +18,18 @@ export interface Found {
   arnOf?: string
 }
 
+const NONE: ReadonlyMap<string, Named> = new Map()
+
 /**
  * Without the names of the event's noun that stand beside it told better: `nightly` where the answer says
- * `…:stateMachine:nightly`, `My store` where it says `cks-0123`. What tells better is then what the event is about; `standing` has the names that
- * stand for something else than they say.
+ * `…:stateMachine:nightly`, `My store` where it says `cks-0123`. What tells better is then what the event is about;
+ * `standing` has the names that stand for something else than they say.
  */
 export function told(
   found: readonly Found[],
   verb: Verb,
 ): { found: readonly Found[]; standing: ReadonlyMap<string, Named> } {
+  if (found.length < 2 || !found.some((one) => one.own)) return { found, standing: NONE }
   const names = found.filter((one) => one.own && one.arnOf === undefined)
   const dropped = new Set<Found>()
   const own = new Set<Found>()

@@ -46,3 +46,13 @@ export async function sharedIds(connection: DuckDBConnection, events: readonly n
   )
   return new Map(found.map((row) => [row.n, row.shared_id]))
 }
+
+/** Drops what was read out of an event, and marks the chains that rested on it to be followed anew. */
+export async function forgetDerived(connection: DuckDBConnection, n: number): Promise<void> {
+  await connection.run(
+    'INSERT INTO stale_key SELECT k.key FROM fact_key k JOIN fact f ON f.id = k.fact WHERE f.n = $1',
+    [n],
+  )
+  await connection.run('DELETE FROM fact_key WHERE fact IN (SELECT id FROM fact WHERE n = $1)', [n])
+  for (const table of ['touch', 'alias', 'fact']) await connection.run(`DELETE FROM ${table} WHERE n = $1`, [n])
+}

@@ -1,6 +1,7 @@
 import type { DuckDBConnection } from '@duckdb/node-api'
 import type { Fact } from '../model/facts.ts'
 import type { ExtractedTouch } from '../model/resource.ts'
+import { forgetDerived } from './addenda.ts'
 import { Batches } from './batches.ts'
 import { instant } from './cells.ts'
 import { type Head, nextEntry } from './custody.ts'
@@ -163,12 +164,7 @@ export class Writer {
    */
   async correct(n: number, addenda: readonly number[], corrected: EventRow): Promise<void> {
     const connection = this.#batches.connection
-    await connection.run(
-      'INSERT INTO stale_key SELECT k.key FROM fact_key k JOIN fact f ON f.id = k.fact WHERE f.n = $1',
-      [n],
-    )
-    await connection.run('DELETE FROM fact_key WHERE fact IN (SELECT id FROM fact WHERE n = $1)', [n])
-    for (const table of ['touch', 'alias', 'fact']) await connection.run(`DELETE FROM ${table} WHERE n = $1`, [n])
+    await forgetDerived(connection, n)
     await connection.run('UPDATE event SET form = $2, caller = $3, error_message = $4 WHERE n = $1', [
       n,
       this.#shared.formId(corrected.form),

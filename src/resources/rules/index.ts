@@ -4,6 +4,8 @@ import { EBS, EC2, EC2_CONNECT } from './ec2.ts'
 import { IAM, ROLES_ANYWHERE, SSO, STS } from './iam.ts'
 import { LAMBDA } from './lambda.ts'
 import { SNS, SQS } from './messages.ts'
+import { TRAFFIC_MIRROR } from './mirror.ts'
+import { ORGANIZATIONS } from './organizations.ts'
 import { OTHERS } from './others.ts'
 import { RDS } from './rds.ts'
 import { compileRules, type Rule, type ServiceRules } from './rule.ts'
@@ -17,6 +19,8 @@ import { CLOUDTRAIL, CONFIG, EVENTS, GUARDDUTY, LOGS, MONITORING, RESOLVER } fro
 export const SERVICE_RULES: readonly ServiceRules[] = [
   EC2,
   VPC,
+  TRAFFIC_MIRROR,
+  ORGANIZATIONS,
   EC2_CONNECT,
   EBS,
   IAM,
