@@ -1,4 +1,5 @@
 import { TrailError } from '../errors.ts'
+import { certificateFault } from '../model/certificate.ts'
 import type { S3Options } from './s3.ts'
 
 interface Fault {
@@ -137,11 +138,12 @@ export function explainS3(error: unknown, bucket: string, options: S3Options): T
       'Look at the network, and at --endpoint-url or AWS_ENDPOINT_URL.',
     )
   }
-  if (/CERT|SELF_SIGNED|UNABLE_TO_VERIFY|ALTNAME/.test(`${fault.code}`))
+  const certificate = certificateFault(fault.code)
+  if (certificate !== null)
     return fail(
       'bad-certificate',
-      `the certificate that S3 shows is not trusted (${fault.code})`,
-      'Name your authority in NODE_EXTRA_CA_CERTS, and look at --endpoint-url or AWS_ENDPOINT_URL.',
+      `the certificate that S3 shows ${certificate.said}`,
+      `${certificate.hint} Look at --endpoint-url or AWS_ENDPOINT_URL.`,
     )
   if (/ERR_SSL_WRONG_VERSION_NUMBER|wrong version number/.test(`${fault.code} ${fault.message}`))
     return fail('no-tls', 'the endpoint does not speak TLS', 'Its address may begin with http://.')

@@ -21,12 +21,12 @@ function authority(): void {
   openssl('req', '-x509', ...days, '-keyout', at('ca.key'), '-out', at('ca.pem'), '-subj', '/CN=Test authority')
 }
 
-function certificate(name: string, host: string): { key: Buffer; cert: Buffer } {
+function certificate(name: string, host: string, days = '2'): { key: Buffer; cert: Buffer } {
   const [key, request, cert] = [at(`${name}.key`), at(`${name}.csr`), at(`${name}.pem`)]
   writeFileSync(at(`${name}.ext`), `subjectAltName=DNS:${host}`)
   openssl('req', '-newkey', 'rsa:2048', '-nodes', '-keyout', key, '-out', request, '-subj', `/CN=${host}`)
   const signed = ['-CA', at('ca.pem'), '-CAkey', at('ca.key'), '-CAcreateserial', '-extfile', at(`${name}.ext`)]
-  openssl('x509', '-req', '-in', request, '-out', cert, '-days', '2', ...signed)
+  openssl('x509', '-req', '-in', request, '-out', cert, '-days', days, ...signed)
   return { key: readFileSync(key), cert: readFileSync(cert) }
 }
 
@@ -73,19 +73,35 @@ test('a bucket is verified over TLS, its listing and its objects, where its auth
   expect(JSON.parse(ran.stdout)).toMatchObject({ verdict: 'whole', files: { verified: 8 } })
 })
 
-test.each([
-  ['whose authority nobody trusts', 'localhost', {}, 'UNABLE_TO_VERIFY_LEAF_SIGNATURE'],
-  ['of another host', 'example.com', undefined, 'ERR_TLS_CERT_ALTNAME_INVALID'],
-])('a certificate %s is told in a sentence, and nothing is asked', async (_, host, env, code) => {
-  const port = await front(certificate(`bad${fronts.length}`, host))
-  const before = s3.requests.length
-  const ran = await verify(port, env)
-  expect(ran).toMatchObject({ code: 3, stdout: '' })
-  expect(ran.stderr).toBe(
-    `trail: the certificate that S3 shows is not trusted (${code})\n  Name your authority in NODE_EXTRA_CA_CERTS, and look at --endpoint-url or AWS_ENDPOINT_URL.\n`,
-  )
-  expect(s3.requests.length).toBe(before)
-})
+test.each<[string, { env?: Record<string, string>; host?: string; days?: string }, string]>([
+  [
+    'whose authority nobody trusts',
+    { env: {} },
+    'is not trusted (UNABLE_TO_VERIFY_LEAF_SIGNATURE)\n  Name your authority in NODE_EXTRA_CA_CERTS.',
+  ],
+  [
+    'of another host',
+    { host: 'example.com' },
+    "is another server's (ERR_TLS_CERT_ALTNAME_INVALID)\n  Name the server as its certificate does.",
+  ],
+  [
+    'that has expired',
+    { days: '-1' },
+    'has expired (CERT_HAS_EXPIRED)\n  Have it renewed; or the clock of this machine is wrong.',
+  ],
+])(
+  'a certificate %s is told in a sentence, and nothing is asked',
+  async (_, { host = 'localhost', days, env }, said) => {
+    const port = await front(certificate(`bad${fronts.length}`, host, days))
+    const before = s3.requests.length
+    const ran = await verify(port, env)
+    expect(ran).toMatchObject({ code: 3, stdout: '' })
+    expect(ran.stderr).toBe(
+      `trail: the certificate that S3 shows ${said} Look at --endpoint-url or AWS_ENDPOINT_URL.\n`,
+    )
+    expect(s3.requests.length).toBe(before)
+  },
+)
 
 test('an endpoint without TLS is told in a sentence', async () => {
   const ran = await verify(Number(new URL(s3.url).port))

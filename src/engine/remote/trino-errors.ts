@@ -1,4 +1,5 @@
 import { TrailError, usageError } from '../../errors.ts'
+import { certificateFault } from '../../model/certificate.ts'
 
 /** What Trino says of a statement that failed. */
 export interface TrinoError {
@@ -50,19 +51,17 @@ export function httpError(
 export function unreachable(server: URL, cause: unknown): TrailError {
   const code = (cause as { cause?: { code?: string; message?: string } }).cause
   const noTls = code?.code === 'ERR_SSL_WRONG_VERSION_NUMBER'
-  const tls = /CERT|SELF_SIGNED|UNABLE_TO_VERIFY|ALTNAME/.test(code?.code ?? '')
+  const certificate = certificateFault(code?.code)
   return new TrailError(
     'trino-unreachable',
-    tls
-      ? `the certificate of ${server.origin} is not trusted (${code?.code})`
+    certificate !== null
+      ? `the certificate of ${server.origin} ${certificate.said}`
       : `${server.origin} can't be reached (${code?.code ?? code?.message ?? String(cause)})`,
     {
       cause,
-      hint: tls
-        ? 'Name your authority in NODE_EXTRA_CA_CERTS.'
-        : noTls
-          ? 'It does not speak TLS there: its address may begin with http://.'
-          : 'Look at --trino-url.',
+      hint:
+        certificate?.hint ??
+        (noTls ? 'It does not speak TLS there: its address may begin with http://.' : 'Look at --trino-url.'),
     },
   )
 }
