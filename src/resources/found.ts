@@ -65,7 +65,8 @@ function isName({ path }: Found): boolean {
 /** The id or ARN that the answer gives to what the request only called by a name. */
 function isMade(name: Found, other: Found, verb: Verb): boolean {
   if (verb.relation !== 'created' || !other.response || !isName(name) || isName(other)) return false
-  if (other.arnOf === undefined) return other.own && other.named.type === name.named.type
+  // An id's type has its own capitals where a bare name's has the event's.
+  if (other.arnOf === undefined) return other.own && partsOf(other.named.type).kind === partsOf(name.named.type).kind
   const steps = other.path.toLowerCase().split('.')
   const isItsOwn = steps.length === 2 || (steps.length === 3 && steps[1] === verb.noun)
   const isArn = other.arnOf === 'arn' || other.arnOf === `${verb.noun}arn`

@@ -80,6 +80,8 @@ const TYPED: readonly TypedRow[] = [
   ['networkInterfaceId', 'ec2:network-interface', 'ec2'],
   ['accessKeyId', 'iam:access-key'],
   ['modelId', 'bedrock:foundation-model', 'bedrock'],
+  ['organizationalUnitId organizationalUnitIds', 'organizations:ou'],
+  ['identifier', 'rds:db', 'pi'],
   ['accountId accountIds', 'aws:account', 'organizations securityhub macie2 detective inspector2 fms account'],
 ]
 

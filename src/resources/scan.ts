@@ -171,11 +171,12 @@ export class Scan {
 
   /** `meshName` in CreateMesh: a service without a rule, and without an ARN in the request. */
   #byNoun(verb: Verb): void {
-    const { request, response, source } = this.#view
+    const { request, response, details, source } = this.#view
     if (verb.noun === '') return
     const bodies: [Part, boolean][] = [
       [request, false],
       [response, true],
+      [details, true],
     ]
     for (const key in request.body) {
       const inner = key.toLowerCase() === `${verb.noun}input` ? object(request.body[key]) : null

@@ -270,6 +270,8 @@ test('an answer that lists security groups by id and name proves both', () => {
 test('what a request only calls by a name is told by the id that the answer gave it', () => {
   const byId = record('novel.CreateThing', { rq: { thingName: 'Nightly' }, rs: { thingId: 'th-0123' } })
   expect(touchesOf(byId)).toEqual(['created novel:thing th-0123 by parameter'])
+  const twoWords = record('novel.CreateBlueThing', { rq: { name: 'Nightly' }, rs: { blueThingId: 'th-0123' } })
+  expect(touchesOf(twoWords)).toEqual(['created novel:blueThing th-0123 by parameter'])
   const arn = `arn:aws:novel:eu-west-1:${ACCOUNT}:thing/0a1b2c3d`
   const byArn = record('novel.CreateThing', { rq: { name: 'Nightly' }, rs: { thing: { arn, name: 'Nightly' } } })
   expect(touchesOf(byArn)).toEqual(['created novel:thing 0a1b2c3d by walker'])
@@ -292,4 +294,22 @@ test('an organizational unit is named by its id, and so is what it lies in', () 
   const arn = `arn:aws:organizations::${ACCOUNT}:ou/o-aa111bb222/ou-a1b2-0a1b2c3d`
   const made = record('organizations.CreateOrganizationalUnit', { rq, rs: { organizationalUnit: { arn } } })
   expect(touchesOf(made)).toEqual(['created organizations:ou ou-a1b2-0a1b2c3d', 'parent organizations:root r-a1b2'])
+})
+
+test('what a service tells of its own doing names its resources too', () => {
+  const image = record('appstream.CreateImage', { eventType: 'AwsServiceEvent', sed: { ImageName: 'base' } })
+  expect(touchesOf(image)).toEqual(['created appstream:image base by parameter'])
+  const units = [{ organizationalUnitName: 'Sandbox', organizationalUnitId: 'ou-a1b2-0a1b2c3d' }]
+  const guard = record('controltower.EnableGuardrail', {
+    sed: { enableGuardrailStatus: { organizationalUnits: units } },
+  })
+  expect(touchesOf(guard)).toEqual(['used organizations:ou ou-a1b2-0a1b2c3d by parameter'])
+})
+
+test('Performance Insights names a database by its immutable id', () => {
+  const read = record('pi.GetResourceMetrics', {
+    rq: { identifier: 'db-YTDU5J5V66', serviceType: 'RDS' },
+    readOnly: true,
+  })
+  expect(touchesOf(read)).toEqual(['read rds:db db-ytdu5j5v66 by parameter'])
 })
