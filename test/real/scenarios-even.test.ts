@@ -1,0 +1,3 @@
+import { everySecond } from './lake/scenarios.ts'
+
+everySecond(1)
