@@ -50,27 +50,35 @@ sha256sum -c SHA256SUMS
 text() { case "$1" in (*.gz) gzip -dc "$1" ;; (*) cat "$1" ;; esac; }
 line() { tr '\\n' '\\001'; }
 whole=$(mktemp)
-jq -r '.logs[] | select(.path != null and .digestPath != null) | [.path, .digestPath] | @tsv' proof.json |
-while IFS="$(printf '\\t')" read -r log digest; do
+jq -r '.digests as $digests | .logs[] | select(.path != null and .digestPath != null) | .digestPath as $at |
+  [.path, .digestPath, (if any($digests[]; .path == $at and .signed != null) then "proven  " else "unproven" end)] | @tsv' proof.json |
+while IFS="$(printf '\\t')" read -r log digest word; do
   hash=$(text "$log" | sha256sum)
   jq -e --arg log "$log" --arg hash "\${hash%% *}" --slurpfile digest "$digest" '(.logs[] | select(.path == $log)) as $known |
     any($digest[0].logFiles[]; .s3Object == $known.key and .hashValue == $hash)' proof.json > /dev/null &&
-    echo "proven   $log" || echo "ALTERED  $log"
+    echo "$word $log" || echo "ALTERED  $log"
 done
+jq -r '.logs[] | select(.path != null and .digestPath == null) | "unproven " + .path' proof.json
 jq -r '.records[] | select(.logPath != null) | [.path, .logPath, (.index | tostring)] | @tsv' proof.json |
 while IFS="$(printf '\\t')" read -r record log index; do
-  if there=$(text "$log" | jq -cS --argjson i "$index" '.Records[$i]') && here=$(jq -cS . "$record"); then
+  line < "$record" > "$whole"
+  if ! text "$log" | line | LC_ALL=C grep -qaF -f "$whole"; then
+    echo "MISPLACED $record"
+  elif there=$(text "$log" | jq -cS --argjson i "$index" '.Records[$i]') && here=$(jq -cS . "$record"); then
     [ "$there" = "$here" ] && echo "in place $record" || echo "MISPLACED $record"
   else
-    line < "$record" > "$whole"
-    text "$log" | line | LC_ALL=C grep -qaF -f "$whole" && echo "contained $record" || echo "MISPLACED $record"
+    echo "contained $record"
   fi
 done
+jq -r '.records[] | select(.logPath == null) | "log not here: " + .path' proof.json
+rm "$whole"
 \`\`\`
 
+\`proven\` holds together with step 3; no signature of its digest proves what is \`unproven\`. Each record's bytes stand in its
+log as a whole: \`line\` makes one line of either.
+
 \`contained\`: this version of jq can't read that log (half of a surrogate pair is enough, and whoever writes into a log
-can put one there), but the record's bytes stand in it, as a whole: \`line\` makes one line of either. \`zgrep -c EVENT_ID
-logs/…\` finds an event by hand.
+can put one there), so that its place in the list is not held. \`zgrep -c EVENT_ID logs/…\` finds an event by hand.
 
 **3. Each digest was signed by CloudTrail.** The signed text is four lines: the digest's end, its place, its SHA-256, and the
 signature of the digest before it, which is what chains them.
@@ -83,6 +91,7 @@ while IFS="$(printf '\\t')" read -r digest text signature key; do
     openssl dgst -sha256 -verify "keys/$key.pem" -signature "$signature" "$text" > /dev/null &&
     echo "signed   $digest" || echo "NOT SIGNED $digest"
 done
+jq -r '.digests[] | select(.signed == null) | "unsigned " + .path' proof.json
 \`\`\`
 
 **4. The keys are CloudTrail's.** Ask AWS, in the digests' region and time, and compare \`Value\` with the key here:

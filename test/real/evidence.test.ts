@@ -144,3 +144,30 @@ test('a record of several lines is held against its log as a whole where jq canâ
     writeFileSync(path, moved)
     expect(check(join(folder, 'x'))).toContain(`MISPLACED records/${name}`)
   }))
+
+test('what no signature proves is not called proven, and a record that jq alone takes for the logâ€™s is not', () =>
+  inFolder(async (folder) => {
+    const store = ['--store', join(folder, 's.duckdb')]
+    const keys = ['--public-keys', join(SAMPLES, 'public-keys.json')]
+    await trail(['ingest', join(SAMPLES, 'AWSLogs'), '--verify', ...keys, ...store])
+    const bundle = join(folder, 'e.zip')
+    await trailJson(['evidence', 'i-0a1b2c3d4e5f60718', '-o', bundle, ...store])
+    execFileSync('unzip', ['-q', bundle, '-d', join(folder, 'x')])
+    const at = (...path: string[]) => join(folder, 'x', ...path)
+
+    const proof = JSON.parse(readFileSync(at('proof.json'), 'utf8'))
+    const log = proof.logs.find(({ digestPath }: { digestPath: string | null }) => digestPath !== null)
+    const digests = proof.digests.map((each: { path: string }) =>
+      each.path === log.digestPath ? { ...each, signed: null } : each,
+    )
+    writeFileSync(at('proof.json'), JSON.stringify({ ...proof, digests }))
+    const [name = ''] = readdirSync(at('records'))
+    const record = readFileSync(at('records', name), 'utf8')
+    writeFileSync(at('records', name), record.replace('"eventName":', '"eventName":"Forged","eventName":'))
+
+    const said = check(at())
+    expect(said).toContain(`unproven ${log.path}`)
+    expect(said).not.toContain(`proven   ${log.path}`)
+    expect(said).toContain(`unsigned ${log.digestPath}`)
+    expect(said).toContain(`MISPLACED records/${name}`)
+  }))
