@@ -50,6 +50,11 @@ sha256sum -c SHA256SUMS
 text() { case "$1" in (*.gz) gzip -dc "$1" ;; (*) cat "$1" ;; esac; }
 line() { tr '\\n' '\\001'; }
 whole=$(mktemp)
+held() {
+  line < "$1" > "$whole"
+  text "$2" | line | LC_ALL=C grep -qaF -f "$whole" ||
+    text "$2" | jq -ne --rawfile record "$1" 'any(inputs | .. | strings; . == $record)' > /dev/null 2>&1
+}
 jq -r '.digests as $digests | .logs[] | select(.path != null and .digestPath != null) | .digestPath as $at |
   [.path, .digestPath, (if any($digests[]; .path == $at and .signed != null) then "proven  " else "unproven" end)] | @tsv' proof.json |
 while IFS="$(printf '\\t')" read -r log digest word; do
@@ -61,11 +66,11 @@ done
 jq -r '.logs[] | select(.path != null and .digestPath == null) | "unproven " + .path' proof.json
 jq -r '.records[] | select(.logPath != null) | [.path, .logPath, (.index | tostring)] | @tsv' proof.json |
 while IFS="$(printf '\\t')" read -r record log index; do
-  line < "$record" > "$whole"
-  if ! text "$log" | line | LC_ALL=C grep -qaF -f "$whole"; then
+  if ! held "$record" "$log"; then
     echo "MISPLACED $record"
-  elif there=$(text "$log" | jq -cS --argjson i "$index" '.Records[$i]') && here=$(jq -cS . "$record"); then
-    [ "$there" = "$here" ] && echo "in place $record" || echo "MISPLACED $record"
+  elif [ "$(text "$log" | jq 'has("Records")' 2> /dev/null)" = true ]; then
+    [ "$(text "$log" | jq -cS --argjson i "$index" '.Records[$i]')" = "$(jq -cS . "$record")" ] &&
+      echo "in place $record" || echo "MISPLACED $record"
   else
     echo "contained $record"
   fi
@@ -75,10 +80,10 @@ rm "$whole"
 \`\`\`
 
 \`proven\` holds together with step 3; no signature of its digest proves what is \`unproven\`. Each record's bytes stand in its
-log as a whole: \`line\` makes one line of either.
+log as a whole (\`line\` makes one line of either), or are a text in it, as in the output of \`lookup-events\`.
 
-\`contained\`: this version of jq can't read that log (half of a surrogate pair is enough, and whoever writes into a log
-can put one there), so that its place in the list is not held. \`zgrep -c EVENT_ID logs/…\` finds an event by hand.
+\`contained\`: that log has no list \`Records\` to have a place in, or this version of jq can't read it (half of a surrogate
+pair is enough, and whoever writes into a log can put one there). \`zgrep -c EVENT_ID logs/…\` finds an event by hand.
 
 **3. Each digest was signed by CloudTrail.** The signed text is four lines: the digest's end, its place, its SHA-256, and the
 signature of the digest before it, which is what chains them.

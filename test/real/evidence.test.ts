@@ -171,3 +171,27 @@ test('what no signature proves is not called proven, and a record that jq alone 
     expect(said).toContain(`unsigned ${log.digestPath}`)
     expect(said).toContain(`MISPLACED records/${name}`)
   }))
+
+test.each<[string, (records: readonly object[]) => string]>([
+  ['lookup-events', (all) => JSON.stringify({ Events: all.map((one) => ({ CloudTrailEvent: JSON.stringify(one) })) })],
+  ['a line for each', (all) => all.map((one) => JSON.stringify(one)).join('\n')],
+  ['an array', (all) => JSON.stringify(all)],
+  ['EventBridge', (all) => all.map((detail) => JSON.stringify({ source: 'aws.ec2', detail })).join('\n')],
+])('records of logs in the form of %s are contained in them, and a forged one is not', (_, form) =>
+  inFolder(async (folder) => {
+    writeFileSync(join(folder, 'log.json'), form([record(1), record(2)]))
+    const store = ['--store', join(folder, 's.duckdb')]
+    await trail(['ingest', 'log.json', ...store], { cwd: folder })
+    await trailJson(['evidence', 'i-0a1b2c3d4e5f60718', '--all', '-o', 'e.zip', '--raw', '.', ...store], {
+      cwd: folder,
+    })
+    execFileSync('unzip', ['-q', 'e.zip', '-d', 'x'], { cwd: folder })
+    expect(check(join(folder, 'x')).match(/^contained records\//gm)).toHaveLength(2)
+    const [name = ''] = readdirSync(join(folder, 'x', 'records'))
+    const path = join(folder, 'x', 'records', name)
+    writeFileSync(path, readFileSync(path, 'utf8').replace('"eventName":"', '"eventName":"Forged'))
+    const said = check(join(folder, 'x'))
+    expect(said).toContain(`MISPLACED records/${name}`)
+    expect(said.match(/^contained records\//gm)).toHaveLength(1)
+  }),
+)
