@@ -94,16 +94,14 @@ function once(folder: string, program: string, work: (draft: string) => void): v
   renameSync(draft, folder)
 }
 
-function run(
-  command: string,
-  words: readonly string[],
-  { env = {}, cwd }: { env?: Record<string, string>; cwd?: string } = {},
-): void {
-  execFileSync(command, words, {
-    stdio: 'inherit',
-    env: { ...process.env, ...env },
-    ...(cwd === undefined ? {} : { cwd }),
-  })
+function run(command: string, words: readonly string[], { env = {}, cwd = '.' }: RunOptions = {}): void {
+  execFileSync(command, words, { stdio: 'inherit', env: { ...process.env, ...env }, cwd })
+}
+
+interface RunOptions {
+  /** What stands in the environment besides. */
+  env?: Record<string, string>
+  cwd?: string
 }
 
 /** All of them: before the tests start, since two of these would otherwise install one part at the same time. */

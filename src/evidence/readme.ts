@@ -53,7 +53,8 @@ whole=$(mktemp)
 held() {
   line < "$1" > "$whole"
   text "$2" | line | LC_ALL=C grep -qaF -f "$whole" ||
-    text "$2" | jq -ne --rawfile record "$1" 'any(inputs | .. | strings; . == $record)' > /dev/null 2>&1
+    text "$2" | jq -ne --rawfile record "$1" 'any(inputs | (., arrays[], (objects | .Events[]?, .logEvents[]?)) | objects |
+      (.CloudTrailEvent, .message, ._raw); . == $record)' > /dev/null 2>&1
 }
 jq -r '.digests as $digests | .logs[] | select(.path != null and .digestPath != null) | .digestPath as $at |
   [.path, .digestPath, (if any($digests[]; .path == $at and .signed != null) then "proven  " else "unproven" end)] | @tsv' proof.json |

@@ -178,9 +178,17 @@ function read(view: View, choice: readonly Path[], type: string): string | null 
   return null
 }
 
-/** The bonds between names that this event proves. A failed event proves none. */
-export function readAliases(view: View): AliasFact[] {
+/**
+ * The bonds between names that this event proves. A failed event proves none. `standing`: the names that its answer gave
+ * ids to, where no row of a service says so.
+ */
+export function readAliases(view: View, standing: ReadonlyMap<string, ResourceRef>): AliasFact[] {
   if (view.record.errorCode !== undefined && view.record.errorCode !== null) return []
+  const given = [...standing].map(([name, { type, id }]) => fact(view, type, name, id, 'begins'))
+  return [...given, ...fromRows(view)]
+}
+
+function fromRows(view: View): AliasFact[] {
   if (view.source === 'sts') return fromSession(view)
   if (view.source === 'kms' && !view.name.endsWith('Alias')) return fromKeyUse(view)
   if (view.source === 'cloudformation') return view.name === 'CreateStack' ? fromStack(view) : []
@@ -238,11 +246,6 @@ function factOf(view: View, { type, bond, name, id }: Compiled): AliasFact[] {
 function fact(view: View, type: string, name: string, id: string | null, bond: Bond): AliasFact {
   const region = type.startsWith('iam:') ? null : view.region
   return { type, name, id, account: view.account, region, bond }
-}
-
-/** That `name` stands for a resource, from this event on or for now. */
-export function aliasOf(view: View, { type, id }: ResourceRef, name: string, bond: Bond): AliasFact {
-  return fact(view, type, name, id, bond)
 }
 
 /** AssumeRole shows the role's name and, before the session's, its unique id. */

@@ -28,12 +28,11 @@ export function extract(record: JsonObject): Extraction {
   const rule = ruleFor(view.source, view.name)
   readResources(view, verb, rule, collector)
   if (rule !== null) applyRule(view, rule, collector)
-  const scan = new Scan(view, collector)
-  scan.run(verb, rule !== null)
+  const standing = new Scan(view, collector).run(verb, rule !== null)
   readErrorText(view, verb, collector)
   const touches = collector.sorted()
   summarise(view, touches)
-  return { touches, aliases: [...readAliases(view), ...scan.aliases], omitted: isOmitted(record) }
+  return { touches, aliases: readAliases(view, standing), omitted: isOmitted(record) }
 }
 
 function viewOf(record: JsonObject): View | null {

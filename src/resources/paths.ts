@@ -25,7 +25,8 @@ export interface Hit {
 const KEYS = '{keys}'
 
 /** Only objects whose field has one of these values: `rq.requestItems.{operation=Put,Delete}.tableName`. */
-const WHERE = /^\{(\w+)=([\w,]+)\}$/
+const WHERE = '{where}'
+const WHERE_WRITTEN = /^\{(\w+)=([\w,]+)\}$/
 
 /** Lists and the wrappers that query protocols put around them are passed through without being named. */
 const WRAPPERS = ['items', 'item', 'member', 'Items', 'Item', 'content'] as const
@@ -52,8 +53,8 @@ function compilePath(text: string): Path {
 
 function compileStep(step: string): string[] {
   if (step === KEYS) return [KEYS]
-  const [, field, values] = WHERE.exec(step) ?? []
-  return field === undefined || values === undefined ? spellings(step) : [WHERE.source, field, ...values.split(',')]
+  const [, field, values] = WHERE_WRITTEN.exec(step) ?? []
+  return field === undefined || values === undefined ? spellings(step) : [WHERE, field, ...values.split(',')]
 }
 
 /** Reads `rq.a.b`, `rq.a + rq.b|default`, `rq.a ?? rs.b`. Keys with dots are not needed by any rule. */
@@ -102,7 +103,7 @@ function descend(
       for (const key of Object.keys(value)) if (key !== '') out.push({ value: key, path: pathText(root, trail) })
       return
     }
-    if (step[0] === WHERE.source) {
+    if (step[0] === WHERE) {
       const [, field = '', ...values] = step
       if (values.includes(String(value[field]))) descend(value, steps, index + 1, trail, root, out)
       return

@@ -1,7 +1,6 @@
 import type { Confidence } from '../model/confidence.ts'
 import { type Json, type JsonObject, object } from '../model/json.ts'
-import type { AliasFact, FoundBy, Relation } from '../model/resource.ts'
-import { aliasOf } from './aliases.ts'
+import type { FoundBy, Relation } from '../model/resource.ts'
 import type { Collector } from './collector.ts'
 import type { Part, View } from './context.ts'
 import { ec2TypeOf } from './ec2-id.ts'
@@ -37,16 +36,16 @@ export class Scan {
   readonly #trail: (string | number)[] = []
   #root = ''
   #response = false
-  /** Names that the answer gave an id to, in services without a row of aliases. */
-  readonly aliases: AliasFact[] = []
-
   constructor(view: View, collector: Collector) {
     this.#view = view
     this.#collector = collector
   }
 
-  /** `ruled`: a rule said what the event is about, and all that is found here was only used. */
-  run(verb: Verb, ruled: boolean): void {
+  /**
+   * `ruled`: a rule said what the event is about, and all that is found here was only used.
+   * @returns the names that stand for what the answer gave them (see {@link told})
+   */
+  run(verb: Verb, ruled: boolean): ReadonlyMap<string, Named> {
     const { request, response, additional, details } = this.#view
     this.#part(request, false)
     this.#part(response, true)
@@ -56,7 +55,9 @@ export class Scan {
       this.#byNoun(verb)
       this.#byStem(verb)
     }
-    if (this.#found.length > 0) this.#settle(verb, ruled)
+    const { found, standing } = told(this.#found, verb)
+    if (found.length > 0) this.#settle(found, verb, ruled)
+    return standing
   }
 
   #part({ body, path }: Part, response: boolean): void {
@@ -237,10 +238,8 @@ export class Scan {
   }
 
   /** What has the event's noun is what the verb acts on; where nothing has, all of the service's own are. */
-  #settle(verb: Verb, ruled: boolean): void {
+  #settle(found: readonly Found[], verb: Verb, ruled: boolean): void {
     const { reads, source } = this.#view
-    const { found, standing } = told(this.#found, verb)
-    for (const [name, made] of standing) this.aliases.push(aliasOf(this.#view, made, name, 'begins'))
     const relations = found.map((one) => (one.own ? verb.relation : relationTo(verb, source, one.named.type)))
     const exact = relations.some((to) => to !== null)
     for (let i = 0; i < found.length; i++) {

@@ -55,7 +55,7 @@ const ANONYMOUS = `regexp_replace(u.message, '(arn:|Encoded authorization failur
 const MESSAGE = 'CASE WHEN u.denied THEN e.error_message END AS message'
 const COLUMNS = `e.n, e.time, e.form, e.caller, ${MESSAGE}`
 
-/** Whether the request was cut when the event was loaded, as it is asked for now. */
+/** Whether what is asked of the request was cut out of it when the event was loaded. */
 const KEPT = `(u.reading = 'none' OR (u.kept AND e.n <= getvariable('used_kept')))`
 
 /**

@@ -174,6 +174,8 @@ test('what no signature proves is not called proven, and a record that jq alone 
 
 test.each<[string, (records: readonly object[]) => string]>([
   ['lookup-events', (all) => JSON.stringify({ Events: all.map((one) => ({ CloudTrailEvent: JSON.stringify(one) })) })],
+  ['CloudWatch Logs', (all) => JSON.stringify({ logEvents: all.map((one) => ({ message: JSON.stringify(one) })) })],
+  ['texts in an array', (all) => JSON.stringify(all.map((one) => ({ _raw: JSON.stringify(one) })))],
   ['a line for each', (all) => all.map((one) => JSON.stringify(one)).join('\n')],
   ['an array', (all) => JSON.stringify(all)],
   ['EventBridge', (all) => all.map((detail) => JSON.stringify({ source: 'aws.ec2', detail })).join('\n')],
@@ -195,3 +197,20 @@ test.each<[string, (records: readonly object[]) => string]>([
     expect(said.match(/^contained records\//gm)).toHaveLength(1)
   }),
 )
+
+test('a record that somebody wrote into a text of the log is not contained in it', () =>
+  inFolder(async (folder) => {
+    const forged = JSON.stringify(record(7, { eventName: 'Forged' }))
+    const lines = [record(1, { userAgent: forged, requestParameters: { message: forged } }), record(2)]
+    writeFileSync(join(folder, 'log.json'), lines.map((line) => JSON.stringify(line)).join('\n'))
+    const store = ['--store', join(folder, 's.duckdb')]
+    await trail(['ingest', 'log.json', ...store], { cwd: folder })
+    const asked = ['evidence', ...[1, 2].map((i) => String(record(i).eventID)), '-o', 'e.zip', '--raw', '.', ...store]
+    await trailJson(asked, { cwd: folder })
+    execFileSync('unzip', ['-q', 'e.zip', '-d', 'x'], { cwd: folder })
+    const name = `${String(record(2).eventID)}.json`
+    writeFileSync(join(folder, 'x', 'records', name), forged)
+    const said = check(join(folder, 'x'))
+    expect(said).toContain(`MISPLACED records/${name}`)
+    expect(said.match(/^contained records\//gm)).toHaveLength(1)
+  }))

@@ -126,4 +126,6 @@ test('a role that is assumed shows its unique id', () => {
 test('a failed event proves no names', () => {
   const parts = { rq: { groupName: 'web' }, rs: { groupId: 'sg-0ddddddd1' }, errorCode: 'Client.UnauthorizedOperation' }
   expect(aliasesOf('ec2.CreateSecurityGroup', parts)).toEqual([])
+  const thing = { rq: { thingName: 'Nightly' }, rs: { thingId: 'th-0123' }, errorCode: 'InternalFailure' }
+  expect(aliasesOf('novel.CreateThing', thing)).toEqual([])
 })
