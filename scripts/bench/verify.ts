@@ -30,6 +30,8 @@ export interface VerifyFigure extends Served {
   about: string
   latencyMs: number
   trail: Used
+  /** Trail once more, with a store that remembers what was proven. */
+  again: Used
   aws: Used
   /** How many times as fast, and how many times less CPU. */
   faster: number
@@ -58,7 +60,7 @@ export async function benchVerify({ shapes, latencies, rounds, say }: VerifyOpti
         const lessCpu = used.aws.cpu / used.trail.cpu
         figures.push({ shape, about: SHAPES[shape].about, latencyMs, ...sizes, ...used, faster, lessCpu })
         say(
-          `  ${latencyMs} ms an answer: trail ${told(used.trail)}, aws ${told(used.aws)}: ${faster.toFixed(1)} times as fast, ${lessCpu.toFixed(1)} times less CPU`,
+          `  ${latencyMs} ms an answer: trail ${told(used.trail)}, again ${told(used.again)}, aws ${told(used.aws)}: ${faster.toFixed(1)} times as fast, ${lessCpu.toFixed(1)} times less CPU`,
         )
       }
     } finally {
@@ -87,24 +89,27 @@ async function measureRounds(shape: ShapeName, { s3, aws }: Urls, folder: string
     AWS_EC2_METADATA_DISABLED: 'true',
   }
   const bin = resolve(import.meta.dirname, '../../bin/trail.cjs')
-  const ours = [process.execPath, bin, 'verify', `s3://${BUCKET}`, '--fetch-keys']
-  const all: { trail: Used; aws: Used }[] = []
+  const of = (command: string) => [process.execPath, bin, command, `s3://${BUCKET}`, '--fetch-keys']
+  const known = ['--store', join(folder, 'known.duckdb')]
+  await measured([...of('ingest'), '--verify', ...known], env, folder)
+  const all: { trail: Used; again: Used; aws: Used }[] = []
   for (let round = 0; round < rounds; round++) {
-    const trail = await measured(ours, env, folder)
+    const trail = await measured(of('verify'), env, folder)
+    const again = await measured([...of('verify'), ...known], env, folder)
     const theirs = { wall: 0, cpu: 0 }
     for (const { account, region } of SHAPES[shape].sections()) {
       const used = await measured(validateLogs(account, region), env, folder)
       theirs.wall += used.wall
       theirs.cpu += used.cpu
     }
-    all.push({ trail, aws: theirs })
+    all.push({ trail, again, aws: theirs })
   }
   const median = (list: number[]) => list.sort((a, b) => a - b)[Math.floor(list.length / 2)] ?? 0
-  const middle = (who: 'trail' | 'aws') => ({
+  const middle = (who: 'trail' | 'again' | 'aws') => ({
     wall: median(all.map((each) => each[who].wall)),
     cpu: median(all.map((each) => each[who].cpu)),
   })
-  return { trail: middle('trail'), aws: middle('aws') }
+  return { trail: middle('trail'), again: middle('again'), aws: middle('aws') }
 }
 
 function validateLogs(account: string, region: string): string[] {

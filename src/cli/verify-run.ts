@@ -1,8 +1,9 @@
 import { existsSync } from 'node:fs'
-import type { Proofs, Verified } from '../digest/verify.ts'
+import type { Verified } from '../digest/verify.ts'
 import { TrailError } from '../errors.ts'
-import type { Pruning, Section } from '../ingest/source/source.ts'
+import type { Pruning } from '../ingest/source/source.ts'
 import { verifySources } from '../ingest/verify-sections.ts'
+import type { SectionProofs } from '../ingest/verify-store.ts'
 import type { Store } from '../store/open.ts'
 import type { IngestFlags } from './ingest-run.ts'
 import type { Io } from './io.ts'
@@ -29,12 +30,14 @@ export async function runVerify(
     accounts: flags.account === undefined ? null : new Set(flags.account),
     regions: flags.region === undefined ? null : new Set(flags.region),
   }
-  const known = flags.fetchAll === true ? new Map<string, string>() : await knownObjects(settings)
+  const known = flags.fetchAll === true ? null : await fromStore(settings, provenObjects)
   const memory = new Memory(inputs, settings, io)
   const answer = await verifySources(await openInputs(inputs, flags, { insight: 0, other: 0 }, io), pruning, {
     keysFor: (digests) => ring.keysFor(digests),
-    known: ({ url, etag, size }) => (etag === null ? undefined : known.get(`${url}\n${etag}\n${size}`)),
-    proven: (proofs, section) => memory.add(proofs, section),
+    known: ({ url, etag, size }) => (etag === null || size === null ? undefined : known?.hashOf(url, etag, size)),
+    kept: async (section) =>
+      (await fromStore(settings, async (store) => (await stored()).keptDigests(store, section))) ?? new Map(),
+    proven: (proofs, section, keys) => memory.add({ proofs, section, keys }),
   })
   await memory.end(answer)
   return answer
@@ -42,6 +45,8 @@ export async function runVerify(
 
 /** What only a verify with a store needs. */
 const stored = () => import('../ingest/verify-store.ts')
+const provenObjects = async ({ connection }: Store) =>
+  (await import('../store/proven-objects.ts')).ProvenObjects.read(connection)
 const custody = () => import('../store/custody.ts')
 
 /** Verifies what a store holds, remembers it and puts it on record. The store is open for writing. */
@@ -52,7 +57,7 @@ export async function verifyOwn(store: Store, ring: KeyRing, io: Io): Promise<Ve
   return answer
 }
 
-/** Proofs that are held before they are saved: of as many logs as take some ten megabytes. */
+/** Proofs that are held before they are saved: of as many files as take some ten megabytes. */
 const MOST_UNSAVED = 50_000
 
 /** A verify of sources is remembered where a store is there and free: without one it is an answer all the same. */
@@ -60,7 +65,7 @@ class Memory {
   readonly #inputs: readonly string[]
   readonly #settings: Settings
   readonly #io: Io
-  #unsaved: { proofs: Proofs; section: Section | null }[] = []
+  #unsaved: SectionProofs[] = []
   #files = 0
   #failed: string | null = null
 
@@ -70,11 +75,11 @@ class Memory {
     this.#io = io
   }
 
-  async add(proofs: Proofs, section: Section | null): Promise<void> {
+  async add(proven: SectionProofs): Promise<void> {
     if (this.#failed !== null || !existsSync(this.#settings.store)) return
-    this.#unsaved.push({ proofs: { ...proofs, digests: new Map() }, section })
-    const logs = this.#unsaved.reduce((sum, each) => sum + each.proofs.logs.size, 0)
-    if (logs >= MOST_UNSAVED) await this.#write((store) => this.#save(store, null))
+    this.#unsaved.push(proven)
+    const files = this.#unsaved.reduce((sum, { proofs }) => sum + proofs.logs.size + proofs.digests.size, 0)
+    if (files >= MOST_UNSAVED) await this.#write((store) => this.#save(store, null))
   }
 
   async end(answer: Verified): Promise<void> {
@@ -87,8 +92,7 @@ class Memory {
   async #save(store: Store, answer: Verified | null): Promise<void> {
     const { rememberProofs } = await stored()
     let files = 0
-    for (const { proofs, section } of this.#unsaved)
-      files += await rememberProofs(store, proofs, section, this.#io.now())
+    for (const each of this.#unsaved) files += await rememberProofs(store, each, this.#io.now())
     this.#unsaved = []
     this.#files += files
     if (answer !== null) await putOnRecord(store, this.#inputs, answer, this.#io)
@@ -119,22 +123,19 @@ async function putPartOnRecord(store: Store, inputs: readonly string[], remember
   await recordCustody(store.connection, { action: 'verify', detail, version: version(), now: io.now() })
 }
 
-/** Objects whose content the store knows and has proven, by URL, ETag and size: they need not be fetched again. */
-async function knownObjects(settings: Settings): Promise<Map<string, string>> {
-  if (!existsSync(settings.store)) return new Map()
+/** What the store can tell; null where none is there, or it is in use: an answer needs none. */
+async function fromStore<Told>(settings: Settings, work: (store: Store) => Promise<Told>): Promise<Told | null> {
+  if (!existsSync(settings.store)) return null
   try {
-    const [{ openReader }, { provenObjects }] = await Promise.all([
-      import('../store/open.ts'),
-      import('../store/proofs.ts'),
-    ])
+    const { openReader } = await import('../store/open.ts')
     const store = await openReader(settings.store, { waitMs: 0 })
     try {
-      return await provenObjects(store.connection)
+      return await work(store)
     } finally {
       store.close()
     }
   } catch (error) {
-    if (error instanceof TrailError) return new Map()
+    if (error instanceof TrailError) return null
     throw error
   }
 }

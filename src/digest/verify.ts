@@ -22,6 +22,8 @@ export interface DigestProof {
   /** The later digest that carries its signature; null where its own was kept. */
   carriedBy: string | null
   fingerprint: string
+  /** SHA-256 of the digest's own bytes. */
+  hash: string
 }
 
 /** What a proven digest says of a log. */
@@ -131,7 +133,10 @@ class Verification {
     for (const verdict of this.#named.values()) files[verdict]++
     for (const place of logs.keys()) if (!this.#named.has(place)) files.unverified++
     if (digests.length === 0) this.#notes.add(NO_DIGESTS)
-    if (keys.size === 0)
+    if (
+      keys.size === 0 &&
+      (digests.length === 0 || digests.some(({ digest, provenBy }) => provenBy !== digest?.fingerprint))
+    )
       this.#notes.add('no public keys were given (--public-keys FILE, --fetch-keys): nothing new can be proven')
     return {
       answer: {
@@ -172,6 +177,7 @@ class Verification {
         verdict: sound ? 'verified' : untouched && proof !== 'bad' ? 'unverified' : 'altered',
         carriedBy: carriedBy ?? null,
         fingerprint: each.digest.fingerprint,
+        hash: each.digest.hash,
       })
       this.#files(each.digest, sound)
       this.#predecessor(each, chain)

@@ -21,8 +21,10 @@ export interface VerifyEffects {
   keysFor(digests: readonly FoundDigest[]): Promise<ReadonlyMap<string, KeyObject>>
   /** The SHA-256 of an object's content where it is known and proven: it is not read then. */
   known(object: SourceObject): string | undefined
-  /** Takes what was proven of a section before the next but one is begun. `section` is null where there are none. */
-  proven(proofs: Proofs, section: Section | null): Promise<void>
+  /** The digests of a section that are known and proven, by the SHA-256 of their content. */
+  kept(section: Section | null): Promise<ReadonlyMap<string, FoundDigest>>
+  /** Takes what was proven of a section, by which keys, before the next but one is begun. `section` is null where there are none. */
+  proven(proofs: Proofs, section: Section | null, keys: ReadonlyMap<string, KeyObject>): Promise<void>
 }
 
 /** Objects under way at once: over a network each waits for its answer most of its time. */
@@ -60,10 +62,12 @@ export async function verifySources(
     if (listed !== null) gathered.listed = listed
     if (gathered.read !== gathered.listed) continue
     open.delete(section)
+    await gathered.takeKept(() => effects.kept(section))
     const { digests, logs } = gathered.whole()
-    const { answer, proofs } = verifyDigests({ digests, logs, keys: await effects.keysFor(digests), wants })
+    const keys = await effects.keysFor(digests.filter(({ provenBy }) => provenBy === undefined))
+    const { answer, proofs } = verifyDigests({ digests, logs, keys, wants })
     parts.push(answer)
-    await effects.proven(proofs, section)
+    await effects.proven(proofs, section, keys)
   }
   return mergeVerified(parts)
 }
@@ -144,9 +148,15 @@ function begun<Item>(source: AsyncGenerator<Item>, most: number): AsyncGenerator
   })()
 }
 
+/** What was found of an object: a log's hash, a digest, or that its digest is known by this hash. */
+type Seen =
+  | { kind: 'log'; key: string; hash: FoundLog }
+  | { kind: 'digest'; digest: FoundDigest }
+  | { kind: 'kept'; object: SourceObject; hash: string }
+
 interface Read {
   section: Section | null
-  seen: { key: string; hash: FoundLog; digest: FoundDigest | null } | null
+  seen: Seen | null
   listed: number | null
 }
 
@@ -154,23 +164,34 @@ async function readObject({ section, object, listed }: Tagged, effects: VerifyEf
   return { section, listed, seen: object === null ? null : await seenOf(object, effects) }
 }
 
-async function seenOf(object: SourceObject, effects: VerifyEffects): Promise<NonNullable<Read['seen']>> {
-  const { key } = object
-  const isDigest = /_CloudTrail-Digest_/.test(key)
-  const proven = isDigest ? undefined : effects.known(object)
-  if (proven !== undefined) return { key, hash: proven, digest: null }
+async function seenOf(object: SourceObject, effects: VerifyEffects): Promise<Seen> {
+  const isDigest = /_CloudTrail-Digest_/.test(object.key)
+  const known = effects.known(object)
+  if (known !== undefined)
+    return isDigest ? { kind: 'kept', object, hash: known } : { kind: 'log', key: object.key, hash: known }
+  return isDigest ? { kind: 'digest', digest: await readDigest(object) } : readLog(object)
+}
+
+async function readDigest(object: SourceObject): Promise<FoundDigest> {
   try {
     const { bytes, metadata } = await object.read()
-    const { content, trailing } = await inflate(bytes)
-    if (isDigest) {
-      const digest = { name: key, digest: parseDigest(content), signature: metadata.signature ?? null }
-      return { key, hash: null, digest }
-    }
-    // What follows the compressed content is not what was delivered, as the AWS CLI has it too.
-    return { key, hash: trailing ? null : hash('sha256', content), digest: null }
+    const { content } = await inflate(bytes)
+    return { name: object.key, digest: parseDigest(content), signature: metadata.signature ?? null }
   } catch (error) {
     if (!(error instanceof ObjectRefused)) throw error
-    return { key, hash: null, digest: isDigest ? { name: key, digest: null, signature: null } : null }
+    return { name: object.key, digest: null, signature: null }
+  }
+}
+
+async function readLog(object: SourceObject): Promise<Seen> {
+  try {
+    const { bytes } = await object.read()
+    const { content, trailing } = await inflate(bytes)
+    // What follows the compressed content is not what was delivered, as the AWS CLI has it too.
+    return { kind: 'log', key: object.key, hash: trailing ? null : hash('sha256', content) }
+  } catch (error) {
+    if (!(error instanceof ObjectRefused)) throw error
+    return { kind: 'log', key: object.key, hash: null }
   }
 }
 
@@ -181,16 +202,27 @@ class Gathered {
   read = 0
   readonly #digests: FoundDigest[] = []
   readonly #logs = new Map<string, FoundLog[]>()
+  readonly #kept: Extract<Seen, { kind: 'kept' }>[] = []
 
-  add({ key, hash: found, digest }: NonNullable<Read['seen']>): void {
+  add(seen: Seen): void {
     this.read++
-    if (digest !== null) {
-      this.#digests.push(digest)
-      return
+    if (seen.kind === 'digest') this.#digests.push(seen.digest)
+    else if (seen.kind === 'kept') this.#kept.push(seen)
+    else {
+      const known = this.#logs.get(placeOf(seen.key))
+      if (known === undefined) this.#logs.set(placeOf(seen.key), [seen.hash])
+      else if (!known.includes(seen.hash)) known.push(seen.hash)
     }
-    const known = this.#logs.get(placeOf(key))
-    if (known === undefined) this.#logs.set(placeOf(key), [found])
-    else if (!known.includes(found)) known.push(found)
+  }
+
+  /** Puts the digests that are known where they belong; one that can't be had after all is read. */
+  async takeKept(ask: () => Promise<ReadonlyMap<string, FoundDigest>>): Promise<void> {
+    if (this.#kept.length === 0) return
+    const kept = await ask()
+    for (const { object, hash: known } of this.#kept) {
+      const digest = kept.get(known)
+      this.#digests.push(digest === undefined ? await readDigest(object) : { ...digest, name: object.key })
+    }
   }
 
   /** Its digests, and its logs: what neither a digest names nor its own name calls a log is another file. */

@@ -86,19 +86,50 @@ async function keysOf(store: Store): Promise<Map<string, KeyObject>> {
   )
 }
 
+/** What a verify of a bucket or a copy proved of one section, and by which keys. */
+export interface SectionProofs {
+  section: Section | null
+  proofs: Proofs
+  keys: ReadonlyMap<string, KeyObject>
+}
+
 /**
- * Remembers what a verify of a bucket or a copy proved of files that the store holds too. What it found missing there
- * is no word on the store.
+ * Remembers what was proven elsewhere of files that the store holds too. What was missing there is no word on the store.
+ *
+ * @returns of how many files
  */
 export async function rememberProofs(
   store: Store,
-  proofs: Proofs,
-  section: Section | null,
+  { section, proofs, keys }: SectionProofs,
   now: number,
 ): Promise<number> {
-  const rows = logRows(await storedLogs(store.connection, section), proofs, false)
-  await inTransaction(store, () => saveProofs(store.connection, rows, now))
-  return rows.length
+  const logs = logRows(await storedLogs(store.connection, section), proofs, false)
+  const digests = provenDigestRows(await storedDigests(store.connection, section), proofs)
+  await inTransaction(store, async () => {
+    await saveProofs(store.connection, [...digests, ...logs], now)
+    if (digests.length > 0) await saveKeys(store, keys, proofs)
+  })
+  return digests.length + logs.length
+}
+
+/** The digests that the store holds in the very bytes that were proven elsewhere. */
+function provenDigestRows(digests: readonly StoredDigest[], proofs: Proofs): ProofRow[] {
+  const byPlace = new Map([...proofs.digests].map(([name, proof]) => [placeOf(name), proof]))
+  return digests.flatMap(({ file, url, contentSha256 }): ProofRow[] => {
+    const proof = byPlace.get(placeOf(url))
+    if (proof?.verdict !== 'verified' || proof.hash !== contentSha256) return []
+    const { carriedBy: digest, hash: expected, fingerprint } = proof
+    return [{ file, verdict: 'verified', digest, expected, fingerprint }]
+  })
+}
+
+/** The digests of a section that the store keeps and has proven, by the SHA-256 of their content. */
+export async function keptDigests(
+  { connection }: Store,
+  section: Section | null,
+): Promise<ReadonlyMap<string, FoundDigest>> {
+  const proven = (await storedDigests(connection, section)).filter(({ provenBy }) => provenBy !== null)
+  return new Map(proven.map((each) => [each.contentSha256 ?? '', foundDigest(each)]))
 }
 
 async function inTransaction(store: Store, work: () => Promise<void>): Promise<void> {

@@ -218,16 +218,6 @@ export async function alteredAmong(
   return found.map(({ id }) => id)
 }
 
-/** SHA-256 of the content of every proven object, by URL, ETag and size as a bucket lists them. */
-export async function provenObjects(connection: DuckDBConnection): Promise<Map<string, string>> {
-  const found = await rows<{ url: string; etag: string; size: number; hash: string }>(
-    connection,
-    `SELECT f.url, f.etag, f.size::DOUBLE AS size, f.content_sha256 AS hash FROM proof p JOIN file f ON f.id = p.file
-     WHERE p.verdict = 'verified' AND f.etag IS NOT NULL AND f.state <> 'ignored'`,
-  )
-  return new Map(found.map(({ url, etag, size, hash }) => [`${url}\n${etag}\n${size}`, hash]))
-}
-
 /** The public keys that proved digests of this store: base64 of SubjectPublicKeyInfo by fingerprint. */
 export async function storedKeys(connection: DuckDBConnection): Promise<Map<string, string>> {
   const found = await rows<{ fingerprint: string; spki: string }>(

@@ -10,6 +10,8 @@ import { type BucketObject, makeChain, makeKey } from '../../support/digests.ts'
 
 const KEY = makeKey()
 const KEYS = new Map([[KEY.fingerprint, createPublicKey(KEY.privateKey)]])
+/** Nothing is known before. */
+const UNKNOWN = { known: () => undefined, kept: async () => new Map() }
 const EVERYTHING: Pruning = { since: null, until: null, accounts: null, regions: null }
 const ACCOUNTS = ['111122223333', '444455556666']
 const REGIONS = Array.from({ length: 20 }, (_, i) => `eu-west-${i}`)
@@ -63,7 +65,7 @@ test('of forty chains no more is held than of those under way, and all are judge
     const judged: (Section | null)[] = []
     const answer = await verifySources([source], EVERYTHING, {
       keysFor: async () => KEYS,
-      known: () => undefined,
+      ...UNKNOWN,
       proven: async ({ logs, digests }, section) => {
         judged.push(section)
         counts.held -= logs.size + digests.size
@@ -85,7 +87,7 @@ test('one altered log among forty chains is found, in its account and region', (
   return inTree([...objects, log], async (source) => {
     const answer = await verifySources([source], EVERYTHING, {
       keysFor: async () => KEYS,
-      known: () => undefined,
+      ...UNKNOWN,
       proven: async () => {},
     })
     expect(answer.verdict).toBe('altered')
@@ -107,7 +109,7 @@ test.each([
   await inTree(renamed, (source) =>
     verifySources([source], EVERYTHING, {
       keysFor: async () => KEYS,
-      known: () => undefined,
+      ...UNKNOWN,
       proven: async (_proofs, section) => void sections.push(section),
     }),
   )
@@ -119,7 +121,7 @@ test('digests in one folder prove the logs in another', () =>
     inTree(makeChain({ bucket: 'logs', key: KEY }).logs, async (logs) => {
       const answer = await verifySources([logs, digests], EVERYTHING, {
         keysFor: async () => KEYS,
-        known: () => undefined,
+        ...UNKNOWN,
         proven: async () => {},
       })
       expect(answer).toMatchObject({ verdict: 'whole', files: { verified: 8 } })
@@ -132,7 +134,7 @@ test('where no section has digests that is said once', () =>
     async (source) => {
       const answer = await verifySources([source], EVERYTHING, {
         keysFor: async () => KEYS,
-        known: () => undefined,
+        ...UNKNOWN,
         proven: async () => {},
       })
       expect(answer).toMatchObject({ verdict: 'unverifiable', notes: [expect.stringContaining('no digests')] })
