@@ -67,11 +67,14 @@ export async function ingest(
     recordCustody(store.connection, { action, detail, version: effects.version, now: effects.now() })
   await custody('ingest', { sources: [...(options.sources ?? [])], ...recorded(options.wanted) })
   const writer = await Writer.open(store, { loadedBy: effects.version, now: effects.now })
-  const summary = await whileLoading(store, () => new Run(writer, options, effects).all(sources))
-  await applyAddenda(writer)
-  await sortTouches(store)
-  await settle(store, effects.signal)
-  if (effects.requestNeeded !== undefined) await keepRequests(store, effects.requestNeeded)
+  const summary = await whileLoading(store, async () => {
+    const loaded = await new Run(writer, options, effects).all(sources)
+    await applyAddenda(writer)
+    await sortTouches(store)
+    await settle(store, effects.signal)
+    if (effects.requestNeeded !== undefined) await keepRequests(store, effects.requestNeeded)
+    return loaded
+  })
   const { objects, events, duplicates } = summary
   await custody('ingested', { objects: { ...objects }, events, duplicates })
   await store.connection.run('CHECKPOINT')

@@ -33,6 +33,8 @@ export function parseRange(range: { since: string | null; until: string | null }
 }
 
 function checkZone(tz: string): void {
+  // Loading the zones of the world takes a tenth of a short answer.
+  if (tz === 'UTC') return
   try {
     new Intl.DateTimeFormat('en-US', { timeZone: tz })
   } catch {
