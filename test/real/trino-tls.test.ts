@@ -1,8 +1,10 @@
 import { execFileSync } from 'node:child_process'
 import { createSign } from 'node:crypto'
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { createServer } from 'node:tls'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { type Ran, trail } from '../support/cli.ts'
 import { startTrino, type Trino } from '../support/trino.ts'
@@ -70,6 +72,30 @@ test('a server whose certificate nobody vouches for is not spoken to', async () 
     expect.stringMatching(/the certificate of https:\/\/localhost:\d+ is not trusted/),
   ])
   expect(stderr).toContain('NODE_EXTRA_CA_CERTS')
+})
+
+test('a certificate that has expired is told, and its server gets no token', async () => {
+  execFileSync('openssl', ['x509', '-in', at('cert'), '-signkey', at('key'), '-days', '-1', '-out', at('expired')])
+  const taken: string[] = []
+  const pair = { key: readFileSync(at('key')), cert: readFileSync(at('expired')) }
+  const server = createServer(pair, (socket) => {
+    socket.on('error', () => {})
+    socket.on('data', (bytes) => taken.push(bytes.toString()))
+  })
+  server.on('tlsClientError', () => {})
+  await new Promise<void>((done) => server.listen(0, 'localhost', done))
+  try {
+    const env = { NODE_EXTRA_CA_CERTS: at('expired'), TRAIL_TRINO_TOKEN: token('ana') }
+    const { code, stderr } = await ask(env, `https://localhost:${(server.address() as AddressInfo).port}`)
+    expect([code, stderr]).toEqual([
+      3,
+      expect.stringMatching(/certificate of https:.* has expired \(CERT_HAS_EXPIRED\)/),
+    ])
+    expect(stderr).toContain('Have it renewed')
+    expect(taken).toEqual([])
+  } finally {
+    server.close()
+  }
 })
 
 test('a certificate of another name is not taken for this server’s', async () => {
