@@ -66,10 +66,8 @@ export async function ingest(
   const custody = (action: 'ingest' | 'ingested', detail: Json) =>
     recordCustody(store.connection, { action, detail, version: effects.version, now: effects.now() })
   await custody('ingest', { sources: [...(options.sources ?? [])], ...recorded(options.wanted) })
-  const writer = await Writer.open(store, { loadedBy: effects.version, now: effects.now })
   const summary = await whileLoading(store, async () => {
-    const loaded = await new Run(writer, options, effects).all(sources)
-    await applyAddenda(writer)
+    const loaded = await load(store, sources, options, effects)
     await sortTouches(store)
     await settle(store, effects.signal)
     if (effects.requestNeeded !== undefined) await keepRequests(store, effects.requestNeeded)
@@ -78,6 +76,19 @@ export async function ingest(
   const { objects, events, duplicates } = summary
   await custody('ingested', { objects: { ...objects }, events, duplicates })
   await store.connection.run('CHECKPOINT')
+  return summary
+}
+
+/** Loads the events. What it remembers of them meanwhile is let go of before attribution takes its own memory. */
+async function load(
+  store: Store,
+  sources: AsyncIterable<SourceObject>,
+  options: IngestOptions,
+  effects: IngestEffects,
+): Promise<IngestSummary<number>> {
+  const writer = await Writer.open(store, { loadedBy: effects.version, now: effects.now })
+  const summary = await new Run(writer, options, effects).all(sources)
+  await applyAddenda(writer)
   return summary
 }
 

@@ -6,7 +6,7 @@ import { CredentialWriter } from '../store/credentials.ts'
 import type { Store } from '../store/open.ts'
 
 /** Groups resolved at a time: bounds the memory, whatever the number of sessions. */
-const BATCH = 20_000
+const BATCH = 5_000
 
 /**
  * Brings the stored attribution up to date: groups with new callers, groups that want a key of a new fact, and all that

@@ -50,7 +50,7 @@ const EXPRESSIONS = createHash('sha256').update(cutRequests('', '')).digest('hex
 export const NOTHING = '{}'
 
 /** Events cut at a time: what they yield is held in memory. */
-const SLICE = 250_000
+const SLICE = 100_000
 
 /** Events of forms that are read in another way than when they were cut, and those that an addendum corrected since. */
 const OUTDATED = `e.n <= $known AND (e.form IN (SELECT id FROM request_reading WHERE NOT kept AND id IN (SELECT form FROM request_form))

@@ -1,3 +1,4 @@
+import { hash } from 'node:crypto'
 import type { Caller } from '../model/facts.ts'
 import type { Cell } from './cells.ts'
 import { Dictionary } from './dictionary.ts'
@@ -36,11 +37,11 @@ export class SharedRows {
     return id
   }
 
-  /** Callers are told apart by their text. */
+  /** Callers are told apart by their text, of which a hash is kept: there may be one for each session, and each is long. */
   callerId(caller: Caller): number {
     const known = this.#callerIds.get(caller)
     if (known !== undefined) return known
-    const id = this.#callers.idOf(JSON.stringify(caller), caller)
+    const id = this.#callers.idOf(hash('sha256', JSON.stringify(caller), 'base64url'), caller)
     this.#callerIds.set(caller, id)
     return id
   }
