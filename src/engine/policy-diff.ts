@@ -1,9 +1,10 @@
-import { diff, type PolicyDiff, proposed } from '../policy/diff.ts'
+import { diff, type PolicyDiff } from '../policy/diff.ts'
 import { generate } from '../policy/generate.ts'
 import { type GrantedTo, grantedActions } from '../policy/granted.ts'
+import { proposed } from '../policy/proposed.ts'
 import { readPolicy } from '../policy/read-policy.ts'
 import { type Replayed, replay } from '../policy/replay.ts'
-import type { PolicyDocument } from '../policy/statements.ts'
+import type { AnyStatement, PolicyDocument } from '../policy/statements.ts'
 import { principalsOf } from '../store/callers.ts'
 import { profileRoles } from '../store/calls.ts'
 import type { Store } from '../store/open.ts'
@@ -16,7 +17,7 @@ export interface PolicyDiffAnswer extends PolicyDiff {
   /** Whose grants they are, with the policies that were read and those that were missing. */
   principals: { principal: string; policies: string[]; boundary: string | null; unresolved: string[] }[]
   /** The least policy that keeps what these logs can't show, and which calls of the window it would deny. */
-  proposed: { policies: PolicyDocument[]; wouldDeny: Replayed[]; unknown: Replayed[] }
+  proposed: { policies: PolicyDocument<AnyStatement>[]; wouldDeny: Replayed[]; unknown: Replayed[] }
   /** Calls whose permission hangs on what the log does not tell. */
   unknown: Replayed[]
 }

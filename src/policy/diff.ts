@@ -1,9 +1,5 @@
-import type { Condition, PolicyDocumentRead, Statement } from './document.ts'
 import type { Generated, UsedAction } from './generate.ts'
-import { names } from './lint/grants.ts'
 import type { Replayed } from './replay.ts'
-import type { Conditions, PolicyDocument, Statement as Written } from './statements.ts'
-import { split } from './statements.ts'
 
 type ActionState = 'used' | 'unused' | 'not-observable' | 'used-not-granted'
 
@@ -98,57 +94,4 @@ function services(actions: readonly DiffedAction[], granted: ReadonlySet<string>
     rows.set(service, row)
   }
   return [...rows.values()].sort((a, b) => b.unused - a.unused || (a.service < b.service ? -1 : 1))
-}
-
-/**
- * The least policy with what is granted now and these logs can't show: to take that away would be a guess. Kept
- * actions keep the resources and conditions of the statement that grants them.
- */
-export function proposed(
-  least: PolicyDocument,
-  documents: readonly PolicyDocumentRead[],
-  kept: readonly string[],
-): PolicyDocument[] {
-  const statements: Written[] = [...least.Statement]
-  for (const { statements: granted } of documents)
-    for (const statement of granted) {
-      const actions = statement.effect === 'Allow' ? kept.filter((action) => grants(statement, action)) : []
-      if (actions.length > 0) statements.push(keeping(statement, actions, statements.length + 1))
-      if (statement.effect === 'Deny' && statement.resources.length > 0 && statement.actions.length > 0)
-        statements.push(deny(statement, statements.length + 1))
-    }
-  return split(statements)
-}
-
-function grants({ actions, notActions }: Statement, action: string): boolean {
-  return notActions.length > 0
-    ? !notActions.some(({ text }) => names(text, action))
-    : actions.some(({ text }) => names(text, action))
-}
-
-function keeping(statement: Statement, actions: readonly string[], number: number): Written {
-  return { Sid: `NotObservable${number}`, Effect: 'Allow', Action: [...actions], ...where(statement) }
-}
-
-/** What was denied stays denied. */
-function deny(statement: Statement, number: number): Written {
-  return {
-    Sid: `Denied${number}`,
-    Effect: 'Deny',
-    Action: statement.actions.map(({ text }) => text),
-    ...where(statement),
-  }
-}
-
-function where({ resources, conditions }: Statement): Pick<Written, 'Resource' | 'Condition'> {
-  return {
-    Resource: resources.length === 0 ? '*' : resources.map(({ text }) => text),
-    ...(conditions.length === 0 ? {} : { Condition: written(conditions) }),
-  }
-}
-
-function written(conditions: readonly Condition[]): Conditions {
-  const all: Conditions = {}
-  for (const { operator, key, values } of conditions) all[operator] = { ...all[operator], [key]: [...values] }
-  return all
 }

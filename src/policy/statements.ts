@@ -10,9 +10,20 @@ export interface Statement {
   Condition?: Conditions
 }
 
-export interface PolicyDocument {
+/** A statement in any form that IAM takes: one that is carried over keeps its own. */
+export interface AnyStatement {
+  Sid: string
+  Effect: 'Allow' | 'Deny'
+  Action?: string[]
+  NotAction?: string[]
+  Resource?: string | string[]
+  NotResource?: string[]
+  Condition?: Conditions
+}
+
+export interface PolicyDocument<Each extends AnyStatement = Statement> {
   Version: '2012-10-17'
-  Statement: Statement[]
+  Statement: Each[]
 }
 
 export interface SingleGrant {
@@ -52,15 +63,15 @@ function single(resources: readonly string[]): string | string[] {
 
 const FRAME = JSON.stringify({ Version: '2012-10-17', Statement: [] }).length
 
-function size(statement: Statement): number {
+function size(statement: AnyStatement): number {
   return JSON.stringify(statement).replace(/\s/g, '').length + 1
 }
 
 /** The statements in as few policies as they fit into, in their order; one that is too long by itself is divided. */
-export function split(statements: readonly Statement[]): PolicyDocument[] {
-  const policies: Statement[][] = [[]]
+export function split<Each extends AnyStatement>(statements: readonly Each[]): PolicyDocument<Each>[] {
+  const policies: Each[][] = [[]]
   let used = FRAME
-  for (const statement of statements.flatMap(divided)) {
+  for (const statement of statements.flatMap((each) => divided(each))) {
     const length = size(statement)
     if (used + length > POLICY_SIZE && policies.at(-1)?.length !== 0) {
       policies.push([])
@@ -72,9 +83,9 @@ export function split(statements: readonly Statement[]): PolicyDocument[] {
   return policies.map((each) => ({ Version: '2012-10-17', Statement: each }))
 }
 
-function divided(statement: Statement): Statement[] {
+function divided<Each extends AnyStatement>(statement: Each): Each[] {
   if (size(statement) + FRAME <= POLICY_SIZE) return [statement]
-  const { Action, Resource } = statement
+  const { Action = [], Resource } = statement
   const halves = <Item>(items: readonly Item[]) => {
     const middle = Math.ceil(items.length / 2)
     return [items.slice(0, middle), items.slice(middle)]
