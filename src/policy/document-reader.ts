@@ -62,10 +62,10 @@ export class DocumentReader {
       ])
   }
 
-  statements(top: ReadonlyMap<string, Member>, path: string): Statement[] {
+  statements(top: ReadonlyMap<string, Member>, path: string, at: number): Statement[] {
     const member = top.get('Statement')
     if (member === undefined) {
-      this.problem('no Statement: the document says nothing', 0, null, 'Write at least one statement.')
+      this.problem('no Statement: the document says nothing', at, null, 'Write at least one statement.')
       return []
     }
     const single = member.value.kind !== 'array'

@@ -25,15 +25,14 @@ export function readPolicies(source: string, type: PolicyType | null): PolicyDoc
   return policiesIn(source).map((found) => read(found, type))
 }
 
-function read({ text, root, path }: FoundPolicy, type: PolicyType | null): PolicyDocumentRead {
+function read({ text, root, path, size, type: found }: FoundPolicy, type: PolicyType | null): PolicyDocumentRead {
   const problems: Problem[] = []
   const reader = new DocumentReader(problems)
   const top = reader.members(root, path, null)
-  const statements = reader.statements(top, path)
-  const known = type ?? typeOf(statements)
+  const statements = reader.statements(top, path, root.at)
+  const known = type ?? found ?? typeOf(statements)
   reader.checkTop(top, path, root.at)
   for (const statement of statements) checkForType(statement, known, (...said) => reader.problem(...said))
-  const size = text.slice(root.at, root.end).replace(/\s/g, '').length
   return { type: known, statements, problems: problems.sort((a, b) => a.at - b.at), text, size }
 }
 
