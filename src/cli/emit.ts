@@ -18,8 +18,22 @@ export async function emit<Answer>(
     paint: paintFor(io, settings.globals.color),
     unmask: options.unmask === true,
   })
-  for (const piece of text) await io.out(io.isTty ? forTerminal(settings.format, piece) : piece)
+  for (const piece of gathered(text)) await io.out(io.isTty ? forTerminal(settings.format, piece) : piece)
   if (note !== null && !settings.quiet) io.err(`${note}\n`)
+}
+
+/** How many characters are written at once. */
+const WRITE = 65_536
+
+function* gathered(text: Iterable<string>): Generator<string> {
+  let piece = ''
+  for (const each of text) {
+    piece += each
+    if (piece.length < WRITE) continue
+    yield piece
+    piece = ''
+  }
+  if (piece !== '') yield piece
 }
 
 /** A bare document of JSON, or of a language with JSON's strings, by the same door. */

@@ -16,18 +16,22 @@ export function flatten(row: Row, prefix = ''): Record<string, unknown> {
 
 /**
  * Rows as CSV (RFC 4180), header first. A cell that a spreadsheet would run as a formula is preceded by an apostrophe;
- * plain numbers are left alone.
+ * plain numbers are left alone. In pieces, a line each.
  */
-export function csv(rows: readonly Row[], columns: readonly string[] = []): string {
-  const flat = rows.map((row) => flatten(row))
-  const found = new Set(flat.flatMap((row) => Object.keys(row)))
+export function* csv(rows: readonly Row[], columns: readonly string[] = []): Generator<string> {
+  const found = new Set<string>()
+  for (const row of rows) for (const name in flatten(row)) found.add(name)
   // A column whose values all have keys of their own is those keys' columns.
   const placed = columns.flatMap((name) => {
     const nested = found.has(name) ? [] : [...found].filter((each) => each.startsWith(`${name}_`))
     return nested.length === 0 ? [name] : nested
   })
   const names = [...new Set([...placed, ...found])]
-  return csvLine(names) + flat.map((row) => csvLine(names.map((name) => row[name]))).join('')
+  yield csvLine(names)
+  for (const row of rows) {
+    const flat = flatten(row)
+    yield csvLine(names.map((name) => flat[name]))
+  }
 }
 
 /** One line of {@link csv}, for what is too long to stand in memory. */

@@ -1,6 +1,6 @@
 import { usageError } from '../errors.ts'
 import { csv } from './csv.ts'
-import { toJson } from './json.ts'
+import { jsonPieces, toJson } from './json.ts'
 import { markdown } from './markdown.ts'
 import { type Paint, terminal } from './table.ts'
 import { DOCUMENT_FORMATS, type View, type ViewOptions } from './view.ts'
@@ -14,7 +14,7 @@ export interface RenderOptions extends ViewOptions {
   paint: Paint
 }
 
-/** An answer in a format, in pieces. `note` is for stderr. */
+/** An answer in a format, in pieces: a whole one may be longer than a string can be. `note` is for stderr. */
 export function render<Answer>(
   format: Format,
   view: View<Answer>,
@@ -23,13 +23,13 @@ export function render<Answer>(
 ): { text: Iterable<string>; note: string | null } {
   switch (format) {
     case 'json':
-      return { text: [`${toJson(answer, 2)}\n`], note: null }
+      return { text: document(answer), note: null }
     case 'ndjson':
       return { text: lines(view.rows(answer)), note: null }
     case 'csv':
-      return { text: [csv(view.rows(answer), view.columns)], note: null }
+      return { text: csv(view.rows(answer), view.columns), note: null }
     case 'md':
-      return { text: [markdown(view.sections(answer, options))], note: null }
+      return { text: markdown(view.sections(answer, options)), note: null }
     case 'table': {
       const { text, note } = terminal(view.sections(answer, options), options.width, options.paint)
       return { text: [text], note }
@@ -45,6 +45,11 @@ export function render<Answer>(
       return { text: [write(answer)], note: null }
     }
   }
+}
+
+function* document(answer: unknown): Generator<string> {
+  yield* jsonPieces(answer)
+  yield '\n'
 }
 
 function* lines(rows: readonly unknown[]): Generator<string> {

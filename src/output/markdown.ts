@@ -1,18 +1,22 @@
 import { printableLine } from './printable.ts'
 import type { Cell, Section } from './view.ts'
 
-/** Sections as Markdown; what a log wrote can't become markup. */
-export function markdown(sections: readonly Section[]): string {
-  return `${sections.map(one).join('\n\n')}\n`
+/** Sections as Markdown, in pieces; what a log wrote can't become markup. */
+export function* markdown(sections: readonly Section[]): Generator<string> {
+  for (const [i, section] of sections.entries()) {
+    if (i > 0) yield '\n\n'
+    if (section.kind === 'table') yield* tabulated(section)
+    else if (section.code !== undefined) yield fenced(section.code, section.lines)
+    else yield section.lines.map((line) => escaped(line.text)).join('  \n')
+  }
+  yield '\n'
 }
 
-function one(section: Section): string {
-  if (section.kind === 'text' && section.code !== undefined) return fenced(section.code, section.lines)
-  if (section.kind === 'text') return section.lines.map((line) => escaped(line.text)).join('  \n')
+function* tabulated(section: Extract<Section, { kind: 'table' }>): Generator<string> {
   const head = `| ${section.columns.map((column) => escaped(column.name)).join(' | ')} |`
   const rule = `|${section.columns.map((column) => (column.align === 'right' ? ' ---: ' : ' --- ')).join('|')}|`
-  const rows = section.rows.map((row) => `| ${row.map((cell) => escaped(cell.text)).join(' | ')} |`)
-  return [...(section.title === null ? [] : [`## ${escaped(section.title)}`, '']), head, rule, ...rows].join('\n')
+  yield `${section.title === null ? '' : `## ${escaped(section.title)}\n\n`}${head}\n${rule}`
+  for (const row of section.rows) yield `\n| ${row.map((cell) => escaped(cell.text)).join(' | ')} |`
 }
 
 /** A fence longer than any run of backticks within, so that no text can close it. */

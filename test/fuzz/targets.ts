@@ -161,7 +161,10 @@ export const TARGETS: readonly Target[] = [
       const time = parseInstant(text)
       hold(time === null || Number.isFinite(time), 'a time is a number')
       hold(!/[\u0000-\u001f\u007f-\u009f]/.test(printableLine(text)), 'a line has no controls')
-      hold(!/(^|\r\n|,)([=@\t]|\r(?!\n))/.test(csv([{ a: text.replace(/[\r\n",]/g, '') }])), 'a cell is no formula')
+      hold(
+        !/(^|\r\n|,)([=@\t]|\r(?!\n))/.test([...csv([{ a: text.replace(/[\r\n",]/g, '') }])].join('')),
+        'a cell is no formula',
+      )
     },
   },
 ]
