@@ -126,6 +126,12 @@ function explained(error: unknown): TrailError {
     return new TrailError('out-of-memory', `the query needs more than ${MEMORY} of memory`, {
       hint: 'Ask for fewer columns (record and the columns of JSON are the large ones), or for fewer rows at a time.',
     })
+  // A fault of DuckDB's own comes with its stack, which says nothing to whoever wrote the SQL.
+  if (/^INTERNAL/.test(message[0] ?? ''))
+    return new TrailError('duckdb-fault', `DuckDB itself failed on this query: ${message[0]}`, {
+      hint: 'The SQL is not to blame. Write it another way: what is grouped or joined in a subquery of its own.',
+      cause: error,
+    })
   const where = message.find((line) => /^LINE \d+:/.test(line))
   const said = message.filter((line) => line !== where && !/^\s*\^/.test(line)).join(' ')
   return usageError(

@@ -199,3 +199,24 @@ test('--schema names every table, and an unknown one the right ones', async () =
   expect(wrong.code).toBe(2)
   expect(wrong.stderr).toContain('attributed')
 })
+
+test.each([
+  "json_extract_scalar(requestParameters, '$.roleArn')",
+  "cast(json_extract(requestParameters, '$.roleArn') as varchar)",
+  "json_format(json_extract(requestParameters, '$.roleArn'))",
+  "json_array_length(json_extract(requestParameters, '$.instancesSet.items'))",
+  "json_array_contains(json_extract(requestParameters, '$.instancesSet.items'), 1)",
+  "json_array_get(json_extract(requestParameters, '$.instancesSet.items'), 0)",
+  'try(cast(recipientAccountId as bigint))',
+  'try(cast(try(upper(eventName)) as varchar))',
+])('%s groups all as it groups by its place', async (expression) => {
+  const grouped = (by: string) =>
+    ask(`select ${expression} as g, count(*) as n from attributed group by ${by} order by n desc, g`)
+  const all = await grouped('all')
+  expect(all).toEqual(await grouped('1'))
+  expect(all.reduce((sum, { n }) => sum + Number(n), 0)).toBe(
+    Number((await ask('select count(*) n from attributed'))[0]?.n),
+  )
+  const [alone] = await ask(`select count(*) n from (select ${expression} as g from attributed group by all)`)
+  expect(alone?.n).toBe(all.length)
+})

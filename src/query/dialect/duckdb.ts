@@ -1,5 +1,6 @@
 import { calls } from './duckdb-calls.ts'
 import { phrases } from './duckdb-phrases.ts'
+import { groupsByAll, tryShown } from './group-by-all.ts'
 import { reviewed } from './refusals.ts'
 import { LOGS, tablesIn } from './tables.ts'
 import { type Node, parseTree, textOf } from './tree.ts'
@@ -30,7 +31,8 @@ export function forDuckdb(sql: string): Rewritten {
   const notes = reviewed(nodes)
   const { rule, foreign } = tablesIn(nodes)
   for (const name of foreign) notes.push(`${name} is read as ${LOGS}, this store’s table of logs`)
-  return { sql: textOf(rewrite(nodes, [rule, ...RULES])), notes }
+  const grouped = groupsByAll(nodes) ? [tryShown] : []
+  return { sql: textOf(rewrite(nodes, [rule, ...grouped, ...RULES])), notes }
 }
 
 /** From the inside out: a rule sees the brackets' contents as they are to be. */

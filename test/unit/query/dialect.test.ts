@@ -169,3 +169,27 @@ test.each([
 ])('%s does more than read, or nothing', (sql) => {
   expect(onlyReads(sql)).toBe(false)
 })
+
+test.each([
+  [
+    'SELECT TRY(x), count(*) FROM c GROUP BY ALL',
+    'SELECT CASE WHEN false THEN x ELSE TRY(x) END, count(*) FROM c GROUP BY ALL',
+  ],
+  [
+    'SELECT try( f(x, 1) ) FROM c group  by *',
+    'SELECT CASE WHEN false THEN f(x, 1) ELSE TRY(f(x, 1)) END FROM c group  by *',
+  ],
+  [
+    'WITH t AS (SELECT TRY(x) FROM c GROUP BY /* each */ ALL) SELECT 1 FROM t',
+    'WITH t AS (SELECT CASE WHEN false THEN x ELSE TRY(x) END FROM c GROUP BY /* each */ ALL) SELECT 1 FROM t',
+  ],
+  ['SELECT TRY(x), count(*) FROM c GROUP BY 1', 'SELECT TRY(x), count(*) FROM c GROUP BY 1'],
+  ['SELECT "try"(x), t.try(x) FROM c GROUP BY ALL', 'SELECT "try"(x), t.try(x) FROM c GROUP BY ALL'],
+])('%s shows GROUP BY ALL what is within TRY', (from, to) => {
+  expect(forDuckdb(from).sql).toBe(to)
+})
+
+test('TRY within TRY within TRY ends, however deep', () => {
+  const deep = `SELECT ${'TRY('.repeat(400)}x${')'.repeat(400)} FROM c GROUP BY ALL`
+  expect(forDuckdb(deep).sql.length).toBeLessThan(100_000)
+})
