@@ -4,12 +4,12 @@ import { type GrantedTo, grantedActions } from '../policy/granted.ts'
 import { proposed } from '../policy/proposed.ts'
 import { readPolicy } from '../policy/read-policy.ts'
 import { type Replayed, replay } from '../policy/replay.ts'
+import { isActionOf } from '../policy/services.ts'
 import type { AnyStatement, PolicyDocument } from '../policy/statements.ts'
 import { principalsOf } from '../store/callers.ts'
-import { profileRoles } from '../store/calls.ts'
 import type { Store } from '../store/open.ts'
 import type { Actors } from './actors.ts'
-import { callersOf, callsOfSubject, hiddenIn, type Knowledge, type UseOptions, windowOf } from './policy.ts'
+import { callersOf, callsOfSubject, contextOf, hiddenIn, type Knowledge, type UseOptions, windowOf } from './policy.ts'
 
 export interface PolicyDiffAnswer extends PolicyDiff {
   subject: string
@@ -35,14 +35,12 @@ export async function diffPolicy(
   options: UseOptions,
   granted: readonly GrantedTo[],
 ): Promise<PolicyDiffAnswer> {
+  const context = await contextOf(store, knowledge, options)
   const { calls } = await callsOfSubject(store, actors, knowledge, options)
-  const context = { ...knowledge, profileRoles: await profileRoles(store.connection) }
   const generated = await generate(calls, context, 'seen')
   const actions = new Set<string>()
   for (const each of granted) for (const action of await grantedActions(each, knowledge.list)) actions.add(action)
-  const inService = [...actions].filter(
-    (action) => options.service === null || action.startsWith(`${options.service}:`),
-  )
+  const inService = [...actions].filter((action) => isActionOf(context.services, action))
   const replayed = await replayAll(calls, granted, context)
   const hidden = await hiddenIn(store, knowledge.list, inService)
   const compared = diff(new Set(inService), generated, replayed, hidden)
@@ -125,8 +123,8 @@ export async function replayPolicy(
   options: UseOptions,
   granted: GrantedTo,
 ): Promise<ReplayAnswer> {
+  const context = await contextOf(store, knowledge, options)
   const { calls } = await callsOfSubject(store, actors, knowledge, options)
-  const context = { ...knowledge, profileRoles: await profileRoles(store.connection) }
   const replayed = await replay(
     calls,
     granted.policies.map(({ document }) => document),

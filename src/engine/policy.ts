@@ -9,6 +9,8 @@ import type { Usage } from '../policy/lint/index.ts'
 import { hiddenBecause, notObservable, type Observed } from '../policy/observable.ts'
 import { type OfferedCondition, offeredConditions } from '../policy/offers.ts'
 import type { Scope } from '../policy/resources.ts'
+import { isActionOf, type Services, serviceNamed } from '../policy/services.ts'
+import type { GenerateContext } from '../policy/sums.ts'
 import type { UsedCalls } from '../policy/used-calls.ts'
 import { callersWhere } from '../store/callers.ts'
 import { type CallGroup, callGroups, callOrigins, eventIds, profileRoles } from '../store/calls.ts'
@@ -23,6 +25,7 @@ export interface UseOptions {
   subject: string
   since: number | null
   until: number | null
+  /** A service's prefix in IAM or its event source, null for all. */
   service: string | null
 }
 
@@ -54,18 +57,49 @@ export async function generatePolicy(
   knowledge: Knowledge,
   options: GenerateOptions,
 ): Promise<PolicyAnswer> {
+  const context = await contextOf(store, knowledge, options)
   const { calls, callers } = await callsOfSubject(store, actors, knowledge, options)
-  const context = { ...knowledge, profileRoles: await profileRoles(store.connection) }
   const generated = await generate(calls, context, options.scope)
-  const origins = options.withOrigins ? await callOrigins(store.connection, callers, options) : []
+  const sources = context.services === null ? null : sourcesOf(generated)
+  const origins = options.withOrigins ? await callOrigins(store.connection, callers, options, sources) : []
   const seen = new Set(generated.actions.map(({ action }) => action))
   return {
     subject: options.subject,
     ...generated,
-    notObservable: notObservable(await observedIn(store)).filter((action) => !seen.has(action)),
+    notObservable: notObservable(await observedIn(store)).filter(
+      (action) => !seen.has(action) && isActionOf(context.services, action),
+    ),
     window: await windowOf(store, options),
     offered: offeredConditions({ regions: generated.regions, ...networksOf(origins) }),
   }
+}
+
+/** What mapping, replaying and summing up need; an error where no service is called so. */
+export async function contextOf(
+  store: Store,
+  knowledge: Knowledge,
+  { service }: Pick<UseOptions, 'service'>,
+): Promise<GenerateContext & { services: Services | null }> {
+  const services = service === null ? null : await servicesNamed(service, knowledge)
+  return { ...knowledge, profileRoles: await profileRoles(store.connection), services }
+}
+
+async function servicesNamed(service: string, { map, list }: Knowledge): Promise<Services> {
+  const { prefixes, near } = await serviceNamed(service, map, list)
+  if (prefixes !== null && prefixes.size > 0) return prefixes
+  throw prefixes === null
+    ? usageError(
+        'no-service',
+        `${JSON.stringify(service)} is no service that IAM knows`,
+        near.length === 0
+          ? 'Name its prefix in IAM’s actions (ec2), or its event source (ec2.amazonaws.com).'
+          : `Did you mean ${near.join(', ')}?`,
+      )
+    : usageError('no-service', `${JSON.stringify(service)} has no actions that IAM could grant`)
+}
+
+function sourcesOf({ actions }: Pick<Generated, 'actions'>): string[] {
+  return [...new Set(actions.flatMap(({ events }) => events.map(({ eventSource }) => eventSource)))]
 }
 
 function networksOf(origins: readonly { ip: string | null; vpcEndpoint: string | null }[]) {

@@ -20,11 +20,16 @@ function editDistance(a: string, b: string, limit: number): number {
 
 /** The known name that was probably meant, null where none is near. */
 export function nearest(name: string, known: readonly string[]): string | null {
+  return nearestOf(name, known)[0] ?? null
+}
+
+/** The known names that may have been meant, the nearest first. */
+export function nearestOf(name: string, known: readonly string[]): string[] {
   const limit = Math.max(1, Math.floor(name.length / 3))
   const short = name.slice(0, 100).toLowerCase()
   const ranked = known
     .map((each) => ({ each, distance: editDistance(short, each.toLowerCase(), limit) }))
     .filter(({ distance }) => distance <= limit)
   ranked.sort((x, y) => x.distance - y.distance || (x.each < y.each ? -1 : 1))
-  return ranked[0]?.each ?? null
+  return ranked.map(({ each }) => each)
 }

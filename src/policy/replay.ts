@@ -6,6 +6,7 @@ import type { PolicyDocumentRead } from './document.ts'
 import { type Decision, evaluate, type Request } from './evaluate.ts'
 import type { ActionList } from './event-map.ts'
 import { anyResource } from './resources.ts'
+import { isActionOf } from './services.ts'
 import type { GenerateContext } from './sums.ts'
 import { reasonToLeaveOut, touchedBy, type UsedCalls, viaCondition } from './used-calls.ts'
 
@@ -60,6 +61,7 @@ export async function replay(
     const mapped = await actionsOf(call, context.map, context.list)
     if (mapped.kind !== 'actions') continue
     for (const asked of await requestsOf(mapped, call, context)) {
+      if (!asked.some(({ action }) => isActionOf(context.services, action))) continue
       const judged = asked.map((request) => ({ ...evaluate(policies, boundary, request), request }))
       const { verdict, why } = worst(await Promise.all(judged.map((each) => withAnyResource(each, call))))
       const { action, resource } = why.request

@@ -3,6 +3,7 @@ import { actionsOf, type MappedActions } from './actions-of.ts'
 import type { ActionList, EventMap } from './event-map.ts'
 import { deniedAction } from './proof.ts'
 import type { SeenArn } from './resources.ts'
+import { isActionOf, isSourceOf, type Services } from './services.ts'
 import type { Conditions } from './statements.ts'
 import { type LeftOutReason, reasonToLeaveOut, touchedBy, type UsedCalls, viaCondition } from './used-calls.ts'
 
@@ -17,6 +18,8 @@ export interface GenerateContext {
   list: ActionList
   /** The roles of instance profiles that the logs tell, by the profile's name. */
   profileRoles: ReadonlyMap<string, string>
+  /** The services whose actions count; all where absent. */
+  services?: Services | null
 }
 
 /** One action under one condition. */
@@ -50,13 +53,17 @@ export class Sums {
 
   async add(call: UsedCalls): Promise<void> {
     const reason = reasonToLeaveOut(call)
-    if (reason === 'no-call' && (await this.#isSignIn(call))) return count(this.free, call, {})
-    if (reason !== null) return count(this.leftOut, call, { reason })
+    const { services, map } = this.#context
+    const countIn: typeof count = (into, each, more) => {
+      if (isSourceOf(services, each.eventSource, map)) count(into, each, more)
+    }
+    if (reason === 'no-call' && (await this.#isSignIn(call))) return countIn(this.free, call, {})
+    if (reason !== null) return countIn(this.leftOut, call, { reason })
     const named = call.outcome === 'denied' ? deniedAction(call.errorMessage) : null
     if (named !== null) return this.#deny(await this.#spelled(named.action), call)
     const mapped = await actionsOf(call, this.#context.map, this.#context.list)
-    if (mapped.kind === 'unmapped') count(this.unmapped, call, {})
-    else if (mapped.kind === 'no-permission') count(this.free, call, {})
+    if (mapped.kind === 'unmapped') countIn(this.unmapped, call, {})
+    else if (mapped.kind === 'no-permission') countIn(this.free, call, {})
     else if (call.outcome === 'denied') for (const action of mapped.actions) this.#deny(action, call)
     else this.#needs(mapped, call)
   }
@@ -73,6 +80,7 @@ export class Sums {
   }
 
   #deny(action: string, call: UsedCalls): void {
+    if (!isActionOf(this.#context.services, action)) return
     const known = this.denied.get(action) ?? { count: 0, evidence: [] }
     known.count += call.count
     if (known.evidence.length < EVIDENCE) known.evidence.push(call.sample)
@@ -101,6 +109,7 @@ export class Sums {
     arns: readonly SeenArn[],
     condition: Conditions | null,
   ): void {
+    if (!isActionOf(this.#context.services, action)) return
     const key = condition === null ? action : `${action} ${JSON.stringify(condition)}`
     const known = this.needs.get(key) ?? empty(action, assumed, condition)
     this.needs.set(key, known)

@@ -34,8 +34,6 @@ export interface CallRange {
   /** Milliseconds, `until` exclusive. */
   since: number | null
   until: number | null
-  /** `ec2`, null for all. */
-  service: string | null
 }
 
 /** The events asked for; the bounds are variables, which the planner takes for constants. */
@@ -167,10 +165,7 @@ export async function callGroups(
   range: CallRange,
   needed: RequestNeeded,
 ): Promise<CallGroup[]> {
-  const forms = (await callForms(connection)).filter(
-    ({ eventSource }) => range.service === null || eventSource.startsWith(`${range.service}.`),
-  )
-  await readings(connection, forms, needed)
+  await readings(connection, await callForms(connection), needed)
   await connection.run(CALLS, { callers: listValue([...callers]) }, { callers: LIST(UINTEGER) })
   const kept = await keptUntil(connection)
   await connection.run(`SET VARIABLE used_kept = ${kept}`)
@@ -227,11 +222,15 @@ export async function profileRoles(connection: DuckDBConnection): Promise<Map<st
   return roles
 }
 
-/** Where calls came from: distinct addresses and, of each record that has one, its VPC endpoint. Reads every record. */
+/**
+ * Where calls came from: distinct addresses and, of each record that has one, its VPC endpoint. Reads every record.
+ * `sources`: of these event sources only; null for all.
+ */
 export async function callOrigins(
   connection: DuckDBConnection,
   callers: readonly number[],
   range: CallRange,
+  sources: readonly string[] | null,
 ): Promise<{ ip: string | null; vpcEndpoint: string | null }[]> {
   return rows(
     connection,
@@ -242,9 +241,14 @@ export async function callOrigins(
      WHERE e.caller IN (SELECT unnest($callers)) AND f.outcome = 'success' AND f.event_type = 'AwsApiCall'
        AND coalesce(e.time, TIMESTAMP '1970-01-01') >= CAST($since AS TIMESTAMP)
        AND coalesce(e.time, TIMESTAMP '1970-01-01') < CAST($until AS TIMESTAMP)
-       AND ($service = '' OR f.event_source LIKE $service || '.%')
+       AND ($every OR f.event_source IN (SELECT unnest($sources)))
      LIMIT 500`,
-    { callers: listValue([...callers]), service: range.service ?? '', ...bounds(range) },
-    { callers: LIST(UINTEGER) },
+    {
+      callers: listValue([...callers]),
+      every: sources === null,
+      sources: listValue([...(sources ?? [])]),
+      ...bounds(range),
+    },
+    { callers: LIST(UINTEGER), sources: LIST(VARCHAR) },
   )
 }

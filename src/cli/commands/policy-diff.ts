@@ -26,7 +26,7 @@ export function policyDiffCommand({ io }: Shell): CommandUnknownOpts {
     .option('--authorization-details <file>', 'the output of aws iam get-account-authorization-details')
     .option('--iam', 'ask IAM itself')
     .option('--profile <name>', 'the AWS profile, with --iam')
-    .option('--service <service>', 'only this service: ec2')
+    .option('--service <service>', 'only this service, by its prefix in IAM or its event source: ec2')
     .addHelpText(
       'after',
       '\nExamples:\n  trail policy diff acme --granted acme-role.json\n  aws iam get-account-authorization-details > iam.json\n  trail policy diff acme --authorization-details iam.json\n\n--iam needs iam:GetAccountAuthorizationDetails and nothing else.',
@@ -60,7 +60,7 @@ export function policyReplayCommand({ io }: Shell): CommandUnknownOpts {
     .description('would a proposed policy have allowed each call that succeeded?')
     .argument('<policy>', 'the policy’s file; - for standard input')
     .argument('<vendor|principal>', 'a vendor’s id, or an ARN, name, key or unique id')
-    .option('--service <service>', 'only this service: ec2')
+    .option('--service <service>', 'only this service, by its prefix in IAM or its event source: ec2')
     .addHelpText('after', '\nExample:\n  trail policy replay proposed.json acme')
   return command.action(async (policy, subject, options) => {
     const settings = await settingsOf(command, io)

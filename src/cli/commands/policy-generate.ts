@@ -15,7 +15,7 @@ export function policyGenerateCommand({ io }: Shell): CommandUnknownOpts {
       'the least policy for what a vendor or principal did: the bare document, or with --format json all that it rests on',
     )
     .argument('<vendor|principal>', 'a vendor’s id, or an ARN, name, key or unique id')
-    .option('--service <service>', 'only this service: ec2')
+    .option('--service <service>', 'only this service, by its prefix in IAM or its event source: ec2')
     .addOption(
       new Option('--scope <scope>', 'resources as seen, as patterns where there are many, or none')
         .choices(['none', 'seen', 'pattern'] as const)
