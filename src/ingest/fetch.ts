@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto'
+import { hash } from 'node:crypto'
 import { ObjectRefused } from '../errors.ts'
 import type { FileRow } from '../store/event-row.ts'
 import { contentKey, manifestKey } from '../store/manifest-key.ts'
@@ -65,5 +65,5 @@ export async function fetchObject(
 
 /** In hex. */
 export function sha256(bytes: Buffer): string {
-  return createHash('sha256').update(bytes).digest('hex')
+  return hash('sha256', bytes, 'hex')
 }

@@ -1,9 +1,10 @@
 import { createReadStream } from 'node:fs'
-import { lstat, opendir, readdir, readFile, realpath, stat } from 'node:fs/promises'
+import { opendir, readdir, readFile, realpath, stat } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import { ObjectRefused, TrailError, usageError } from '../../errors.ts'
 import { MAX_INFLATED } from '../read/inflate.ts'
 import { mayHold, mayHoldBelow, placeOfFolder, placeOfKey, sectionOf } from './key.ts'
+import { LocalFiles } from './local-files.ts'
 import type { PassedOver, Pruning, Section, Source, SourceObject } from './source.ts'
 
 /** The metadata of an object kept by `--keep-raw`, beside it. */
@@ -51,18 +52,26 @@ export async function* localObjects(path: string, pruning: Pruning, passed: Pass
       cause.code === 'EACCES' ? 'Look at its permissions.' : undefined,
     )
   })
-  if (!found.isDirectory()) yield fileObject(full, found.size)
-  else yield* folderObjects(full, pruning, passed, new Set([await realpath(full)]))
+  if (found.isDirectory())
+    yield* folderObjects(full, pruning, passed, { above: new Set([await realpath(full)]), files: new LocalFiles() })
+  // It may be a pipe, which makes one wait.
+  else yield fileObject(full, found.size, readFile)
+}
+
+interface Walk {
+  /** The folders above, by their real paths. */
+  above: ReadonlySet<string>
+  files: LocalFiles
 }
 
 async function* folderObjects(
   folder: string,
   pruning: Pruning,
   passed: PassedOver,
-  above: ReadonlySet<string>,
+  { above, files }: Walk,
 ): AsyncGenerator<SourceObject> {
   const entries: { name: string; folder: boolean }[] = []
-  const handle = await opendir(folder).catch((cause) => {
+  const handle = await opendir(folder, { bufferSize: 1024 }).catch((cause) => {
     throw new TrailError('unreadable-folder', `the folder ${folder} can't be read (${cause.code})`, {
       cause,
       hint: 'Look at its permissions.',
@@ -80,23 +89,21 @@ async function* folderObjects(
     if (entry.folder) {
       if (!mayHoldBelow(placeOfFolder(`${path}/`), pruning)) continue
       const real = await realpath(path)
-      if (!above.has(real)) yield* folderObjects(path, pruning, passed, new Set([...above, real]))
+      if (!above.has(real)) yield* folderObjects(path, pruning, passed, { above: new Set([...above, real]), files })
       continue
     }
     const place = placeOfKey(path)
     if (place.category === 'foreign') passed.other++
     else if (mayHold(place, pruning)) {
-      const size = await lstat(path).then(
-        (info) => info.size,
-        () => null,
-      )
+      const size = await files.size(path).catch(() => null)
       // A log that is gone since the folder was listed is set aside when it is read; a store's own log comes and goes.
-      if (size !== null || !path.endsWith('.wal')) yield fileObject(path, size ?? 0)
+      if (size !== null || !path.endsWith('.wal'))
+        yield fileObject(path, size ?? 0, (each) => files.read(each, size ?? 0))
     }
   }
 }
 
-function fileObject(path: string, size: number): SourceObject {
+function fileObject(path: string, size: number, read: (path: string) => Promise<Buffer>): SourceObject {
   return {
     ...placeOfKey(path),
     kind: 'file',
@@ -108,7 +115,7 @@ function fileObject(path: string, size: number): SourceObject {
     versionId: null,
     async read() {
       if (size > MAX_INFLATED) throw new ObjectRefused(`larger than ${Math.round(MAX_INFLATED / 2 ** 20)} MB`)
-      const bytes = await readFile(path).catch((error) => {
+      const bytes = await read(path).catch((error) => {
         throw new ObjectRefused(`can't be read (${error.code ?? error.message})`)
       })
       return { bytes, etag: null, versionId: null, metadata: await metadataBeside(path) }
