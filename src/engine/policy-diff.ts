@@ -1,33 +1,66 @@
+import { holderKey } from '../policy/authorization-details.ts'
 import { diff, type PolicyDiff } from '../policy/diff.ts'
 import { generate } from '../policy/generate.ts'
-import { type GrantedTo, grantedActions } from '../policy/granted.ts'
+import { type GrantedTo, grantedActions, judgedGrants } from '../policy/granted.ts'
 import { proposed } from '../policy/proposed.ts'
 import { readPolicy } from '../policy/read-policy.ts'
 import { type Replayed, replay } from '../policy/replay.ts'
+import { rolledUp } from '../policy/rolled-up.ts'
 import { isActionOf } from '../policy/services.ts'
 import type { AnyStatement, PolicyDocument } from '../policy/statements.ts'
-import { principalsOf } from '../store/callers.ts'
+import type { Counted, GenerateContext } from '../policy/sums.ts'
+import { principalsBehind } from '../store/callers.ts'
 import type { Store } from '../store/open.ts'
 import type { Actors } from './actors.ts'
-import { callersOf, callsOfSubject, contextOf, hiddenIn, type Knowledge, type UseOptions, windowOf } from './policy.ts'
+import {
+  callersOf,
+  callsOfSubject,
+  contextOf,
+  hiddenIn,
+  type Knowledge,
+  type OwnedCalls,
+  type UseOptions,
+  windowOf,
+} from './policy.ts'
+import { ownedBy, type Unjudged, unjudged } from './policy-owners.ts'
+import { type Judged, verdicts } from './policy-replay.ts'
+
+type Policies = PolicyDocument<AnyStatement>[]
+
+/** One principal: what it is granted by which policies, what of it was used, and what would do in its place. */
+interface PrincipalDiff extends Pick<PolicyDiff, 'used' | 'unused' | 'notObservable' | 'usedNotGranted'> {
+  principal: string
+  policies: string[]
+  boundary: string | null
+  unresolved: string[]
+  proposed: Policies
+}
 
 export interface PolicyDiffAnswer extends PolicyDiff {
   subject: string
   window: { first: string | null; last: string | null }
   /** Whose grants they are, with the policies that were read and those that were missing. */
-  principals: { principal: string; policies: string[]; boundary: string | null; unresolved: string[] }[]
-  /** The least policy that keeps what these logs can't show, and which calls of the window it would deny. */
-  proposed: { policies: PolicyDocument<AnyStatement>[]; wouldDeny: Replayed[]; unknown: Replayed[] }
-  /** Calls whose permission hangs on what the log does not tell. */
-  unknown: Replayed[]
+  principals: PrincipalDiff[]
+  /** Who called and has no grants in what was given: its calls are held against nobody's grants. */
+  unresolved: Unjudged[]
+  /** Calls of which no action is known: neither allowed nor denied. */
+  unmapped: Counted[]
+  /** Calls that the grants would deny now, each under the grants of who made it. */
+  lacking: Judged[]
+  /** Calls whose permission hangs on what the log or the grants do not tell. */
+  unknown: Judged[]
+  /** Each principal's least policy that keeps what these logs can't show, and which of its calls that would deny. */
+  proposed: { policies: Policies; wouldDeny: Judged[]; unknown: Judged[] }
 }
 
 /** The ARNs of the roles and users behind a vendor or principal, of those that have grants in IAM. */
 export async function grantHolders(store: Store, actors: Actors, subject: string): Promise<string[]> {
-  return principalsOf(store.connection, await callersOf(store, actors, subject))
+  const behind = await principalsBehind(store.connection, await callersOf(store, actors, subject))
+  const arns = [...behind.values()].map(({ principal }) => principal ?? '')
+  return [...new Set(arns.filter((arn) => /^arn:[^:]+:iam::[^:]+:(role|user)\//.test(arn)))].sort()
 }
 
-/** Granted against used. */
+/** Granted against used: each call by the grants of the principal that made it. */
 export async function diffPolicy(
   store: Store,
   actors: Actors,
@@ -36,111 +69,86 @@ export async function diffPolicy(
   granted: readonly GrantedTo[],
 ): Promise<PolicyDiffAnswer> {
   const context = await contextOf(store, knowledge, options)
-  const { calls } = await callsOfSubject(store, actors, knowledge, options)
-  const generated = await generate(calls, context, 'seen')
-  const actions = new Set<string>()
-  for (const each of granted) for (const action of await grantedActions(each, knowledge.list)) actions.add(action)
-  const inService = [...actions].filter((action) => isActionOf(context.services, action))
-  const replayed = await replayAll(calls, granted, context)
-  const hidden = await hiddenIn(store, knowledge.list, inService)
-  const compared = diff(new Set(inService), generated, replayed, hidden)
-  const documents = granted.flatMap(({ policies }) => policies.map(({ document }) => document))
-  const policies = proposed(generated.policy, documents, compared.notObservable)
-  const tried = await replay(
-    calls,
-    policies.map((policy) => readPolicy(JSON.stringify(policy), 'identity')),
-    null,
-    context,
-  )
+  const behind = await principalsBehind(store.connection, await callersOf(store, actors, options.subject))
+  // A file's grants are anybody's, and calls need not be told apart.
+  const isAnybodys = granted.some(({ holder }) => holder === null)
+  const owners = new Map([...behind].map(([caller, { principal }]) => [caller, principal ?? '']))
+  const { calls } = await callsOfSubject(store, actors, knowledge, options, isAnybodys ? undefined : owners)
+  const parts = []
+  for (const each of granted) parts.push(await compared(store, knowledge, context, each, ownedBy(each.holder, calls)))
+  const holders = new Set(granted.map(({ holder }) => holderKey(holder ?? '')))
+  const nobodys = isAnybodys ? [] : calls.filter(({ owner }) => !holders.has(holderKey(owner ?? '')))
   return {
     subject: options.subject,
     window: await windowOf(store, options),
-    principals: granted.map(({ principal, policies: own, boundary, unresolved }) => ({
-      principal,
-      policies: own.map(({ name }) => name),
-      boundary: boundary?.name ?? null,
-      unresolved,
-    })),
-    ...compared,
-    proposed: { policies, wouldDeny: verdicts(tried, 'denied'), unknown: verdicts(tried, 'unknown') },
-    unknown: verdicts(replayed, 'unknown'),
+    principals: parts.map(({ own }) => own),
+    unresolved: await unjudged(nobodys, [...behind.values()], context),
+    ...rolledUp(parts.map(({ own: { principal }, diff }) => ({ principal, diff }))),
+    unmapped: parts.flatMap(({ unmapped }) => unmapped),
+    lacking: judgedOf(parts, ({ now }) => now, 'denied'),
+    unknown: judgedOf(parts, ({ now }) => now, 'unknown'),
+    proposed: {
+      policies: parts.flatMap(({ own }) => own.proposed),
+      wouldDeny: judgedOf(parts, ({ then }) => then, 'denied'),
+      unknown: judgedOf(parts, ({ then }) => then, 'unknown'),
+    },
   }
 }
 
-/** Of several principals of one vendor a call is granted where one of them grants it: which made it stands in the calls. */
-async function replayAll(
-  calls: Parameters<typeof replay>[0],
-  granted: readonly GrantedTo[],
-  context: Parameters<typeof replay>[3],
-): Promise<Replayed[]> {
-  const rank = { denied: 0, unknown: 1, allowed: 2 }
-  let best: Replayed[] = []
-  for (const { policies, boundary } of granted) {
-    const own = await replay(
-      calls,
-      policies.map(({ document }) => document),
-      boundary?.document ?? null,
-      context,
-    )
-    best =
-      best.length === 0
-        ? own
-        : own.map((each, at) => {
-            const other = best[at]
-            return other !== undefined && rank[other.verdict] > rank[each.verdict] ? other : each
-          })
-  }
-  return best
+/** One principal's calls under what it has, and under what would do in its place. */
+interface Compared {
+  own: PrincipalDiff
+  diff: PolicyDiff
+  holder: string | null
+  unmapped: Counted[]
+  now: Replayed[]
+  then: Replayed[]
 }
 
-function verdicts(replayed: readonly Replayed[], verdict: Replayed['verdict']): Replayed[] {
-  const sums = new Map<string, Replayed>()
-  for (const each of replayed) {
-    if (each.verdict !== verdict) continue
-    const key = `${each.action} ${each.resource} ${each.why}`
-    const known = sums.get(key)
-    if (known === undefined) sums.set(key, { ...each })
-    else known.count += each.count
-  }
-  return [...sums.values()].sort((a, b) => b.count - a.count || (a.action < b.action ? -1 : 1))
-}
-
-export interface ReplayAnswer {
-  subject: string
-  policy: string
-  window: { first: string | null; last: string | null }
-  /** Calls by verdict. */
-  allowed: number
-  denied: Replayed[]
-  unknown: Replayed[]
-}
-
-/** Would this policy have allowed each call that succeeded? */
-export async function replayPolicy(
+async function compared(
   store: Store,
-  actors: Actors,
   knowledge: Knowledge,
-  options: UseOptions,
+  context: GenerateContext,
   granted: GrantedTo,
-): Promise<ReplayAnswer> {
-  const context = await contextOf(store, knowledge, options)
-  const { calls } = await callsOfSubject(store, actors, knowledge, options)
-  const replayed = await replay(
+  calls: readonly OwnedCalls[],
+): Promise<Compared> {
+  const generated = await generate(calls, context, 'seen')
+  const actions = [...(await grantedActions(granted, knowledge.list))].filter((each) =>
+    isActionOf(context.services, each),
+  )
+  const grants = judgedGrants(granted)
+  const now = await replay(calls, grants, context)
+  const found = diff(new Set(actions), generated, now, await hiddenIn(store, knowledge.list, actions))
+  const policies = proposed(generated.policy, grants.policies, found.notObservable)
+  // A boundary stays where it is, and limits what takes the place of the policies.
+  const { boundary } = grants
+  const then = await replay(
     calls,
-    granted.policies.map(({ document }) => document),
-    null,
+    { policies: policies.map((policy) => readPolicy(JSON.stringify(policy), 'identity')), boundary },
     context,
   )
-  const refused = new Set(replayed.filter(({ verdict }) => verdict !== 'allowed').map(({ evidence }) => evidence))
-  const allowed = new Map(
-    replayed.filter(({ evidence }) => !refused.has(evidence)).map(({ evidence, count }) => [evidence, count]),
-  )
+  const { principal, holder, unresolved } = granted
+  const { used, unused, notObservable, usedNotGranted } = found
   return {
-    subject: options.subject,
-    policy: granted.principal,
-    window: await windowOf(store, options),
-    allowed: [...allowed.values()].reduce((sum, count) => sum + count, 0),
-    denied: verdicts(replayed, 'denied'),
-    unknown: verdicts(replayed, 'unknown'),
+    own: {
+      principal,
+      policies: granted.policies.map(({ name }) => name),
+      boundary: granted.boundary?.name ?? null,
+      unresolved: [
+        ...unresolved,
+        ...(granted.boundary !== null && granted.boundary.document === null ? [granted.boundary.name] : []),
+      ],
+      ...{ used, unused, notObservable, usedNotGranted },
+      proposed: policies,
+    },
+    ...{ diff: found, holder, unmapped: generated.unmapped, now, then },
   }
+}
+
+function judgedOf(
+  parts: readonly Compared[],
+  which: (part: Compared) => readonly Replayed[],
+  verdict: Replayed['verdict'],
+): Judged[] {
+  return parts.flatMap((part) => verdicts(which(part), verdict, part.holder))
 }

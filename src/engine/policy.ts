@@ -15,7 +15,7 @@ import type { UsedCalls } from '../policy/used-calls.ts'
 import { callersWhere } from '../store/callers.ts'
 import { type CallGroup, callGroups, callOrigins, eventIds, profileRoles } from '../store/calls.ts'
 import type { Store } from '../store/open.ts'
-import { callForms } from '../store/requests.ts'
+import { callForms, type RequestNeeded } from '../store/requests.ts'
 import type { Actors } from './actors.ts'
 import { coverageOf } from './coverage.ts'
 import { openViews } from './views.ts'
@@ -113,17 +113,20 @@ function networksOf(origins: readonly { ip: string | null; vpcEndpoint: string |
   }
 }
 
-/** The calls of a vendor or principal, grouped, with the callers whose they are. */
+/** Calls with whose they are, where that was asked for. */
+export type OwnedCalls = UsedCalls & { owner: string | null }
+
+/** The calls of a vendor or principal, grouped, with the callers whose they are; `owners` keeps them apart by owner. */
 export async function callsOfSubject(
   store: Store,
   actors: Actors,
   { map }: Knowledge,
   options: UseOptions,
-): Promise<{ calls: UsedCalls[]; callers: number[] }> {
+  owners?: ReadonlyMap<number, string>,
+): Promise<{ calls: OwnedCalls[]; callers: number[] }> {
   const callers = await callersOf(store, actors, options.subject)
-  const groups = await callGroups(store.connection, callers, options, (eventSource, eventName) =>
-    requestNeeded(eventSource, eventName, map),
-  )
+  const needed: RequestNeeded = (eventSource, eventName) => requestNeeded(eventSource, eventName, map)
+  const groups = await callGroups(store.connection, callers, options, needed, owners)
   const ids = await eventIds(
     store.connection,
     groups.map(({ sample }) => sample),
@@ -150,7 +153,10 @@ export async function callersOf(store: Store, actors: Actors, subject: string): 
   )
 }
 
-function usedCalls({ sample, first, last, request, ...group }: CallGroup, ids: ReadonlyMap<number, string>): UsedCalls {
+function usedCalls(
+  { sample, first, last, request, ...group }: CallGroup,
+  ids: ReadonlyMap<number, string>,
+): OwnedCalls {
   return {
     ...group,
     request: request === null ? null : object(JSON.parse(request)),
@@ -190,7 +196,8 @@ export async function hiddenIn(
   const reasons = new Map<string, string | null>()
   for (const action of actions) {
     const details = await list.details(action)
-    reasons.set(action, hiddenBecause(action, details !== null && !isWrite(details), observed))
+    const why = hiddenBecause(action, details !== null && !isWrite(details), observed)
+    reasons.set(action, why ?? (details === null ? 'IAM’s list has no such action: no call is known to need it' : null))
   }
   return reasons
 }

@@ -4,7 +4,7 @@ import type { Replayed } from './replay.ts'
 type ActionState = 'used' | 'unused' | 'not-observable' | 'used-not-granted'
 
 /** One action with what is known of its use. */
-interface DiffedAction {
+export interface DiffedAction {
   action: string
   state: ActionState
   count: number
@@ -34,7 +34,7 @@ export interface PolicyDiff {
   services: ServiceDiff[]
 }
 
-/** Granted against used. `hidden`: why the logs can't show an action, null where they would. */
+/** Granted against used, by one principal. `hidden`: why the logs can't show an action, null where they would. */
 export function diff(
   granted: ReadonlySet<string>,
   generated: Pick<Generated, 'actions' | 'denied'>,
@@ -42,19 +42,36 @@ export function diff(
   hidden: ReadonlyMap<string, string | null>,
 ): PolicyDiff {
   const used = new Map(generated.actions.map((each) => [each.action, each]))
-  const lacking = new Map(replayed.filter(({ verdict }) => verdict === 'denied').map((each) => [each.action, each.why]))
+  const reasons = (verdict: Replayed['verdict']) =>
+    new Map(replayed.filter((each) => each.verdict === verdict).map((each) => [each.action, each.why]))
+  const lacking = reasons('denied')
+  const open = reasons('unknown')
   const all = [...new Set([...granted, ...used.keys()])].sort()
   const actions = all.map((action) =>
-    one(action, used.get(action), granted.has(action), lacking.get(action), hidden.get(action)),
+    one(action, used.get(action), granted.has(action), lacking.get(action) ?? null, {
+      hidden: hidden.get(action) ?? null,
+      open: open.get(action) ?? null,
+    }),
   )
-  const of = (state: ActionState) => actions.filter((each) => each.state === state).map(({ action }) => action)
+  const denied = generated.denied.map(({ action, count }) => ({ action, count }))
+  return summed(actions, granted, denied)
+}
+
+/** The lists of actions, and the actions by service. */
+export function summed(
+  actions: DiffedAction[],
+  granted: ReadonlySet<string>,
+  denied: { action: string; count: number }[],
+): PolicyDiff {
+  const of = (...states: ActionState[]) =>
+    actions.filter(({ state }) => states.includes(state)).map(({ action }) => action)
   return {
     granted: [...granted].sort(),
-    used: [...used.keys()].sort(),
+    used: of('used', 'used-not-granted'),
     unused: of('unused'),
     notObservable: of('not-observable'),
     usedNotGranted: of('used-not-granted'),
-    denied: generated.denied.map(({ action, count }) => ({ action, count })),
+    denied,
     actions,
     services: services(actions, granted),
   }
@@ -64,8 +81,8 @@ function one(
   action: string,
   used: UsedAction | undefined,
   granted: boolean,
-  lacking: string | undefined,
-  hidden: string | null | undefined,
+  lacking: string | null,
+  { hidden, open }: { hidden: string | null; open: string | null },
 ): DiffedAction {
   const base = {
     action,
@@ -73,12 +90,10 @@ function one(
     last: used?.last ?? null,
     evidence: used?.evidence ?? [],
   }
-  if (used !== undefined && (!granted || lacking !== undefined))
-    return { ...base, state: 'used-not-granted', why: lacking ?? 'no statement allows it' }
+  if (used !== undefined && (!granted || lacking !== null))
+    return { ...base, state: 'used-not-granted', why: lacking ?? open ?? 'no statement allows it' }
   if (used !== undefined) return { ...base, state: 'used', why: null }
-  return typeof hidden === 'string'
-    ? { ...base, state: 'not-observable', why: hidden }
-    : { ...base, state: 'unused', why: null }
+  return hidden !== null ? { ...base, state: 'not-observable', why: hidden } : { ...base, state: 'unused', why: null }
 }
 
 function services(actions: readonly DiffedAction[], granted: ReadonlySet<string>): ServiceDiff[] {

@@ -54,6 +54,8 @@ export type PatchStep =
   | { op: 'remove'; path: string }
 
 export interface PolicyDocumentRead {
+  /** What it is called, where several are asked. */
+  name?: string
   type: PolicyType
   statements: readonly Statement[]
   problems: readonly Problem[]

@@ -5,13 +5,15 @@
 import ipaddr from 'ipaddr.js'
 import type { Condition, PolicyDocumentRead, Statement, Word } from './document.ts'
 import { operatorOf } from './operators.ts'
-import { matches } from './wildcard.ts'
+import { covers, matches, overlap } from './wildcard.ts'
 
 /** One request as IAM sees it. */
 export interface Request {
   action: string
   /** Null where the log does not say on what: such a request is on every resource, or on one that is not named. */
   resource: string | null
+  /** Whether `resource` is a pattern of which the log does not say what was meant, or which of many. */
+  isPattern?: boolean
   /** Condition keys in lower case with their values; a key that is known to be absent is an empty list. */
   context: ReadonlyMap<string, readonly string[]>
 }
@@ -24,63 +26,72 @@ export interface Decision {
   why: string
 }
 
+/** What belongs to the grants too, and is not known: names of policies, the name of the boundary. */
+export interface Missing {
+  policies: readonly string[]
+  boundary: string | null
+}
+
+const NOTHING_MISSING: Missing = { policies: [], boundary: null }
+
 /** Three-valued: null is unknown. */
 type Truth = boolean | null
 
-/** The decision of these policies together; a boundary limits what they allow. */
+/**
+ * The decision of these policies together; a boundary limits what they allow. What no known policy allows, one that is
+ * missing may; what a missing boundary limits is unknown.
+ */
 export function evaluate(
   policies: readonly PolicyDocumentRead[],
   boundary: PolicyDocumentRead | null,
   request: Request,
+  missing: Missing = NOTHING_MISSING,
 ): Decision {
-  const all = policies.flatMap(({ statements }) => statements)
-  const limits = boundary?.statements ?? []
-  const denies = [...all, ...limits].filter(({ effect }) => effect === 'Deny')
+  const limits = boundary === null ? [] : [boundary]
   const unknown = new Set<string>()
-  const denied = anyOf(denies, request, unknown)
-  if (denied.truth === true) return { verdict: 'denied', why: `${label(denied.by)} denies it` }
-  const allowed = anyOf(
-    all.filter(({ effect }) => effect === 'Allow'),
-    request,
-    unknown,
-  )
-  if (allowed.truth === false) return { verdict: 'denied', why: 'no statement allows it' }
-  const within =
-    boundary === null
-      ? { truth: true }
-      : anyOf(
-          limits.filter(({ effect }) => effect === 'Allow'),
-          request,
-          unknown,
-        )
-  if (within.truth === false) return { verdict: 'denied', why: 'the permissions boundary does not allow it' }
+  const denied = anyOf('Deny', [...policies, ...limits], request, unknown)
+  if (denied.truth === true) return { verdict: 'denied', why: `${denied.by} denies it` }
+  const allowed = anyOf('Allow', policies, request, unknown)
+  const within = boundary === null ? { truth: true, by: '' } : anyOf('Allow', limits, request, unknown)
+  if (allowed.truth === false && missing.policies.length === 0)
+    return { verdict: 'denied', why: 'no statement allows it' }
+  if (within.truth === false) {
+    const limit = ['the permissions boundary', ...(boundary?.name === undefined ? [] : [boundary.name])].join(' ')
+    return { verdict: 'denied', why: `${limit} does not allow it` }
+  }
+  if (allowed.truth === false)
+    return { verdict: 'unknown', why: `no statement that is known allows it; ${absent(missing.policies)}` }
   if (denied.truth === null || allowed.truth === null || within.truth === null)
     return { verdict: 'unknown', why: `it hangs on ${[...unknown].sort().join(', ')}` }
-  return { verdict: 'allowed', why: `${label(allowed.by)} allows it` }
+  if (missing.boundary !== null)
+    return { verdict: 'unknown', why: absent([`the permissions boundary ${missing.boundary}`]) }
+  return { verdict: 'allowed', why: `${allowed.by} allows it` }
 }
 
-function label(statement: Statement | undefined): string {
-  return statement === undefined
-    ? 'a statement'
-    : statement.sid === null
-      ? `statement ${statement.index}`
-      : `statement ${statement.sid}`
+function absent(names: readonly string[]): string {
+  return `${names.join(', ')} can’t be read from what was given`
+}
+
+function label({ sid, index }: Statement, { name }: PolicyDocumentRead): string {
+  return `statement ${sid ?? index}${name === undefined ? '' : ` of ${name}`}`
 }
 
 function anyOf(
-  statements: readonly Statement[],
+  effect: 'Allow' | 'Deny',
+  policies: readonly PolicyDocumentRead[],
   request: Request,
   unknown: Set<string>,
-): { truth: Truth; by?: Statement } {
+): { truth: Truth; by: string } {
   let truth: Truth = false
   const open = new Set<string>()
-  for (const statement of statements) {
-    const applies = appliesTo(statement, request, open)
-    if (applies === true) return { truth: true, by: statement }
-    if (applies === null) truth = null
-  }
+  for (const policy of policies)
+    for (const statement of policy.statements) {
+      const applies = statement.effect === effect ? appliesTo(statement, request, open) : false
+      if (applies === true) return { truth: true, by: label(statement, policy) }
+      if (applies === null) truth = null
+    }
   if (truth === null) for (const key of open) unknown.add(key)
-  return { truth }
+  return { truth, by: '' }
 }
 
 /** Whether a statement is about the request, whatever its effect. */
@@ -124,8 +135,17 @@ function resourceMatches(pattern: string, request: Request, unknown: Set<string>
   if (filled === null) return null
   // Of an ARN the parts are matched each by itself: a star does not reach over a colon, save in the resource.
   const [want, is] = [parts(filled), parts(request.resource)]
-  if (want === null || is === null) return matches(filled, request.resource)
-  return want.every((part, at) => matches(part, is[at] ?? ''))
+  const pairs = want === null || is === null ? [[filled, request.resource]] : want.map((part, at) => [part, is[at]])
+  let truth: Truth = true
+  for (const [part = '', asked = ''] of pairs)
+    truth = and(truth, () => (request.isPattern === true ? coversAll(part, asked) : matches(part, asked)))
+  if (truth === null) unknown.add(`which of ${request.resource} it was`)
+  return truth
+}
+
+/** Whether a pattern holds for all that another stands for; null where it holds for some of it, perhaps. */
+function coversAll(wide: string, narrow: string): Truth {
+  return covers(wide, narrow) ? true : overlap(wide, narrow) ? null : false
 }
 
 function parts(arn: string): string[] | null {

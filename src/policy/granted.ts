@@ -1,9 +1,9 @@
-/** What IAM grants a principal: its policies by name, read out of authorization details, with what limits them. */
-import { array, type Json, type JsonObject, object, text } from '../model/json.ts'
-import { type PolicyDocumentRead, PolicyUnreadable } from './document.ts'
+/** What a principal is granted: its policies by name, with what limits them. */
+import type { PolicyDocumentRead } from './document.ts'
 import type { ActionList } from './event-map.ts'
 import { expand, names } from './lint/grants.ts'
-import { readPolicies, readPolicy } from './read-policy.ts'
+import { readPolicies } from './read-policy.ts'
+import type { Grants } from './replay.ts'
 
 interface NamedPolicy {
   /** A managed policy's ARN, or `role/NAME inline POLICY`. */
@@ -14,96 +14,35 @@ interface NamedPolicy {
 export interface GrantedTo {
   /** The ARN, or the file that gave the policy. */
   principal: string
+  /** The ARN of the role or user that has the grants; null where whoever is asked about is taken to have them. */
+  holder: string | null
   policies: NamedPolicy[]
-  boundary: NamedPolicy | null
-  /** Policies that are attached and not in the details. */
+  /** Its document is null where it could not be read. */
+  boundary: { name: string; document: PolicyDocumentRead | null } | null
+  /** Policies that belong to the grants and could not be read. */
   unresolved: string[]
+}
+
+/** The grants as they are judged. */
+export function judgedGrants({ policies, boundary, unresolved }: GrantedTo): Grants {
+  return {
+    policies: policies.map(({ document }) => document),
+    boundary: boundary?.document ?? null,
+    missing: {
+      policies: unresolved,
+      boundary: boundary !== null && boundary.document === null ? boundary.name : null,
+    },
+  }
 }
 
 /** A document, or a list of them, as the whole of what is granted. Throws PolicyUnreadable. */
 export function grantedByFile(name: string, source: string): GrantedTo {
   return {
     principal: name,
-    policies: readPolicies(source, 'identity').map((document) => ({ name, document })),
+    holder: null,
+    policies: readPolicies(source, 'identity').map((document) => ({ name, document: { ...document, name } })),
     boundary: null,
     unresolved: [],
-  }
-}
-
-/**
- * The grants of these principals in the answer of get-account-authorization-details: inline, attached and, of users,
- * their groups' policies in their default versions; the boundary apart. Principals by ARN; a role's session is its role.
- */
-export function grantedByDetails(details: JsonObject, principals: readonly string[]): GrantedTo[] {
-  const wanted = new Set(principals)
-  const managed = new Map(array(details.Policies).flatMap((each) => managedPolicy(object(each))))
-  const groups = new Map(
-    array(details.GroupDetailList).flatMap((each) => {
-      const group = object(each)
-      const name = text(group?.GroupName)
-      return group === null || name === null ? [] : [[name, group] as const]
-    }),
-  )
-  return [...array(details.RoleDetailList), ...array(details.UserDetailList)].flatMap((each) => {
-    const entry = object(each)
-    const arn = text(entry?.Arn)
-    return entry === null || arn === null || !wanted.has(arn) ? [] : [grantedTo(arn, entry, managed, groups)]
-  })
-}
-
-function grantedTo(
-  arn: string,
-  entry: JsonObject,
-  managed: ReadonlyMap<string, Json>,
-  groups: ReadonlyMap<string, JsonObject>,
-): GrantedTo {
-  const answer: GrantedTo = { principal: arn, policies: [], boundary: null, unresolved: [] }
-  const own: JsonObject[] = [entry]
-  for (const name of array(entry.GroupList)) {
-    const group = groups.get(text(name) ?? '')
-    if (group !== undefined) own.push(group)
-  }
-  for (const holder of own) {
-    const of = text(holder.Arn) ?? arn
-    const inline = [holder.RolePolicyList, holder.UserPolicyList, holder.GroupPolicyList].flatMap(array)
-    for (const each of inline) {
-      const policy = object(each)
-      add(answer, `${of} inline ${text(policy?.PolicyName) ?? '?'}`, policy?.PolicyDocument)
-    }
-    for (const each of array(holder.AttachedManagedPolicies)) {
-      const name = text(object(each)?.PolicyArn) ?? '?'
-      add(answer, name, managed.get(name))
-    }
-  }
-  const boundary = text(object(entry.PermissionsBoundary)?.PermissionsBoundaryArn)
-  if (boundary !== null) {
-    const document = documentOf(managed.get(boundary))
-    if (document === null) answer.unresolved.push(boundary)
-    else answer.boundary = { name: boundary, document }
-  }
-  return answer
-}
-
-function add(answer: GrantedTo, name: string, source: Json | undefined): void {
-  const document = documentOf(source)
-  if (document === null) answer.unresolved.push(name)
-  else answer.policies.push({ name, document })
-}
-
-function managedPolicy(policy: JsonObject | null): [string, Json][] {
-  const arn = text(policy?.Arn)
-  const versions = array(policy?.PolicyVersionList).map((each) => object(each))
-  const current = versions.find((each) => each?.IsDefaultVersion === true) ?? versions[0]
-  return arn === null || current?.Document === undefined ? [] : [[arn, current.Document]]
-}
-
-function documentOf(source: Json | undefined): PolicyDocumentRead | null {
-  if (source === undefined || source === null) return null
-  try {
-    return readPolicy(typeof source === 'string' ? source : JSON.stringify(source), 'identity')
-  } catch (error) {
-    if (error instanceof PolicyUnreadable) return null
-    throw error
   }
 }
 
@@ -111,8 +50,9 @@ function documentOf(source: Json | undefined): PolicyDocumentRead | null {
 export async function grantedActions({ policies, boundary }: GrantedTo, list: ActionList): Promise<Set<string>> {
   const documents = policies.map(({ document }) => document)
   const allowed = await allowedActions(documents, list)
-  const limit = boundary === null ? null : await allowedActions([boundary.document], list)
-  const denies = [...documents, ...(boundary === null ? [] : [boundary.document])].flatMap(({ statements }) =>
+  const limits = boundary === null || boundary.document === null ? [] : [boundary.document]
+  const limit = limits.length === 0 ? null : await allowedActions(limits, list)
+  const denies = [...documents, ...limits].flatMap(({ statements }) =>
     statements.filter(
       ({ effect, conditions, resources }) =>
         effect === 'Deny' && conditions.length === 0 && resources.some((word) => /^\*+$/.test(word.text)),
@@ -142,8 +82,10 @@ async function allowedActions(documents: readonly PolicyDocumentRead[], list: Ac
   return allowed
 }
 
+/** The actions of a word; one that the list does not have yet, as it is written. */
 async function namesOf(word: string, list: ActionList): Promise<string[]> {
-  return (await expand(word, list)).map(({ action }) => action)
+  const found = (await expand(word, list)).map(({ action }) => action)
+  return found.length === 0 && /^[a-z0-9-]+:[A-Za-z0-9]+$/.test(word) ? [word] : found
 }
 
 async function everyAction(list: ActionList): Promise<string[]> {

@@ -3,7 +3,7 @@ import { parseArn } from '../model/arn.ts'
 import type { MappedActions } from './actions-of.ts'
 import { actionsOf } from './actions-of.ts'
 import type { PolicyDocumentRead } from './document.ts'
-import { type Decision, evaluate, type Request } from './evaluate.ts'
+import { type Decision, evaluate, type Missing, type Request } from './evaluate.ts'
 import type { ActionList } from './event-map.ts'
 import { anyResource } from './resources.ts'
 import { isActionOf } from './services.ts'
@@ -38,19 +38,26 @@ function contextOf(call: UsedCalls, extra: ReadonlyMap<string, readonly string[]
   return context
 }
 
+/** What is granted, and what of it could not be read. */
+export interface Grants {
+  policies: readonly PolicyDocumentRead[]
+  boundary: PolicyDocumentRead | null
+  missing?: Missing
+}
+
 /** Every successful call's actions on every resource that it touched, under the policies. */
 export async function replay(
   calls: readonly UsedCalls[],
-  policies: readonly PolicyDocumentRead[],
-  boundary: PolicyDocumentRead | null,
+  { policies, boundary, missing }: Grants,
   context: GenerateContext,
 ): Promise<Replayed[]> {
+  const decide = (request: Request) => evaluate(policies, boundary, request, missing)
   const answers: Replayed[] = []
   // Where the log names no resource, a policy that allows all that it could have been allows the call.
   const withAnyResource = async (judged: Judged, call: UsedCalls): Promise<Judged> => {
     if (judged.verdict !== 'unknown' || judged.request.resource !== null) return judged
     const any = await anyResource(judged.request.action, call, context.list)
-    const all = any.map((resource) => evaluate(policies, boundary, { ...judged.request, resource }))
+    const all = any.map((resource) => decide({ ...judged.request, resource, isPattern: true }))
     const [first] = all
     return first !== undefined && all.every(({ verdict }) => verdict === 'allowed')
       ? { ...first, request: judged.request }
@@ -62,7 +69,7 @@ export async function replay(
     if (mapped.kind !== 'actions') continue
     for (const asked of await requestsOf(mapped, call, context)) {
       if (!asked.some(({ action }) => isActionOf(context.services, action))) continue
-      const judged = asked.map((request) => ({ ...evaluate(policies, boundary, request), request }))
+      const judged = asked.map((request) => ({ ...decide(request), request }))
       const { verdict, why } = worst(await Promise.all(judged.map((each) => withAnyResource(each, call))))
       const { action, resource } = why.request
       answers.push({
@@ -100,19 +107,26 @@ async function requestsOf(
   { list, profileRoles }: GenerateContext,
 ): Promise<Request[][]> {
   const all: Request[][] = []
+  const patterns = new Set(call.arns.filter(standsForOthers).map(({ arn }) => arn))
   const extras = new Map(mapped.extras.map((extra) => [extra.action, extra]))
   for (const action of mapped.actions) {
     const extra = extras.get(action)
     const via = viaCondition(action, extra?.via ?? call.via, call.region)?.StringEquals?.['kms:ViaService']
     const context = contextOf(call, new Map(via === undefined ? [] : [['kms:viaservice', [String(via)]]]))
     const resources = extra?.resources ?? (await touchedOf(action, touchedBy(action, call, extra), list))
-    all.push(resources.map((resource) => ({ action, resource, context })))
+    const isPattern = (arn: string | null) => arn !== null && patterns.has(arn)
+    all.push(resources.map((resource) => ({ action, resource, isPattern: isPattern(resource), context })))
   }
   for (const { role, profile, to } of mapped.passedRoles) {
     const resource = role ?? (profile === null ? null : (profileRoles.get(profile) ?? null))
     all.push([{ action: 'iam:PassRole', resource, context: contextOf(call, new Map([['iam:passedtoservice', [to]]])) }])
   }
   return all
+}
+
+/** Whether an ARN is a pattern: of more resources than are named one by one, or of a secret of which a name is known. */
+function standsForOthers({ arn, standsFor }: UsedCalls['arns'][number]): boolean {
+  return standsFor > 1 || /^arn:[^:]*:secretsmanager:.*-\?{6}$/.test(arn)
 }
 
 /** The ARNs that the action was asked for; `*` where it takes none, null where the log names none. */

@@ -37,3 +37,27 @@ export function hasWildcard(pattern: string): boolean {
 export function covers(wide: string, narrow: string): boolean {
   return run(wide, narrow, false)
 }
+
+/** Whether there is a text that both patterns match. */
+export function overlap(one: string, other: string): boolean {
+  // Row by row of `one`: which starts of `other` can match a text that this start of `one` matches.
+  let last = starts(other)
+  for (const char of one) {
+    const row = [char === '*' && last[0] === true]
+    for (let at = 1; at <= other.length; at++) {
+      const is = other[at - 1] ?? ''
+      const stars = char === '*' || is === '*'
+      const same = char === is || char === '?' || is === '?'
+      row.push(stars ? last[at] === true || row[at - 1] === true : same && last[at - 1] === true)
+    }
+    last = row
+  }
+  return last[other.length] === true
+}
+
+/** Which starts of a pattern match the empty text. */
+function starts(pattern: string): boolean[] {
+  const row = [true]
+  for (const char of pattern) row.push(char === '*' && row.at(-1) === true)
+  return row
+}

@@ -45,14 +45,16 @@ export async function callersOfGroups(connection: DuckDBConnection, groups: read
   return found.map((row) => row.id)
 }
 
-/** The roles and users of these callers by ARN, in the accounts' own IAM. */
-export async function principalsOf(connection: DuckDBConnection, callers: readonly number[]): Promise<string[]> {
-  const found = await rows<{ principal: string }>(
+/** Who acted for each of these callers, durably: a session's role, a key's user; needs the views. */
+export async function principalsBehind(
+  connection: DuckDBConnection,
+  callers: readonly number[],
+): Promise<Map<number, { principal: string | null; kind: string }>> {
+  const found = await rows<{ caller: number; principal: string | null; kind: string }>(
     connection,
-    `SELECT DISTINCT principal FROM actor
-     WHERE caller IN (SELECT unnest($callers)) AND regexp_matches(principal, '^arn:[^:]+:iam::[^:]+:(role|user)/') ORDER BY 1`,
+    `SELECT caller, principal, coalesce("actorKind", 'unknown') AS kind FROM actor WHERE caller IN (SELECT unnest($callers))`,
     { callers: listValue([...callers]) },
     { callers: LIST(UINTEGER) },
   )
-  return found.map(({ principal }) => principal)
+  return new Map(found.map(({ caller, ...behind }) => [caller, behind]))
 }

@@ -14,6 +14,8 @@ export interface CallGroup {
   readOnly: boolean | null
   via: string | null
   callerKind: string
+  /** Whose they are, where that was given. */
+  owner: string | null
   /** The request's parameters as JSON text, where {@link Reading} asked for them. */
   request: string | null
   /** Of denied calls. */
@@ -44,8 +46,10 @@ const MINE = `e.caller IN (SELECT id FROM used_caller) AND ${WITHIN}`
 
 const CALLS = `
 CREATE OR REPLACE TEMP TABLE used_caller AS
-SELECT id, via, kind, hash(via, kind) AS alike FROM (
-  SELECT id, via, json_extract_string(body, '$.kind') AS kind FROM caller WHERE id IN (SELECT unnest($callers))
+SELECT id, via, kind, owner, hash(via, kind, owner) AS alike FROM (
+  SELECT c.id, c.via, json_extract_string(c.body, '$.kind') AS kind, o.owner
+  FROM caller c
+  JOIN (SELECT unnest($callers) AS id, unnest($owners) AS owner) o ON o.id = c.id
 );`
 
 /** A denial names the action; whom and what it names besides makes no other group of it. */
@@ -86,7 +90,7 @@ WITH grouped AS MATERIALIZED (
   GROUP BY g
 )
 SELECT f.event_source AS "eventSource", f.event_name AS "eventName", f.event_type AS "eventType", f.outcome,
-  f.error_code AS "errorCode", f.account, f.region, f.read_only AS "readOnly", c.via, c.kind AS "callerKind",
+  f.error_code AS "errorCode", f.account, f.region, f.read_only AS "readOnly", c.via, c.kind AS "callerKind", c.owner,
   coalesce(u.request, r.request, CASE WHEN d.reading <> 'none' THEN '${NOTHING}' END) AS request,
   u.message AS "errorMessage", u.count, u.first, u.last, u.sample, u.g
 FROM grouped u
@@ -158,15 +162,23 @@ WITH head AS MATERIALIZED (
 )
 SELECT g, arn, max("standsFor")::INTEGER AS "standsFor", bool_or(created) AS created FROM all_of GROUP BY g, arn`
 
-/** The calls of these callers, grouped; `needed` says how much of a form's requests is. */
+/**
+ * The calls of these callers, grouped; `needed` says how much of a form's requests is. `owners`: whose callers they are,
+ * where calls of one are to be kept from those of another.
+ */
 export async function callGroups(
   connection: DuckDBConnection,
   callers: readonly number[],
   range: CallRange,
   needed: RequestNeeded,
+  owners: ReadonlyMap<number, string> = new Map(),
 ): Promise<CallGroup[]> {
   await readings(connection, await callForms(connection), needed)
-  await connection.run(CALLS, { callers: listValue([...callers]) }, { callers: LIST(UINTEGER) })
+  await connection.run(
+    CALLS,
+    { callers: listValue([...callers]), owners: listValue(callers.map((each) => owners.get(each) ?? null)) },
+    { callers: LIST(UINTEGER), owners: LIST(VARCHAR) },
+  )
   const kept = await keptUntil(connection)
   await connection.run(`SET VARIABLE used_kept = ${kept}`)
   for (const [name, time] of Object.entries(bounds(range)))

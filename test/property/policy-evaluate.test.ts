@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { evaluate, type Request } from '../../src/policy/evaluate.ts'
 import { readPolicy } from '../../src/policy/read-policy.ts'
-import { covers, matches } from '../../src/policy/wildcard.ts'
+import { covers, matches, overlap } from '../../src/policy/wildcard.ts'
 
 /** The documented rules again, as plainly as they can be written: by regular expressions, one statement after the other. */
 function naive(statements: readonly Written[], request: Request): 'allowed' | 'denied' {
@@ -235,4 +235,42 @@ test('what covers a pattern matches all that the pattern matches', () => {
     }),
     { numRuns: 3000 },
   )
+})
+
+test('two patterns overlap where a text is of both', () => {
+  const pattern = fc.stringMatching(/^[ab*?]{0,5}$/)
+  // Of patterns without runs of stars a common text needs no more letters than both have.
+  const texts = ['']
+  for (let from = 0; from < texts.length && (texts[from]?.length ?? 0) < 8; from++)
+    for (const letter of 'ab') texts.push(`${texts[from]}${letter}`)
+  fc.assert(
+    fc.property(pattern, pattern, (one, other) => {
+      expect(overlap(one, other)).toBe(texts.some((text) => matches(one, text) && matches(other, text)))
+      expect(overlap(one, other)).toBe(overlap(other, one))
+    }),
+    { numRuns: 1000 },
+  )
+})
+
+test('of many resources that a pattern stands for, a policy on some of them decides nothing', () => {
+  const read = (...statements: object[]) =>
+    readPolicy(JSON.stringify({ Version: '2012-10-17', Statement: statements }), 'identity')
+  const all = 'arn:aws:ec2:eu-west-1:111122223333:instance/*'
+  const one = 'arn:aws:ec2:eu-west-1:111122223333:instance/i-0a'
+  const other = 'arn:aws:ec2:eu-central-1:111122223333:instance/*'
+  const asked = (...statements: object[]) =>
+    evaluate([read(...statements)], null, {
+      action: 'ec2:StopInstances',
+      resource: all,
+      isPattern: true,
+      context: new Map(),
+    })
+  const grant = (Effect: string, Resource: string) => ({ Effect, Action: 'ec2:*', Resource })
+  expect(asked(grant('Allow', all)).verdict).toBe('allowed')
+  expect(asked(grant('Allow', 'arn:aws:ec2:*:*:instance/*')).verdict).toBe('allowed')
+  expect(asked(grant('Allow', one))).toEqual({ verdict: 'unknown', why: `it hangs on which of ${all} it was` })
+  expect(asked(grant('Allow', other)).verdict).toBe('denied')
+  expect(asked(grant('Allow', all), grant('Deny', one)).verdict).toBe('unknown')
+  expect(asked(grant('Allow', all), grant('Deny', other)).verdict).toBe('allowed')
+  expect(asked(grant('Allow', all), grant('Deny', '*')).verdict).toBe('denied')
 })

@@ -1,11 +1,17 @@
 import { Command, type CommandUnknownOpts } from '@commander-js/extra-typings'
-import { diffPolicy, grantHolders, replayPolicy } from '../../engine/policy-diff.ts'
+import type { Actors } from '../../engine/actors.ts'
+import { diffPolicy, grantHolders, type PolicyDiffAnswer } from '../../engine/policy-diff.ts'
+import { replayPolicy } from '../../engine/policy-replay.ts'
 import { usageError } from '../../errors.ts'
 import { object } from '../../model/json.ts'
 import { printableLine } from '../../output/printable.ts'
-import { policyDiffView, policyReplayView } from '../../output/views/policy-diff.ts'
+import { policyDiffView } from '../../output/views/policy-diff.ts'
+import { policyReplayView } from '../../output/views/policy-replay.ts'
+import { grantedByDetails } from '../../policy/authorization-details.ts'
+import { type Details, detailsIn } from '../../policy/details-text.ts'
 import { PolicyUnreadable } from '../../policy/document.ts'
-import { type GrantedTo, grantedByDetails, grantedByFile } from '../../policy/granted.ts'
+import { type GrantedTo, grantedByFile } from '../../policy/granted.ts'
+import type { Store } from '../../store/open.ts'
 import { emit } from '../emit.ts'
 import type { Io } from '../io.ts'
 import { readPolicyText } from '../policy-input.ts'
@@ -40,19 +46,28 @@ export function policyDiffCommand({ io }: Shell): CommandUnknownOpts {
         ways.length === 0 ? 'there is nothing that tells what is granted' : 'what is granted is told in several ways',
         'Give one of --granted FILE, --authorization-details FILE and --iam.',
       )
+    const given = await givenBy(options, io)
     await withStore(settings, io, async (store, actors) => {
       const use = { subject, ...settings.range, service: options.service ?? null }
-      let granted: GrantedTo[]
-      if (options.granted !== undefined) granted = [await fromFile(options.granted, io)]
-      else granted = await fromDetails(await grantHolders(store, actors, subject), options, subject, io)
+      const granted = given.kind === 'policy' ? [given.granted] : await fromDetails(store, actors, given, subject)
       const answer = await diffPolicy(store, actors, knowledge(), use, granted)
       await emit(io, settings, policyDiffView, answer)
-      if (!settings.quiet)
-        for (const { principal, unresolved } of granted)
-          for (const name of unresolved)
-            io.err(`${printableLine(`${principal}: the policy ${name} is not in what was given, or can’t be read`)}\n`)
+      if (settings.quiet) return
+      for (const note of notes(answer, given.kind === 'details' && given.isCut ? given.name : null))
+        io.err(`${printableLine(note)}\n`)
     })
   })
+}
+
+/** What the answer can't say, and why. */
+function notes({ principals, unresolved }: PolicyDiffAnswer, cut: string | null): string[] {
+  return [
+    ...(cut === null ? [] : [`${cut} is one page of several: roles, users and policies of the others are missing`]),
+    ...principals.flatMap(({ principal, unresolved: missing }) =>
+      missing.map((name) => `${principal}: ${name} is not in what was given, or can’t be read`),
+    ),
+    ...unresolved.map(({ principal, why, calls }) => `${principal ?? 'unknown'}: not judged, ${calls} calls (${why})`),
+  ]
 }
 
 export function policyReplayCommand({ io }: Shell): CommandUnknownOpts {
@@ -87,20 +102,32 @@ async function fromFile(file: string, io: Io): Promise<GrantedTo> {
   }
 }
 
-async function fromDetails(
-  principals: readonly string[],
-  options: { authorizationDetails?: string | undefined; profile?: string | undefined },
-  subject: string,
+type Given = { kind: 'policy'; granted: GrantedTo } | ({ kind: 'details'; name: string } & Details)
+
+/** What the options name, read: a policy, or the details of an account. */
+async function givenBy(
+  options: { granted?: string | undefined; authorizationDetails?: string | undefined; profile?: string | undefined },
   io: Io,
-): Promise<GrantedTo[]> {
+): Promise<Given> {
+  if (options.granted !== undefined) return { kind: 'policy', granted: await fromFile(options.granted, io) }
   const { authorizationDetails: file } = options
-  const details =
-    file === undefined ? await askIam(options.profile) : parsed(file, await readPolicyText(file, io, MAX_DETAILS))
+  if (file === undefined) return { kind: 'details', name: 'IAM', details: await askIam(options.profile), isCut: false }
+  const name = file === '-' ? 'standard input' : file
+  return { kind: 'details', name, ...parsed(name, await readPolicyText(file, io, MAX_DETAILS)) }
+}
+
+async function fromDetails(
+  store: Store,
+  actors: Actors,
+  { name, details }: Details & { name: string },
+  subject: string,
+): Promise<GrantedTo[]> {
+  const principals = await grantHolders(store, actors, subject)
   const granted = grantedByDetails(details, principals)
   if (granted.length > 0) return granted
   throw usageError(
     'no-principal',
-    `${file ?? 'IAM'} knows none of the principals of ${JSON.stringify(subject)}: ${principals.slice(0, 5).join(', ') || 'the store names none'}`,
+    `${name} knows none of the principals of ${JSON.stringify(subject)}: ${principals.slice(0, 5).join(', ') || 'the store names none'}`,
     'Is it of another account?',
   )
 }
@@ -110,17 +137,17 @@ async function askIam(profile: string | undefined) {
   return object(JSON.parse(JSON.stringify(await readAuthorizationDetails(profile)))) ?? {}
 }
 
-function parsed(file: string, text: string) {
-  let value: ReturnType<typeof object> = null
+function parsed(name: string, text: string): Details {
+  let found: Details | null
   try {
-    value = object(JSON.parse(text))
+    found = detailsIn(text)
   } catch (cause) {
-    throw usageError('no-details', `${file} is no JSON: ${cause instanceof Error ? cause.message : String(cause)}`)
+    throw usageError('no-details', `${name} is no JSON: ${cause instanceof Error ? cause.message : String(cause)}`)
   }
-  if (value !== null && (Array.isArray(value.RoleDetailList) || Array.isArray(value.UserDetailList))) return value
+  if (found !== null) return found
   throw usageError(
     'no-details',
-    `${file} has neither RoleDetailList nor UserDetailList`,
+    `${name} has neither RoleDetailList nor UserDetailList`,
     'aws iam get-account-authorization-details > iam.json makes such a file.',
   )
 }

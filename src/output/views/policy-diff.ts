@@ -1,19 +1,27 @@
 import { type Cell, cell, code, line, lines, type Section, table, type View } from '../view.ts'
+import { type Asked, asked, unmappedCalls } from './policy-replay.ts'
 
-interface Asked {
-  action: string
-  resource: string | null
-  eventName: string
-  why: string
-  count: number
-  last: string | null
+interface PrincipalShown {
+  principal: string
+  policies: string[]
+  boundary: string | null
+  unresolved: string[]
+  unused: string[]
+  proposed: unknown[]
 }
 
 interface DiffShown {
   subject: string
   window: { first: string | null; last: string | null }
-  principals: { principal: string; policies: string[]; boundary: string | null; unresolved: string[] }[]
-  unused: string[]
+  principals: PrincipalShown[]
+  unresolved: {
+    principal: string | null
+    why: string
+    calls: number
+    denied: number
+    actions: string[]
+    last: string | null
+  }[]
   actions: {
     action: string
     state: string
@@ -31,9 +39,14 @@ interface DiffShown {
     last: string | null
   }[]
   denied: { action: string; count: number }[]
+  unmapped: { eventSource: string; eventName: string; count: number }[]
+  lacking: Asked[]
   unknown: Asked[]
-  proposed: { policies: unknown[]; wouldDeny: Asked[]; unknown: Asked[] }
+  proposed: { wouldDeny: Asked[]; unknown: Asked[] }
 }
+
+/** More names than these of one principal are counted. */
+const MOST_NAMES = 60
 
 export const policyDiffView: View<DiffShown> = {
   sections: (answer): Section[] => [
@@ -46,6 +59,7 @@ export const policyDiffView: View<DiffShown> = {
       ),
       line(`From ${answer.window.first ?? 'no event'} to ${answer.window.last ?? 'no event'}.`, 'dim'),
     ),
+    ...notJudged(answer),
     table(
       'By service',
       ['service', 'granted>', 'used>', 'unused>', 'not observable>', 'last use'],
@@ -65,94 +79,75 @@ export const policyDiffView: View<DiffShown> = {
         .filter(({ state }) => state === 'used')
         .map(({ action, count, last }) => [cell(action), cell(count), cell(last)]),
     ),
-    ...whyTable('Used and not granted: another grant exists, or it would break', answer, 'used-not-granted'),
-    ...unused(answer),
-    ...whyTable('Granted, and these logs can’t show its use', answer, 'not-observable'),
-    ...asked('Hangs on what the logs don’t tell', answer.unknown),
-    ...(answer.denied.length === 0
-      ? []
-      : [
-          table(
-            'Attempted and denied',
-            ['action', 'count>'],
-            answer.denied.map((each) => [cell(each.action), cell(each.count)]),
-          ),
-        ]),
-    ...answer.proposed.policies.map((policy) => code('json', JSON.stringify(policy, null, 2))),
-    lines(verdict(answer.proposed.wouldDeny)),
+    ...asked('Used and not granted: another grant exists, or it would break', answer.lacking),
+    ...answer.principals.flatMap((each) => unused(each, answer.principals.length > 1)),
+    ...hidden(answer),
+    ...asked('Hangs on what the logs or the grants don’t tell', answer.unknown),
+    ...denied(answer),
+    ...unmappedCalls(answer.unmapped),
+    ...answer.principals.flatMap(({ principal, proposed }) => [
+      ...(answer.principals.length === 1 ? [] : [lines(line(`For ${principal}:`, 'strong'))]),
+      ...proposed.map((policy) => code('json', JSON.stringify(policy, null, 2))),
+    ]),
+    lines(verdict(answer.proposed)),
     ...asked('The proposed policy would deny', answer.proposed.wouldDeny),
+    ...asked('Whether the proposed policy would allow them hangs on what the logs don’t tell', answer.proposed.unknown),
   ],
   rows: ({ actions }) => actions,
   columns: ['action', 'state', 'count', 'last', 'why', 'evidence'],
 }
 
-function verdict(wouldDeny: readonly Asked[]): Cell {
-  return wouldDeny.length === 0
-    ? line('The policy above would have denied no call of these logs that succeeded.', 'good')
-    : line('The policy above would have denied calls that succeeded:', 'bad')
-}
-
-function unused({ unused: actions }: DiffShown): Section[] {
-  if (actions.length === 0) return []
+function notJudged({ unresolved }: DiffShown): Section[] {
+  if (unresolved.length === 0) return []
   return [
-    lines(
-      line(`Unused (${actions.length}): ${actions.slice(0, 60).join(', ')}${actions.length > 60 ? ' …' : ''}`, 'warn'),
+    table(
+      'Not judged: no grants of theirs are known',
+      ['principal*', 'why*', 'calls>', 'denied>', 'actions*', 'last use'],
+      unresolved.map(({ principal, why, calls, denied, actions, last }) => [
+        cell(principal ?? 'unknown'),
+        cell(why),
+        cell(calls),
+        cell(denied),
+        cell(actions.join(', ')),
+        cell(last),
+      ]),
     ),
   ]
 }
 
-function whyTable(title: string, { actions }: DiffShown, wanted: string): Section[] {
-  const rows = actions.filter(({ state }) => state === wanted)
+function verdict({ wouldDeny, unknown }: DiffShown['proposed']): Cell {
+  if (wouldDeny.length > 0) return line('What is proposed above would have denied calls that succeeded:', 'bad')
+  return unknown.length > 0
+    ? line('What is proposed above would have denied no call of these logs that it is known to decide on.', 'warn')
+    : line('What is proposed above would have denied no call of these logs that succeeded.', 'good')
+}
+
+function unused({ principal, unused: actions }: PrincipalShown, named: boolean): Section[] {
+  if (actions.length === 0) return []
+  const names = actions.slice(0, MOST_NAMES).join(', ')
+  const rest = actions.length > MOST_NAMES ? ' …' : ''
+  return [lines(line(`Unused${named ? ` by ${principal}` : ''} (${actions.length}): ${names}${rest}`, 'warn'))]
+}
+
+function hidden({ actions }: DiffShown): Section[] {
+  const rows = actions.filter(({ state }) => state === 'not-observable')
   if (rows.length === 0) return []
   return [
     table(
-      title,
+      'Granted, and these logs can’t show its use',
       ['action', 'why*'],
       rows.map(({ action, why }) => [cell(action), cell(why)]),
     ),
   ]
 }
 
-function asked(title: string, all: readonly Asked[]): Section[] {
+function denied({ denied: all }: DiffShown): Section[] {
   if (all.length === 0) return []
   return [
     table(
-      title,
-      ['action', 'resource*', 'event', 'count>', 'why*'],
-      all.map((each) => [
-        cell(each.action),
-        cell(each.resource),
-        cell(each.eventName),
-        cell(each.count),
-        cell(each.why),
-      ]),
+      'Attempted and denied',
+      ['action', 'count>'],
+      all.map((each) => [cell(each.action), cell(each.count)]),
     ),
   ]
-}
-
-interface ReplayShown {
-  subject: string
-  policy: string
-  window: { first: string | null; last: string | null }
-  allowed: number
-  denied: Asked[]
-  unknown: Asked[]
-}
-
-export const policyReplayView: View<ReplayShown> = {
-  sections: (answer): Section[] => [
-    ...asked('Would not have been allowed', answer.denied),
-    ...asked('Hangs on what the logs don’t tell', answer.unknown),
-    lines(
-      line(
-        `${answer.policy} would have allowed ${answer.allowed} calls of ${answer.subject}${answer.denied.length === 0 ? ', and denied none' : ''}.`,
-        answer.denied.length === 0 ? 'good' : 'bad',
-      ),
-    ),
-  ],
-  rows: ({ denied, unknown }) => [
-    ...denied.map((each) => ({ verdict: 'denied', ...each })),
-    ...unknown.map((each) => ({ verdict: 'unknown', ...each })),
-  ],
-  columns: ['verdict', 'action', 'resource', 'eventSource', 'eventName', 'why', 'count', 'last', 'evidence'],
 }
