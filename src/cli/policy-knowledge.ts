@@ -2,6 +2,7 @@ import type { Registry } from '../attribution/vendor.ts'
 import { type Knowledge, usageOf } from '../engine/policy.ts'
 import { vendorEntrances } from '../engine/policy-trust.ts'
 import { vendorNamed } from '../engine/vendor-named.ts'
+import { actionsOfName } from '../policy/actions-of.ts'
 import type { PolicyType } from '../policy/document.ts'
 import { ActionList } from '../policy/event-map.ts'
 import type { KnownVendor, LintOptions } from '../policy/lint/index.ts'
@@ -34,6 +35,7 @@ export async function lintOptions(
             entrances: await vendorEntrances(store, actors, vendor),
           }
         })
+  const map = eventMap()
   return {
     subject: asked.subject,
     type: asked.type,
@@ -44,6 +46,7 @@ export async function lintOptions(
         .filter((entry) => entry.accounts.get(account) !== 'hint')
         .map(knownVendor),
     isOwn: (account) => own.has(account) || registry.awsAccounts.has(account),
+    calls: (service, name) => actionsOfName(service, name, map),
     // One role is what the trust policy is for; an id with two roles is in use elsewhere.
     held: false,
     externalIds: (logs?.entrances.externalIds ?? [])

@@ -12,20 +12,26 @@ function editDistance(a: string, b: string, limit: number): number {
         best = Math.min(best, (before[j - 2] ?? 0) + 1)
       row.push(best)
     }
+    // Neither this row nor the one before can lead to fewer.
+    if (Math.min(...row) > limit && Math.min(...last) > limit) return limit + 1
     before = last
     last = row
   }
   return last[b.length] ?? limit + 1
 }
 
+/** How many differences a name that was meant may have: a third of its length. */
+function usualLimit(name: string): number {
+  return Math.max(1, Math.floor(name.length / 3))
+}
+
 /** The known name that was probably meant, null where none is near. */
-export function nearest(name: string, known: readonly string[]): string | null {
-  return nearestOf(name, known)[0] ?? null
+export function nearest(name: string, known: readonly string[], limit = usualLimit(name)): string | null {
+  return nearestOf(name, known, limit)[0] ?? null
 }
 
 /** The known names that may have been meant, the nearest first. */
-export function nearestOf(name: string, known: readonly string[]): string[] {
-  const limit = Math.max(1, Math.floor(name.length / 3))
+export function nearestOf(name: string, known: readonly string[], limit = usualLimit(name)): string[] {
   const short = name.slice(0, 100).toLowerCase()
   const ranked = known
     .map((each) => ({ each, distance: editDistance(short, each.toLowerCase(), limit) }))

@@ -93,6 +93,17 @@ export function conditionalActions(eventSource: string, eventName: string, map: 
   return [...new Set([...(rule?.conditional ?? []), ...(passes ? ['iam:PassRole'] : [])])]
 }
 
+/**
+ * What IAM calls the actions of a call that is not called like its action (`s3`, `ListBuckets`), or whose service has
+ * another prefix (`monitoring`); none where that is not one thing for every such call. They need not be in IAM's list.
+ */
+export function actionsOfName(service: string, name: string, map: EventMap): readonly string[] {
+  const rule = ruleOf(map, service, name)
+  if (rule !== null) return rule.any !== true && /^(rename|multi|version-suffix)$/.test(rule.why) ? rule.actions : []
+  const [prefix, ...others] = prefixesOf(service, map)
+  return prefix === undefined || prefix === service || others.length > 0 ? [] : [`${prefix}:${name}`]
+}
+
 function prefixesOf(source: string, map: EventMap): readonly string[] {
   return Object.hasOwn(map.sources, source) ? (map.sources[source] ?? []) : [source]
 }

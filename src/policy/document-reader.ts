@@ -79,19 +79,20 @@ export class DocumentReader {
   }
 
   #duplicateSids(statements: readonly Statement[]): void {
-    const seen = new Set<string>()
+    // By the Sid, the number to try next.
+    const seen = new Map<string, number>()
     const taken = new Set(statements.flatMap(({ sid }) => (sid === null ? [] : [sid])))
     for (const { sid, index, at, path } of statements) {
       if (sid === null) continue
-      if (seen.has(sid)) {
-        let other = 2
+      let other = seen.get(sid)
+      if (other !== undefined) {
         while (taken.has(`${sid}${other}`)) other++
         taken.add(`${sid}${other}`)
         this.problem(`the Sid ${quoted(sid)} stands twice`, at, index, 'Give each statement a Sid of its own.', [
           { op: 'replace', path: `${path}/Sid`, value: `${sid}${other}` },
         ])
       }
-      seen.add(sid)
+      seen.set(sid, other ?? 2)
     }
   }
 

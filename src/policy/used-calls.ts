@@ -74,12 +74,15 @@ export function touchedBy(
 }
 
 /** Services that call KMS under another name than they have in kms:ViaService. */
-const VIA: Readonly<Record<string, string>> = { 'ec2-frontend-api': 'ec2', 'autoscaling-ec2': 'ec2' }
+const VIA: ReadonlyMap<string, string> = new Map([
+  ['ec2-frontend-api', 'ec2'],
+  ['autoscaling-ec2', 'ec2'],
+])
 
 /** A key that a service used for the caller is granted through that service only. */
 export function viaCondition(action: string, via: string | null, region: string | null): Conditions | null {
   if (!action.startsWith('kms:') || via === null || region === null) return null
   const service = via.replace(/\.amazonaws\.com(\.cn)?$/, '')
   if (!/^[a-z0-9-]+$/.test(service)) return null
-  return { StringEquals: { 'kms:ViaService': `${VIA[service] ?? service}.${region}.amazonaws.com` } }
+  return { StringEquals: { 'kms:ViaService': `${VIA.get(service) ?? service}.${region}.amazonaws.com` } }
 }

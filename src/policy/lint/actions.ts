@@ -1,7 +1,7 @@
 import type { PolicyDocumentRead } from '../document.ts'
 import type { ActionList } from '../event-map.ts'
 import type { Findings, Usage } from './finding.ts'
-import type { Grant } from './grants.ts'
+import { byStatement, type Grant } from './grants.ts'
 import { escalation, iam, perAction } from './rights.ts'
 import { resourceScope } from './scope.ts'
 import { exclusions, wildcards } from './wildcards.ts'
@@ -16,8 +16,9 @@ export async function checkGrants(
 ): Promise<void> {
   // In a trust or resource policy the resource is given: its star is no choice.
   const identity = document.type === 'identity'
+  const of = byStatement(grants)
   for (const statement of document.statements) {
-    const own = grants.filter((grant) => grant.statement === statement)
+    const own = of(statement)
     exclusions(statement, findings)
     for (const grant of own) wildcards(grant, usage, findings)
     iam(document, statement, own, findings)

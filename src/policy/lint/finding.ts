@@ -1,7 +1,7 @@
-import type { Finding, Severity } from '../../model/finding.ts'
+import { type Finding, isAtLeast, type Severity } from '../../model/finding.ts'
 import { type RuleId, ruleOf } from '../../model/rules.ts'
 import type { PatchStep, PolicyDocumentRead, PolicyType, Statement, Word } from '../document.ts'
-import { placeOf } from '../json-text.ts'
+import { placesIn } from '../json-text.ts'
 
 /** A finding about a place in a policy. */
 export interface LintFinding extends Finding {
@@ -50,6 +50,8 @@ export interface LintOptions {
   vendorsOf: (account: string) => readonly KnownVendor[]
   /** Whether the account is one of ours or AWS's own. */
   isOwn: (account: string) => boolean
+  /** The actions of a call that is not called like its action (`s3`, `ListBuckets`); none for all other names. */
+  calls: (service: string, name: string) => readonly string[]
   /** Of other roles than the one whose trust is checked. */
   externalIds: readonly ExternalIdUse[]
   /** IAM has taken it: what its limits are is no question (AWS's own policies are beyond them). */
@@ -64,6 +66,7 @@ export const BARE: LintOptions = {
   vendor: null,
   vendorsOf: () => [],
   isOwn: () => false,
+  calls: () => [],
   externalIds: [],
   held: false,
   usage: null,
@@ -83,21 +86,61 @@ export interface Report {
   notObservable?: string
 }
 
+/** No policy that IAM takes has as many faults of one kind; what goes beyond is counted. */
+const MOST_OF_A_RULE = 1000
+
 /** Collects findings about one document. */
 export class Findings {
-  readonly all: LintFinding[] = []
-  readonly #document: PolicyDocumentRead
+  readonly #found: LintFinding[] = []
+  readonly #counts = new Map<RuleId, number>()
+  readonly #beyond = new Map<RuleId, { first: Report; count: number; severity: Severity }>()
+  readonly #place: (offset: number) => { line: number; column: number }
   readonly #options: LintOptions
 
   constructor(document: PolicyDocumentRead, options: LintOptions) {
-    this.#document = document
+    this.#place = placesIn(document.text)
     this.#options = options
   }
 
+  /** The findings; of a rule with very many the last one says how many more there are. */
+  get all(): LintFinding[] {
+    const more = [...this.#beyond].map(([rule, { first, count, severity }]) =>
+      this.#made({
+        rule,
+        severity,
+        detail: `from here on ${count} more that are not listed`,
+        at: first.at,
+        statement: first.statement,
+        fix: 'Mend those that are listed, and check again.',
+      }),
+    )
+    return [...this.#found, ...more]
+  }
+
+  /** Whether there are enough of a rule: what is added is only counted, and needs no more than its place and severity. */
+  isFull(rule: RuleId): boolean {
+    return (this.#counts.get(rule) ?? 0) >= MOST_OF_A_RULE
+  }
+
   add(report: Report): void {
+    const { rule } = report
+    if (!this.isFull(rule)) {
+      this.#counts.set(rule, (this.#counts.get(rule) ?? 0) + 1)
+      this.#found.push(this.#made(report))
+      return
+    }
+    const severity = report.severity ?? ruleOf(rule).severity
+    const known = this.#beyond.get(rule)
+    if (known === undefined) this.#beyond.set(rule, { first: report, count: 1, severity })
+    else {
+      known.count++
+      if (isAtLeast(severity, known.severity)) known.severity = severity
+    }
+  }
+
+  #made(report: Report): LintFinding {
     const { title, severity, practice, notObservable } = ruleOf(report.rule)
-    const place = placeOf(this.#document.text, Math.max(0, report.at?.at ?? 0))
-    this.all.push({
+    return {
       id: report.rule,
       title,
       detail: report.detail,
@@ -110,10 +153,10 @@ export class Findings {
       practice,
       notObservable: report.notObservable ?? (this.#options.usage === null ? null : notObservable),
       statement: report.statement,
-      ...place,
+      ...this.#place(Math.max(0, report.at?.at ?? 0)),
       actions: [...(report.actions ?? [])],
       patch: [...(report.patch ?? [])],
-    })
+    }
   }
 }
 

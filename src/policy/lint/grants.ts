@@ -24,27 +24,44 @@ export interface Grant {
   unknown: boolean
 }
 
-/** The grants of every Allow statement with Action. */
-export async function grantsOf(document: PolicyDocumentRead, list: ActionList): Promise<Grant[]> {
+/** Actions that the words of a policy stand for, all together: all that AWS has, four times over. */
+export const MOST_GRANTED = 100_000
+
+/** The grants of every Allow statement with Action, up to the word from which on they are too many to be judged. */
+export async function grantsOf(
+  document: PolicyDocumentRead,
+  list: ActionList,
+): Promise<{ grants: Grant[]; notJudged: { word: Word; statement: Statement } | null }> {
   const denied = deniedEverywhere(document.statements)
+  // By the pattern: what stands often is looked up once, and held once.
+  const known = new Map<string, { found: number; granted: readonly Granted[] }>()
   const grants: Grant[] = []
+  let total = 0
   for (const statement of document.statements) {
     if (statement.effect !== 'Allow') continue
     for (const word of statement.actions) {
+      const pattern = word.text.toLowerCase()
       const all = /^\*+(?::\*+)?$/.test(word.text)
-      const found = all ? [] : await expand(word.text, list)
+      let stands = known.get(pattern)
+      if (stands === undefined) {
+        const found = all ? [] : await expand(word.text, list)
+        stands = { found: found.length, granted: found.filter(({ action }) => !denied(action)) }
+        known.set(pattern, stands)
+      }
+      total += stands.granted.length
+      if (total > MOST_GRANTED) return { grants, notJudged: { word, statement } }
       grants.push({
         word,
         statement,
         all,
         service: !all && /^[^:*?]+:\*+$/.test(word.text),
         wildcard: hasWildcard(word.text),
-        granted: found.filter(({ action }) => !denied(action)),
-        unknown: !all && found.length === 0,
+        granted: stands.granted,
+        unknown: !all && stands.found === 0,
       })
     }
   }
-  return grants
+  return { grants, notJudged: null }
 }
 
 /** The actions of IAM's list that a pattern stands for. A prefix with wildcards stands for none: IAM takes no such. */
@@ -53,13 +70,19 @@ export async function expand(pattern: string, list: ActionList): Promise<Granted
   const prefix = pattern.slice(0, colon).toLowerCase()
   const name = pattern.slice(colon + 1).toLowerCase()
   if (colon <= 0) return []
-  const service = await list.service(prefix)
-  const found = hasWildcard(name)
-    ? [...service].filter(([key]) => matches(name, key))
-    : [[name, service.get(name)] as const]
-  return found.flatMap(([, details]) =>
-    details === undefined ? [] : [{ action: `${prefix}:${details.name}`, details, write: isWrite(details) }],
-  )
+  const found = await list.named(prefix, name)
+  return found.map((details) => ({ action: `${prefix}:${details.name}`, details, write: isWrite(details) }))
+}
+
+/** The grants of each statement. */
+export function byStatement(grants: readonly Grant[]): (statement: Statement) => readonly Grant[] {
+  const all = new Map<Statement, Grant[]>()
+  for (const grant of grants) {
+    const known = all.get(grant.statement)
+    if (known === undefined) all.set(grant.statement, [grant])
+    else known.push(grant)
+  }
+  return (statement) => all.get(statement) ?? []
 }
 
 /** What a Deny without condition takes away on every resource. */

@@ -1,12 +1,12 @@
 /** The lint of a policy: text in, findings out. Nothing is read but the text, the list of actions and the options. */
 import type { Json } from '../../model/json.ts'
-import { type PolicyDocumentRead, type PolicyType, PolicyUnreadable } from '../document.ts'
+import { type PolicyDocumentRead, type PolicyType, PolicyUnreadable, type Statement, type Word } from '../document.ts'
 import { sizeFault } from '../document-rules.ts'
 import type { ActionList } from '../event-map.ts'
 import { readPolicies } from '../read-policy.ts'
 import { checkGrants } from './actions.ts'
 import { Findings, type LintFinding, type LintOptions } from './finding.ts'
-import { type Grant, grantsOf } from './grants.ts'
+import { type Grant, grantsOf, MOST_GRANTED } from './grants.ts'
 import { checkNames } from './names.ts'
 import { checkRedundant } from './redundant.ts'
 import { checkTrust } from './trust.ts'
@@ -49,9 +49,10 @@ async function lintDocument(
 ): Promise<LintFinding[]> {
   const findings = new Findings(document, options)
   invalid(document, options.held, findings)
-  await checkNames(document, list, findings)
+  await checkNames(document, list, options.calls, findings)
   checkRedundant(document, findings)
-  const grants = await grantsOf(document, list)
+  const { grants, notJudged } = await grantsOf(document, list)
+  if (notJudged !== null) tooMany(notJudged, findings)
   if (document.type === 'identity') await checkGrants(document, grants, list, options.usage, findings)
   if (document.type === 'trust' || document.type === 'resource') {
     await checkGrants(document, toOthers(grants, document, options), list, null, findings)
@@ -61,6 +62,16 @@ async function lintDocument(
   if (document.type === 'identity' && options.usage !== null)
     await checkUsage(document, grants, options.usage, list, findings)
   return findings.all
+}
+
+function tooMany({ word, statement }: { word: Word; statement: Statement }, findings: Findings): void {
+  findings.add({
+    rule: 'P14',
+    detail: `the actions up to here stand for more than ${MOST_GRANTED}; what is granted from here on was not judged`,
+    at: word,
+    statement: statement.index,
+    fix: 'Split it into several policies.',
+  })
 }
 
 function byPlace(a: LintFinding, b: LintFinding): number {

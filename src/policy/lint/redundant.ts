@@ -1,45 +1,108 @@
 import type { PolicyDocumentRead, Statement, Word } from '../document.ts'
-import { covers } from '../wildcard.ts'
+import { covers, hasWildcard } from '../wildcard.ts'
 import type { Findings } from './finding.ts'
 import { without } from './patches.ts'
 
+interface Said {
+  word: Word
+  /** In small letters: the case of actions does not matter to IAM. */
+  text: string
+  statement: Statement
+  /** Its place among all words. */
+  at: number
+}
+
+/** Comparisons of patterns and resources; the longest policies of AWS's own take a hundredth of them. */
+const MOST_COMPARISONS = 2_000_000
+
 /** P15: a word that another word of the same effect already says for the same resources. */
 export function checkRedundant(document: PolicyDocumentRead, findings: Findings): void {
-  const words = document.statements.flatMap((statement) => statement.actions.map((word) => ({ word, statement })))
-  for (const [at, { word, statement }] of words.entries()) {
-    const by = words.find(
-      (other, otherAt) =>
-        otherAt !== at &&
-        other.statement.effect === statement.effect &&
-        covers(other.word.text.toLowerCase(), word.text.toLowerCase()) &&
-        (other.statement === statement || includes(other.statement, statement)) &&
-        // Of two that say the same the later one is too much.
-        (otherAt < at ||
-          !covers(word.text.toLowerCase(), other.word.text.toLowerCase()) ||
-          !mutual(statement, other.statement)),
-    )
-    if (by === undefined) continue
-    const place = by.statement === statement ? '' : ` in statement ${by.statement.index}`
+  const words: Said[] = []
+  for (const statement of document.statements)
+    for (const word of statement.actions)
+      words.push({ word, text: word.text.toLowerCase(), statement, at: words.length })
+  const index = new WordIndex(words)
+  const comparisons = { left: MOST_COMPARISONS }
+  for (const one of words) {
+    if (comparisons.left <= 0) {
+      notCompared(words.length - one.at, one, findings)
+      return
+    }
+    const by = index.covering(one, comparisons)
+    if (by === null) continue
+    const place = by.statement === one.statement ? '' : ` in statement ${by.statement.index}`
     findings.add({
       rule: 'P15',
-      detail: `${word.text} is already in ${by.word.text}${place}`,
-      at: word,
-      statement: statement.index,
+      detail: `${one.word.text} is already in ${by.word.text}${place}`,
+      at: one.word,
+      statement: one.statement.index,
       fix: 'Remove it.',
-      actions: [word.text],
-      patch: without(document, statement, [word]),
+      actions: [one.word.text],
+      patch: findings.isFull('P15') ? [] : without(document, one.statement, [one.word]),
     })
   }
 }
 
-function mutual(one: Statement, other: Statement): boolean {
-  return one === other || includes(one, other)
+function notCompared(count: number, { word, statement }: Said, findings: Findings): void {
+  findings.add({
+    rule: 'P15',
+    detail: `from here on ${count} actions were not compared with all others: there are too many`,
+    at: word,
+    statement: statement.index,
+    fix: 'Split it into several policies.',
+  })
+}
+
+/** Words by the fixed text that they begin with: only those can cover a word that begins so too. */
+class WordIndex {
+  readonly #words = new Map<string, Said[]>()
+
+  constructor(words: readonly Said[]) {
+    for (const said of words) {
+      const key = keyOf(said, hasWildcard(said.text) ? said.text.replace(/[*?].*$/s, '*') : said.text)
+      const known = this.#words.get(key)
+      if (known === undefined) this.#words.set(key, [said])
+      else known.push(said)
+    }
+  }
+
+  /** The first word that says all that `one` says; null where there is none. */
+  covering(one: Said, comparisons: { left: number }): Said | null {
+    let first: Said | null = null
+    for (let length = 0; length <= one.text.length; length++) {
+      const key = length === one.text.length ? one.text : `${one.text.slice(0, length)}*`
+      for (const other of this.#words.get(keyOf(one, key)) ?? []) {
+        if (comparisons.left <= 0 || (first !== null && first.at < other.at)) break
+        if (isSaidBy(one, other, comparisons)) first = other
+      }
+    }
+    return first
+  }
+}
+
+function keyOf({ statement }: Said, text: string): string {
+  return `${statement.effect} ${text}`
+}
+
+function isSaidBy(one: Said, other: Said, comparisons: { left: number }): boolean {
+  comparisons.left--
+  if (other === one || !covers(other.text, one.text)) return false
+  if (other.statement !== one.statement && !includes(other.statement, one.statement, comparisons)) return false
+  // Of two that say the same the later one is too much.
+  return other.at < one.at || !covers(one.text, other.text) || !mutual(one.statement, other.statement, comparisons)
+}
+
+function mutual(one: Statement, other: Statement, comparisons: { left: number }): boolean {
+  return one === other || includes(one, other, comparisons)
 }
 
 /** Whether `wide` holds wherever `narrow` does: no condition of its own, every resource and principal covered. */
-function includes(wide: Statement, narrow: Statement): boolean {
-  const all = (these: readonly Word[], those: readonly Word[]) =>
-    those.every(({ text }) => these.some((each) => covers(each.text, text)))
+function includes(wide: Statement, narrow: Statement, comparisons: { left: number }): boolean {
+  const all = (these: readonly Word[], those: readonly Word[]) => {
+    comparisons.left -= these.length
+    const same = new Set(these.map(({ text }) => text))
+    return those.every(({ text }) => same.has(text) || these.some((each) => isWithin(text, each.text, comparisons)))
+  }
   return (
     wide.conditions.length === 0 &&
     wide.notResources.length + narrow.notResources.length === 0 &&
@@ -49,4 +112,10 @@ function includes(wide: Statement, narrow: Statement): boolean {
     all(wide.principals, narrow.principals) &&
     narrow.principals.length > 0 === wide.principals.length > 0
   )
+}
+
+/** {@link covers}, as long as there are comparisons left. */
+function isWithin(narrow: string, wide: string, comparisons: { left: number }): boolean {
+  comparisons.left--
+  return comparisons.left > 0 && covers(wide, narrow)
 }

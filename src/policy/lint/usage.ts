@@ -2,7 +2,7 @@ import type { PatchStep, PolicyDocumentRead } from '../document.ts'
 import type { ActionList } from '../event-map.ts'
 import { isWrite } from '../event-map.ts'
 import { type Findings, listed, type Usage } from './finding.ts'
-import { type Grant, names } from './grants.ts'
+import { byStatement, type Grant, names } from './grants.ts'
 import { without } from './patches.ts'
 
 /** W01 to W04: what is asked for or granted against what was used, as far as the logs can show it. */
@@ -14,8 +14,9 @@ export async function checkUsage(
   findings: Findings,
 ): Promise<void> {
   const used = new Set(usage.used.map(({ action }) => action.toLowerCase()))
+  const of = byStatement(grants)
   for (const statement of document.statements) {
-    const own = grants.filter((grant) => grant.statement === statement)
+    const own = of(statement)
     const granted = own.flatMap((grant) => grant.granted.map((each) => ({ ...each, word: grant.word })))
     const idle = granted.filter(({ action }) => !used.has(action.toLowerCase()))
     const seen = idle.filter(({ action, write }) => usage.hidden(action, !write) === null)
