@@ -46,7 +46,12 @@ export function policyCheckCommand({ io, exit }: Shell): CommandUnknownOpts {
     const settings = await settingsOf(command, io)
     const documents = await policiesToCheck(file, options, io)
     const vendor = options.vendor ?? null
-    const known = await lintOptions(settings, io, { subject: file, type: null, vendor })
+    const known = await lintOptions(settings, io, {
+      subject: file,
+      type: null,
+      vendor,
+      texts: documents.map(({ text }) => text),
+    })
     const list = new ActionList()
     const findings: LintFinding[] = []
     const checked: { name: string; type: PolicyType | null; findings: number }[] = []
