@@ -1,5 +1,6 @@
 /** What a document must say by what it is for, and how long it may be. */
 import type { PatchStep, PolicyDocumentRead, PolicyType, Statement, Word } from './document.ts'
+import { principalFault } from './principal-rules.ts'
 
 /** Takes a problem: what it is, where (offset, statement), how it is mended. */
 export type Report = (
@@ -52,6 +53,10 @@ export function checkForType(statement: Statement, type: PolicyType, report: Rep
       'Remove it.',
       removing(statement, ['Principal', 'NotPrincipal'], statement.principals, statement.notPrincipals),
     )
+  for (const word of [...statement.principals, ...statement.notPrincipals]) {
+    const fault = type === 'trust' || type === 'resource' ? principalFault(word) : null
+    if (fault !== null) report(`${quoted(word.text)} is no principal: ${fault.why}`, word.at, index, fault.fix)
+  }
   for (const word of [...statement.resources, ...statement.notResources]) {
     const wrong = arnFault(word.text)
     if (wrong !== null)

@@ -1,5 +1,5 @@
 /** What a principal is granted: its policies by name, with what limits them. */
-import type { PolicyDocumentRead } from './document.ts'
+import { type PolicyDocumentRead, type PolicyType, PolicyUnreadable } from './document.ts'
 import type { ActionList } from './event-map.ts'
 import { expand, names } from './lint/grants.ts'
 import { readPolicies } from './read-policy.ts'
@@ -35,8 +35,12 @@ export function judgedGrants({ policies, boundary, unresolved }: GrantedTo): Gra
   }
 }
 
-/** A document, or a list of them, as the whole of what is granted. Throws PolicyUnreadable. */
+/**
+ * A document, or a list of them, as the whole of what is granted. Throws PolicyUnreadable, also for what grants nothing to
+ * who has it: a trust policy, a resource's, an organization's.
+ */
 export function grantedByFile(name: string, source: string): GrantedTo {
+  for (const document of readPolicies(source, null)) refuseOther(document)
   return {
     principal: name,
     holder: null,
@@ -44,6 +48,21 @@ export function grantedByFile(name: string, source: string): GrantedTo {
     boundary: null,
     unresolved: [],
   }
+}
+
+const OTHERS: Readonly<Record<Exclude<PolicyType, 'identity' | 'boundary'>, string>> = {
+  trust:
+    'a trust policy: it says who may assume a role, not what the role may do (trail policy check --trust judges it)',
+  resource: 'a resource’s policy: it says who may use that resource, not what a role or user may do',
+  scp: 'an organization’s policy: it limits accounts and grants nothing',
+}
+
+function refuseOther({ type, statements, text, problems }: PolicyDocumentRead): void {
+  const named = statements.find(({ principals, notPrincipals }) => principals.length + notPrincipals.length > 0)
+  if (type === 'trust' || type === 'resource' || type === 'scp')
+    throw new PolicyUnreadable(`this is ${OTHERS[type]}`, text, named?.at ?? statements[0]?.at ?? 0)
+  if (statements.length === 0)
+    throw new PolicyUnreadable('there is no statement in it, so nothing is granted', text, problems[0]?.at ?? 0)
 }
 
 /** Every action that is allowed on some resource, denied nowhere as a whole, and within the boundary. */

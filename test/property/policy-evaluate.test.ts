@@ -1,7 +1,8 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { evaluate, type Request } from '../../src/policy/evaluate.ts'
+import { evaluate } from '../../src/policy/evaluate.ts'
 import { readPolicy } from '../../src/policy/read-policy.ts'
+import type { Request } from '../../src/policy/request-context.ts'
 import { covers, matches, overlap } from '../../src/policy/wildcard.ts'
 
 /** The documented rules again, as plainly as they can be written: by regular expressions, one statement after the other. */
