@@ -13,7 +13,6 @@ import { principalsBehind } from '../store/callers.ts'
 import type { Store } from '../store/open.ts'
 import type { Actors } from './actors.ts'
 import {
-  callersOf,
   callsOfSubject,
   contextOf,
   hiddenIn,
@@ -24,6 +23,7 @@ import {
 } from './policy.ts'
 import { ownedBy, type Unjudged, unjudged } from './policy-owners.ts'
 import { type Judged, verdicts } from './policy-replay.ts'
+import { subjectNamed } from './policy-subject.ts'
 
 type Policies = PolicyDocument<AnyStatement>[]
 
@@ -38,6 +38,8 @@ interface PrincipalDiff extends Pick<PolicyDiff, 'used' | 'unused' | 'notObserva
 
 export interface PolicyDiffAnswer extends PolicyDiff {
   subject: string
+  /** The principals that the subject's name fits, where they are several: all of them are answered. */
+  candidates: string[]
   window: { first: string | null; last: string | null }
   /** Whose grants they are, with the policies that were read and those that were missing. */
   principals: PrincipalDiff[]
@@ -55,7 +57,7 @@ export interface PolicyDiffAnswer extends PolicyDiff {
 
 /** The ARNs of the roles and users behind a vendor or principal, of those that have grants in IAM. */
 export async function grantHolders(store: Store, actors: Actors, subject: string): Promise<string[]> {
-  const behind = await principalsBehind(store.connection, await callersOf(store, actors, subject))
+  const behind = await principalsBehind(store.connection, (await subjectNamed(store, actors, subject)).callers)
   const arns = [...behind.values()].map(({ principal }) => principal ?? '')
   return [...new Set(arns.filter((arn) => /^arn:[^:]+:iam::[^:]+:(role|user)\//.test(arn)))].sort()
 }
@@ -69,7 +71,8 @@ export async function diffPolicy(
   granted: readonly GrantedTo[],
 ): Promise<PolicyDiffAnswer> {
   const context = await contextOf(store, knowledge, options)
-  const behind = await principalsBehind(store.connection, await callersOf(store, actors, options.subject))
+  const { callers, candidates } = await subjectNamed(store, actors, options.subject)
+  const behind = await principalsBehind(store.connection, callers)
   // A file's grants are anybody's, and calls need not be told apart.
   const isAnybodys = granted.some(({ holder }) => holder === null)
   const owners = new Map([...behind].map(([caller, { principal }]) => [caller, principal ?? '']))
@@ -80,6 +83,7 @@ export async function diffPolicy(
   const nobodys = isAnybodys ? [] : calls.filter(({ owner }) => !holders.has(holderKey(owner ?? '')))
   return {
     subject: options.subject,
+    candidates,
     window: await windowOf(store, options),
     principals: parts.map(({ own }) => own),
     unresolved: await unjudged(nobodys, [...behind.values()], context),

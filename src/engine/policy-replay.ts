@@ -33,6 +33,8 @@ export function verdicts(
 
 export interface ReplayAnswer {
   subject: string
+  /** The principals that the subject's name fits, where they are several: all of them are answered. */
+  candidates: string[]
   policy: string
   window: { first: string | null; last: string | null }
   /** Calls by verdict. */
@@ -52,7 +54,7 @@ export async function replayPolicy(
   granted: GrantedTo,
 ): Promise<ReplayAnswer> {
   const context = await contextOf(store, knowledge, options)
-  const { calls } = await callsOfSubject(store, actors, knowledge, options)
+  const { calls, candidates } = await callsOfSubject(store, actors, knowledge, options)
   const replayed = await replay(calls, judgedGrants(granted), context)
   const refused = new Set(replayed.filter(({ verdict }) => verdict !== 'allowed').map(({ evidence }) => evidence))
   const allowed = new Map(
@@ -60,6 +62,7 @@ export async function replayPolicy(
   )
   return {
     subject: options.subject,
+    candidates,
     policy: granted.principal,
     window: await windowOf(store, options),
     allowed: [...allowed.values()].reduce((sum, count) => sum + count, 0),

@@ -1,6 +1,5 @@
 import { usageError } from '../errors.ts'
 import { object } from '../model/json.ts'
-import { nearest } from '../model/nearest.ts'
 import { formatInstant } from '../model/time.ts'
 import { requestNeeded } from '../policy/actions-of.ts'
 import { type ActionList, type EventMap, isWrite } from '../policy/event-map.ts'
@@ -12,13 +11,12 @@ import type { Scope } from '../policy/resources.ts'
 import { isActionOf, type Services, serviceNamed } from '../policy/services.ts'
 import type { GenerateContext } from '../policy/sums.ts'
 import type { UsedCalls } from '../policy/used-calls.ts'
-import { callersWhere } from '../store/callers.ts'
 import { type CallGroup, callGroups, callOrigins, eventIds, profileRoles } from '../store/calls.ts'
 import type { Store } from '../store/open.ts'
 import { callForms, type RequestNeeded } from '../store/requests.ts'
 import type { Actors } from './actors.ts'
 import { coverageOf } from './coverage.ts'
-import { openViews } from './views.ts'
+import { type Subject, subjectNamed } from './policy-subject.ts'
 
 export interface UseOptions {
   /** A vendor's id, or a principal: ARN, name, key or unique id. */
@@ -37,6 +35,8 @@ export interface GenerateOptions extends UseOptions {
 
 export interface PolicyAnswer extends Generated {
   subject: string
+  /** The principals that the subject's name fits, where they are several: all of them are answered. */
+  candidates: string[]
   /** Actions that these logs can't show, whether or not they were used. */
   notObservable: string[]
   window: { first: string | null; last: string | null }
@@ -58,13 +58,14 @@ export async function generatePolicy(
   options: GenerateOptions,
 ): Promise<PolicyAnswer> {
   const context = await contextOf(store, knowledge, options)
-  const { calls, callers } = await callsOfSubject(store, actors, knowledge, options)
+  const { calls, callers, candidates } = await callsOfSubject(store, actors, knowledge, options)
   const generated = await generate(calls, context, options.scope)
   const sources = context.services === null ? null : sourcesOf(generated)
   const origins = options.withOrigins ? await callOrigins(store.connection, callers, options, sources) : []
   const seen = new Set(generated.actions.map(({ action }) => action))
   return {
     subject: options.subject,
+    candidates,
     ...generated,
     notObservable: notObservable(await observedIn(store)).filter(
       (action) => !seen.has(action) && isActionOf(context.services, action),
@@ -123,34 +124,15 @@ export async function callsOfSubject(
   { map }: Knowledge,
   options: UseOptions,
   owners?: ReadonlyMap<number, string>,
-): Promise<{ calls: OwnedCalls[]; callers: number[] }> {
-  const callers = await callersOf(store, actors, options.subject)
+): Promise<{ calls: OwnedCalls[] } & Subject> {
+  const { callers, candidates } = await subjectNamed(store, actors, options.subject)
   const needed: RequestNeeded = (eventSource, eventName) => requestNeeded(eventSource, eventName, map)
   const groups = await callGroups(store.connection, callers, options, needed, owners)
   const ids = await eventIds(
     store.connection,
     groups.map(({ sample }) => sample),
   )
-  return { calls: groups.map((group) => usedCalls(group, ids)), callers }
-}
-
-/** The callers behind a vendor's id or a principal; an error where the store knows neither. */
-export async function callersOf(store: Store, actors: Actors, subject: string): Promise<number[]> {
-  await openViews(store, actors)
-  const ids = actors.context.registry.entries.map((entry) => entry.id)
-  const vendor = ids.includes(subject)
-  const callers = await callersWhere(store.connection, {
-    vendor: vendor ? subject : null,
-    actor: vendor ? null : subject,
-    origin: null,
-  })
-  if (callers.length > 0 || vendor) return callers
-  const near = nearest(subject, ids)
-  throw usageError(
-    'no-subject',
-    `${JSON.stringify(subject)} is no vendor and no principal in the store`,
-    near === null ? 'trail vendors list and trail sql know the names.' : `Did you mean ${near}?`,
-  )
+  return { calls: groups.map((group) => usedCalls(group, ids)), callers, candidates }
 }
 
 function usedCalls(

@@ -45,14 +45,64 @@ export async function callersOfGroups(connection: DuckDBConnection, groups: read
   return found.map((row) => row.id)
 }
 
-/** Who acted for each of these callers, durably: a session's role, a key's user; needs the views. */
+/**
+ * Who acted, durably, by caller `c` of view `actor` `a`: a session's role, a key's user. A user is who its own record says:
+ * in logs with made-up ids one unique id stands for several users, whose callers are one credential then.
+ */
+const WHO = `CASE WHEN json_extract_string(c.body, '$.kind') = 'iam-user' THEN coalesce(json_extract_string(c.body, '$.principal'), a.principal)
+  ELSE a.principal END`
+
+/** Without the path, which is no part of what tells roles or users of one account apart. */
+const PATHLESS = (arn: string) => `regexp_replace(${arn}, '^(arn:[^:]*:iam::[^:]*:(?:role|user)/).*/', '\\1')`
+
+/**
+ * The callers that a principal's name stands for, with who they are: by ARN (of a role or user with its path or without, of
+ * a session), name, session's name, access key, or unique id (of a role, all of its sessions); `root` is any account's.
+ */
+export async function callersNamed(
+  connection: DuckDBConnection,
+  input: string,
+): Promise<{ caller: number; principal: string | null }[]> {
+  const [, account = null, role = null, session = null] =
+    /^arn:[^:]*:sts::([^:]*):assumed-role\/([^/]+)\/(.+)$/.exec(input) ?? []
+  return rows(
+    connection,
+    `SELECT caller, who AS principal FROM (
+       SELECT a.*, ${WHO} AS who, json_extract_string(c.body, '$.principalId') AS own_id
+       FROM actor a
+       JOIN caller c ON c.id = a.caller
+     )
+     WHERE $input IN (who, own_id, session, "accessKeyId") OR starts_with(own_id, $input || ':') OR ends_with(who, '/' || $input)
+       OR (starts_with($input, 'arn:') AND ${PATHLESS('who')} = ${PATHLESS('$input')})
+       OR (session = $session AND "actorAccount" = $account AND ends_with(who, '/' || $role))
+       OR ($input = 'root' AND "actorKind" = 'root')
+     ORDER BY caller`,
+    { input, account, role, session },
+    { input: VARCHAR, account: VARCHAR, role: VARCHAR, session: VARCHAR },
+  )
+}
+
+/** The names of the roles and users in the store, some of very many. */
+export async function principalNames(connection: DuckDBConnection): Promise<string[]> {
+  const found = await rows<{ name: string }>(
+    connection,
+    `SELECT DISTINCT split_part(principal, '/', -1) AS name FROM actor
+     WHERE regexp_matches(principal, '^arn:[^:]+:iam::[^:]+:(role|user)/') ORDER BY 1 LIMIT 5000`,
+  )
+  return found.map(({ name }) => name)
+}
+
+/** Who acted for each of these callers, durably; needs the views. */
 export async function principalsBehind(
   connection: DuckDBConnection,
   callers: readonly number[],
 ): Promise<Map<number, { principal: string | null; kind: string }>> {
   const found = await rows<{ caller: number; principal: string | null; kind: string }>(
     connection,
-    `SELECT caller, principal, coalesce("actorKind", 'unknown') AS kind FROM actor WHERE caller IN (SELECT unnest($callers))`,
+    `SELECT a.caller, ${WHO} AS principal, coalesce(a."actorKind", 'unknown') AS kind
+     FROM actor a
+     JOIN caller c ON c.id = a.caller
+     WHERE a.caller IN (SELECT unnest($callers))`,
     { callers: listValue([...callers]) },
     { callers: LIST(UINTEGER) },
   )

@@ -2,12 +2,12 @@ import { Command, type CommandUnknownOpts } from '@commander-js/extra-typings'
 import { diffPolicy, type PolicyDiffAnswer } from '../../engine/policy-diff.ts'
 import { replayPolicy } from '../../engine/policy-replay.ts'
 import { usageError } from '../../errors.ts'
-import { printableLine } from '../../output/printable.ts'
 import { policyDiffView } from '../../output/views/policy-diff.ts'
 import { policyReplayView } from '../../output/views/policy-replay.ts'
 import { emit } from '../emit.ts'
 import { detailsGiven, grantsOfSubject, iamGiven, policyGiven } from '../policy-given.ts'
 import { knowledge } from '../policy-knowledge.ts'
+import { sayNotes } from '../policy-notes.ts'
 import type { Shell } from '../program.ts'
 import { settingsOf, withStore } from '../session.ts'
 
@@ -51,7 +51,7 @@ export function policyDiffCommand({ io }: Shell): CommandUnknownOpts {
       const answer = await diffPolicy(store, actors, knowledge(), use, granted)
       await emit(io, settings, policyDiffView, answer)
       const said = given.kind === 'policy' ? given.notes : given.isCut ? [cut(given.name)] : []
-      if (!settings.quiet) for (const note of [...said, ...notes(answer)]) io.err(`${printableLine(note)}\n`)
+      sayNotes(io, settings, answer, [...said, ...notes(answer)])
     })
   })
 }
@@ -82,8 +82,9 @@ export function policyReplayCommand({ io }: Shell): CommandUnknownOpts {
     const given = await policyGiven(policy, io)
     await withStore(settings, io, async (store, actors) => {
       const use = { subject, ...settings.range, service: options.service ?? null }
-      await emit(io, settings, policyReplayView, await replayPolicy(store, actors, knowledge(), use, given.granted))
-      if (!settings.quiet) for (const note of given.notes) io.err(`${printableLine(note)}\n`)
+      const answer = await replayPolicy(store, actors, knowledge(), use, given.granted)
+      await emit(io, settings, policyReplayView, answer)
+      sayNotes(io, settings, answer, given.notes)
     })
   })
 }

@@ -1,11 +1,11 @@
 import { Command, type CommandUnknownOpts, Option } from '@commander-js/extra-typings'
 import { generatePolicy } from '../../engine/policy.ts'
 import { usageError } from '../../errors.ts'
-import { printableLine } from '../../output/printable.ts'
 import { policyView } from '../../output/views/policy.ts'
 import { terraform } from '../../policy/terraform.ts'
 import { emit, emitDocument } from '../emit.ts'
 import { knowledge } from '../policy-knowledge.ts'
+import { sayNotes } from '../policy-notes.ts'
 import type { Shell } from '../program.ts'
 import { settingsOf, withStore } from '../session.ts'
 
@@ -43,8 +43,7 @@ export function policyGenerateCommand({ io }: Shell): CommandUnknownOpts {
       if (options.terraform === true) await emitDocument(io, terraform(chosen, subject))
       else if (settings.globals.format !== undefined) await emit(io, settings, policyView, answer)
       else await emitDocument(io, `${JSON.stringify(chosen.length === 1 ? chosen[0] : chosen, null, 2)}\n`)
-      if (!settings.quiet)
-        for (const note of notes(answer, options.part === undefined)) io.err(`${printableLine(note)}\n`)
+      sayNotes(io, settings, answer, notes(answer, options.part === undefined))
     })
   })
 }
