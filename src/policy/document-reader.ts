@@ -1,9 +1,9 @@
 /** A policy's JSON, element by element. */
 import { nearest } from '../model/nearest.ts'
 import type { Condition, PatchStep, PrincipalWord, Problem, Statement, Word } from './document.ts'
-import { quoted } from './document-rules.ts'
 import type { JsonNode, Member } from './json-text.ts'
 import { OPERATORS, operatorOf } from './operators.ts'
+import { quoted } from './quoted.ts'
 
 const TOP_KEYS = ['Version', 'Id', 'Statement']
 const STATEMENT_KEYS = [

@@ -1,6 +1,8 @@
 /** What a document must say by what it is for, and how long it may be. */
+import { resourceFault } from './arn-rules.ts'
 import type { PatchStep, PolicyDocumentRead, PolicyType, Statement, Word } from './document.ts'
 import { principalFault } from './principal-rules.ts'
+import { quoted } from './quoted.ts'
 
 /** Takes a problem: what it is, where (offset, statement), how it is mended. */
 export type Report = (
@@ -58,7 +60,7 @@ export function checkForType(statement: Statement, type: PolicyType, report: Rep
     if (fault !== null) report(`${quoted(word.text)} is no principal: ${fault.why}`, word.at, index, fault.fix)
   }
   for (const word of [...statement.resources, ...statement.notResources]) {
-    const wrong = arnFault(word.text)
+    const wrong = resourceFault(word.text, type === 'resource')
     if (wrong !== null)
       report(
         `${quoted(word.text)} is no ARN: ${wrong}`,
@@ -81,27 +83,4 @@ function removing({ path }: Statement, keys: readonly string[], ...words: (reado
 export function sizeFault({ size, type }: Pick<PolicyDocumentRead, 'size' | 'type'>): string | null {
   const limit = SIZES[type]
   return size <= limit ? null : `${size} characters without white space, and IAM takes ${limit}`
-}
-
-const PARTITIONS = /^(?:aws(?:-[a-z-]+)?|\$\{.*\}|.*[*?].*)$/
-/** Services whose ARNs have no region. */
-const GLOBAL = new Set(['iam', 'cloudfront', 'route53', 's3', 'organizations'])
-
-/** Why a Resource is no ARN; null where it is one, a star, or a pattern of one. */
-function arnFault(resource: string): string | null {
-  if (resource === '*') return null
-  if (/\s/.test(resource) && !resource.startsWith('arn:')) return 'it has white space'
-  if (!resource.startsWith('arn:')) return /^[*?]/.test(resource) ? null : 'it does not begin with arn:'
-  const parts = resource.split(':')
-  const [, partition = '', service = '', region = ''] = parts
-  if (parts.length < 6) return resource.includes('*') ? null : `it has ${parts.length} parts and not 6`
-  if (!PARTITIONS.test(partition)) return `${quoted(partition)} is no partition`
-  if (service === '') return 'it names no service'
-  if (GLOBAL.has(service) && service === 'iam' && region !== '') return 'ARNs of iam have no region'
-  return parts.slice(5).join(':') === '' ? 'it names no resource' : null
-}
-
-/** A text in quotes, cut where it is long. */
-export function quoted(text: string): string {
-  return JSON.stringify(text.length > 120 ? `${text.slice(0, 117)}…` : text)
 }

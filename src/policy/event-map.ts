@@ -38,6 +38,8 @@ interface ResourceShape {
 export class ActionList {
   readonly #services = new Map<string, Promise<ReadonlyMap<string, ActionDetails>>>()
   readonly #named = new Map<string, Promise<readonly ActionDetails[]>>()
+  readonly #ownPatterns = new Map<string, Promise<readonly string[]>>()
+  #every: Promise<readonly string[]> | null = null
   readonly #patterns = new Map<string, Promise<string>>()
   readonly #types = new Map<string, Promise<Map<string, ResourceShape[]>>>()
 
@@ -60,6 +62,26 @@ export class ActionList {
     const pattern = iamResourceTypeDetails(prefix, type).then(({ arn }) => arn)
     this.#patterns.set(key, pattern)
     return pattern
+  }
+
+  /** The ARN patterns of a service's own types of resources. */
+  arnPatterns(prefix: string): Promise<readonly string[]> {
+    const known = this.#ownPatterns.get(prefix)
+    if (known !== undefined) return known
+    const patterns = this.service(prefix).then(async ({ size }) => {
+      const types = size === 0 ? [] : await iamResourceTypesForService(prefix)
+      return Promise.all(types.map((type) => this.arnPattern(prefix, type)))
+    })
+    this.#ownPatterns.set(prefix, patterns)
+    return patterns
+  }
+
+  /** Every service's, which takes half a second: some services use the ARNs of others. */
+  everyArnPattern(): Promise<readonly string[]> {
+    this.#every ??= this.prefixes().then(async (prefixes) =>
+      (await Promise.all(prefixes.map((prefix) => this.arnPatterns(prefix)))).flat(),
+    )
+    return this.#every
   }
 
   /**

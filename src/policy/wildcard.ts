@@ -29,6 +29,33 @@ function run(pattern: string, text: string, anyForOne: boolean): boolean {
   return p === pattern.length
 }
 
+/** Whether some text is matched by both patterns. */
+export function meet(one: string, other: string): boolean {
+  const fixed = Math.min(fixedLength(one), fixedLength(other))
+  if (one.slice(0, fixed) !== other.slice(0, fixed)) return false
+  // Whether the rests of both meet, by the place in `other`: for the place after the one in `one`, and for that one.
+  let after: boolean[] = []
+  for (let i = one.length; i >= 0; i--) {
+    const here: boolean[] = []
+    for (let j = other.length; j >= 0; j--) {
+      const a = one[i]
+      const b = other[j]
+      if (a === '*') here[j] = after[j] === true || (b !== undefined && here[j + 1] === true)
+      else if (b === '*') here[j] = here[j + 1] === true || (a !== undefined && after[j] === true)
+      else if (a === undefined || b === undefined) here[j] = a === b
+      else here[j] = (a === b || a === '?' || b === '?') && after[j + 1] === true
+    }
+    after = here
+  }
+  return after[0] === true
+}
+
+/** How much of a pattern is text before its first wildcard. */
+function fixedLength(pattern: string): number {
+  const at = pattern.search(/[*?]/)
+  return at < 0 ? pattern.length : at
+}
+
 export function hasWildcard(pattern: string): boolean {
   return /[*?]/.test(pattern)
 }

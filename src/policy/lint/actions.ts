@@ -17,11 +17,12 @@ export async function checkGrants(
   // In a trust or resource policy the resource is given: its star is no choice.
   const identity = document.type === 'identity'
   const of = byStatement(grants)
+  const prefixes = await list.prefixes()
   for (const statement of document.statements) {
     const own = of(statement)
     exclusions(statement, findings)
     for (const grant of own) wildcards(grant, usage, findings)
-    iam(document, statement, own, findings)
+    iam(document, statement, own, prefixes, findings)
     perAction(document, statement, own, findings)
     if (identity) await resourceScope(statement, own, list, usage, findings)
   }

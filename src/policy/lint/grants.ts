@@ -1,3 +1,4 @@
+import { arnParts } from '../arn-rules.ts'
 import type { PolicyDocumentRead, Statement, Word } from '../document.ts'
 import { type ActionDetails, type ActionList, isWrite } from '../event-map.ts'
 import { operatorOf } from '../operators.ts'
@@ -106,12 +107,16 @@ export function names(pattern: string, action: string): boolean {
 
 /** `*`, or an ARN that leaves account, region and name open. */
 export function isEverything(resource: string): boolean {
-  const parts = resource.split(':')
-  if (parts.length < 6) return /^[*?:]*$|^arn:.*\*$/.test(resource)
-  const [, , service = '', region = '', account = ''] = parts
+  // A variable is one value, whatever it is.
+  const parts = arnParts(resource, 'variable')
+  if (parts === null) return /^[*?:]*$/.test(resource)
   const open = (part: string) => /^\**$/.test(part)
-  if (!open(region) || !open(account)) return false
-  return isAnyName(service, parts.slice(5).join(':'))
+  return open(parts.region) && open(parts.account) && isAnyName(parts.service, parts.resource)
+}
+
+/** The part of an ARN that names the resource; empty for what is none. */
+export function nameIn(resource: string): string {
+  return arnParts(resource, 'variable')?.resource ?? ''
 }
 
 /** Whether a resource part leaves the name open: a star, or `TYPE/*`. S3's has no type: `bucket/*` is one bucket. */

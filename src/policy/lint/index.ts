@@ -5,6 +5,7 @@ import { sizeFault } from '../document-rules.ts'
 import type { ActionList } from '../event-map.ts'
 import { readPolicies } from '../read-policy.ts'
 import { checkGrants } from './actions.ts'
+import { checkArns } from './arns.ts'
 import { Findings, type LintFinding, type LintOptions } from './finding.ts'
 import { type Grant, grantsOf, MOST_GRANTED } from './grants.ts'
 import { checkNames } from './names.ts'
@@ -50,6 +51,7 @@ async function lintDocument(
   const findings = new Findings(document, options)
   invalid(document, options.held, findings)
   await checkNames(document, list, options.calls, findings)
+  await checkArns(document, list, findings)
   checkRedundant(document, findings)
   const { grants, notJudged } = await grantsOf(document, list)
   if (notJudged !== null) tooMany(notJudged, findings)

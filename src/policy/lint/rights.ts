@@ -1,7 +1,8 @@
 import type { PolicyDocumentRead, Statement, Word } from '../document.ts'
 import { CREDENTIAL_ACTIONS, DATA_ACTIONS, ESCALATIONS } from '../sensitive.ts'
 import { type Findings, listed } from './finding.ts'
-import { type Grant, isAnyName, isEverything, isNarrowed } from './grants.ts'
+import { type Grant, isEverything, isNarrowed } from './grants.ts'
+import { passesAnyRole, passRoleFault } from './pass-role.ts'
 import { without } from './patches.ts'
 
 const CREDENTIALS = new Set<string>(CREDENTIAL_ACTIONS)
@@ -12,13 +13,14 @@ export function iam(
   document: PolicyDocumentRead,
   statement: Statement,
   grants: readonly Grant[],
+  prefixes: readonly string[],
   findings: Findings,
 ): void {
   const own = grants.flatMap((grant) =>
     grant.granted.filter(({ action }) => action.startsWith('iam:')).map((each) => ({ ...each, word: grant.word })),
   )
   const pass = own.find(({ action }) => action === 'iam:PassRole')
-  const fault = pass === undefined ? null : passRoleFault(statement)
+  const fault = pass === undefined ? null : passRoleFault(statement, prefixes)
   const settled = pass !== undefined && fault === null
   for (const [severity, chosen] of [
     ['high', own.filter(({ write, action }) => write && !(settled && action === 'iam:PassRole'))],
@@ -48,21 +50,6 @@ export function iam(
       fix: 'Put iam:PassRole into a statement of its own with the ARNs of the roles and a condition StringEquals on iam:PassedToService.',
       actions: ['iam:PassRole'],
     })
-}
-
-function passRoleFault(statement: Statement): string | null {
-  const anyRole = [...statement.resources].some(
-    ({ text }) => isEverything(text) || isAnyName('iam', text.split(':').slice(5).join(':')),
-  )
-  if (anyRole || statement.notResources.length > 0) return 'of any role'
-  const service = statement.conditions.some(
-    ({ key, operator, values }) =>
-      /^iam:PassedToService$/i.test(key) &&
-      /^(ForAnyValue:)?String(Equals|Like)/i.test(operator) &&
-      !/IfExists$/i.test(operator) &&
-      !values.includes('*'),
-  )
-  return service ? null : 'to any service: no condition on iam:PassedToService'
 }
 
 function wordsOf(chosen: readonly { word: Word }[]): Word[] {
@@ -120,7 +107,7 @@ export function escalation(grants: readonly Grant[], findings: Findings): void {
       ({ statement, granted }) =>
         granted.some((each) => each.action === action) &&
         !ownUserOnly(statement) &&
-        (action !== 'iam:PassRole' || passRoleFault(statement) === 'of any role') &&
+        (action !== 'iam:PassRole' || passesAnyRole(statement)) &&
         (!everywhere || (statement.resources.some(({ text }) => isEverything(text)) && !isNarrowed(statement))),
     )
   const ways = ESCALATIONS.flatMap(({ needs, way, onlyEverywhere }) => {
