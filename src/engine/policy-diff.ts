@@ -12,16 +12,8 @@ import type { Counted, GenerateContext } from '../policy/sums.ts'
 import { principalsBehind } from '../store/callers.ts'
 import type { Store } from '../store/open.ts'
 import type { Actors } from './actors.ts'
-import {
-  callsOfSubject,
-  contextOf,
-  hiddenIn,
-  type Knowledge,
-  type OwnedCalls,
-  type UseOptions,
-  windowOf,
-} from './policy.ts'
-import { ownedBy, type Unjudged, unjudged } from './policy-owners.ts'
+import { contextOf, hiddenIn, type Knowledge, type OwnedCalls, type UseOptions, windowOf } from './policy.ts'
+import { ownedBy, ownedCalls, type Unjudged, unjudged } from './policy-owners.ts'
 import { type Judged, verdicts } from './policy-replay.ts'
 import { subjectNamed } from './policy-subject.ts'
 
@@ -71,14 +63,10 @@ export async function diffPolicy(
   granted: readonly GrantedTo[],
 ): Promise<PolicyDiffAnswer> {
   const context = await contextOf(store, knowledge, options)
-  const { callers, candidates } = await subjectNamed(store, actors, options.subject)
-  const behind = await principalsBehind(store.connection, callers)
-  // A file's grants are anybody's, and calls need not be told apart.
-  const isAnybodys = granted.some(({ holder }) => holder === null)
-  const owners = new Map([...behind].map(([caller, { principal }]) => [caller, principal ?? '']))
-  const { calls } = await callsOfSubject(store, actors, knowledge, options, isAnybodys ? undefined : owners)
+  const { calls, behind, candidates } = await ownedCalls(store, actors, knowledge, options)
   const parts = []
   for (const each of granted) parts.push(await compared(store, knowledge, context, each, ownedBy(each.holder, calls)))
+  const isAnybodys = granted.some(({ holder }) => holder === null)
   const holders = new Set(granted.map(({ holder }) => holderKey(holder ?? '')))
   const nobodys = isAnybodys ? [] : calls.filter(({ owner }) => !holders.has(holderKey(owner ?? '')))
   return {
@@ -86,7 +74,7 @@ export async function diffPolicy(
     candidates,
     window: await windowOf(store, options),
     principals: parts.map(({ own }) => own),
-    unresolved: await unjudged(nobodys, [...behind.values()], context),
+    unresolved: await unjudged(nobodys, behind, context),
     ...rolledUp(parts.map(({ own: { principal }, diff }) => ({ principal, diff }))),
     unmapped: parts.flatMap(({ unmapped }) => unmapped),
     lacking: judgedOf(parts, ({ now }) => now, 'denied'),

@@ -2,7 +2,11 @@
 import { holderKey } from '../policy/authorization-details.ts'
 import { generate } from '../policy/generate.ts'
 import type { GenerateContext } from '../policy/sums.ts'
-import type { OwnedCalls } from './policy.ts'
+import { principalsBehind } from '../store/callers.ts'
+import type { Store } from '../store/open.ts'
+import type { Actors } from './actors.ts'
+import { callsOf, type Knowledge, type OwnedCalls, type UseOptions } from './policy.ts'
+import { subjectNamed } from './policy-subject.ts'
 
 /** The calls of a principal of whose grants nothing is known. */
 export interface Unjudged {
@@ -16,6 +20,26 @@ export interface Unjudged {
   last: string | null
 }
 
+/** Who is behind calls. */
+export interface Behind {
+  principal: string | null
+  kind: string
+}
+
+/** The calls of a vendor or principal, those of one kept from those of another, with all who are behind them. */
+export async function ownedCalls(
+  store: Store,
+  actors: Actors,
+  knowledge: Knowledge,
+  options: UseOptions,
+): Promise<{ calls: OwnedCalls[]; behind: Behind[]; candidates: string[] }> {
+  const { callers, candidates } = await subjectNamed(store, actors, options.subject)
+  const behind = await principalsBehind(store.connection, callers)
+  const owners = new Map([...behind].map(([caller, { principal }]) => [caller, principal ?? '']))
+  const calls = await callsOf(store, knowledge, options, callers, owners)
+  return { calls, behind: [...behind.values()], candidates }
+}
+
 /** The calls that these grants are for: those of their holder; all where they have none. */
 export function ownedBy(holder: string | null, calls: readonly OwnedCalls[]): readonly OwnedCalls[] {
   if (holder === null) return calls
@@ -26,7 +50,7 @@ export function ownedBy(holder: string | null, calls: readonly OwnedCalls[]): re
 /** The principals of calls that nothing judges, with why; those of whose calls none needs a policy are left out. */
 export async function unjudged(
   calls: readonly OwnedCalls[],
-  behind: readonly { principal: string | null; kind: string }[],
+  behind: readonly Behind[],
   context: GenerateContext,
 ): Promise<Unjudged[]> {
   const kinds = new Map(behind.map(({ principal, kind }) => [principal ?? '', kind]))

@@ -4,7 +4,8 @@ import { type Replayed, replay } from '../policy/replay.ts'
 import type { Counted } from '../policy/sums.ts'
 import type { Store } from '../store/open.ts'
 import type { Actors } from './actors.ts'
-import { callsOfSubject, contextOf, type Knowledge, type UseOptions, windowOf } from './policy.ts'
+import { contextOf, type Knowledge, type UseOptions, windowOf } from './policy.ts'
+import { ownedCalls } from './policy-owners.ts'
 
 /** Calls of one verdict that are alike, of a principal where several are judged. */
 export interface Judged extends Replayed {
@@ -54,7 +55,7 @@ export async function replayPolicy(
   granted: GrantedTo,
 ): Promise<ReplayAnswer> {
   const context = await contextOf(store, knowledge, options)
-  const { calls, candidates } = await callsOfSubject(store, actors, knowledge, options)
+  const { calls, candidates } = await ownedCalls(store, actors, knowledge, options)
   const replayed = await replay(calls, judgedGrants(granted), context)
   const refused = new Set(replayed.filter(({ verdict }) => verdict !== 'allowed').map(({ evidence }) => evidence))
   const allowed = new Map(

@@ -16,7 +16,7 @@ import type { Store } from '../store/open.ts'
 import { callForms, type RequestNeeded } from '../store/requests.ts'
 import type { Actors } from './actors.ts'
 import { coverageOf } from './coverage.ts'
-import { type Subject, subjectNamed } from './policy-subject.ts'
+import { subjectNamed } from './policy-subject.ts'
 
 export interface UseOptions {
   /** A vendor's id, or a principal: ARN, name, key or unique id. */
@@ -58,7 +58,8 @@ export async function generatePolicy(
   options: GenerateOptions,
 ): Promise<PolicyAnswer> {
   const context = await contextOf(store, knowledge, options)
-  const { calls, callers, candidates } = await callsOfSubject(store, actors, knowledge, options)
+  const { callers, candidates } = await subjectNamed(store, actors, options.subject)
+  const calls = await callsOf(store, knowledge, options, callers)
   const generated = await generate(calls, context, options.scope)
   const sources = context.services === null ? null : sourcesOf(generated)
   const origins = options.withOrigins ? await callOrigins(store.connection, callers, options, sources) : []
@@ -117,22 +118,21 @@ function networksOf(origins: readonly { ip: string | null; vpcEndpoint: string |
 /** Calls with whose they are, where that was asked for. */
 export type OwnedCalls = UsedCalls & { owner: string | null }
 
-/** The calls of a vendor or principal, grouped, with the callers whose they are; `owners` keeps them apart by owner. */
-export async function callsOfSubject(
+/** The calls of these callers, grouped; `owners` keeps them apart by owner. */
+export async function callsOf(
   store: Store,
-  actors: Actors,
   { map }: Knowledge,
   options: UseOptions,
+  callers: readonly number[],
   owners?: ReadonlyMap<number, string>,
-): Promise<{ calls: OwnedCalls[] } & Subject> {
-  const { callers, candidates } = await subjectNamed(store, actors, options.subject)
+): Promise<OwnedCalls[]> {
   const needed: RequestNeeded = (eventSource, eventName) => requestNeeded(eventSource, eventName, map)
   const groups = await callGroups(store.connection, callers, options, needed, owners)
   const ids = await eventIds(
     store.connection,
     groups.map(({ sample }) => sample),
   )
-  return { calls: groups.map((group) => usedCalls(group, ids)), callers, candidates }
+  return groups.map((group) => usedCalls(group, ids))
 }
 
 function usedCalls(

@@ -6,7 +6,7 @@ import { type AnyStatement, type Conditions, type PolicyDocument, split } from '
 /**
  * The least policy with what is granted now and these logs can't show: to take that away would be a guess. Kept
  * actions keep the resources and conditions of the statement that grants them; what was denied stays denied, each Deny as
- * it stands.
+ * it stands. No policy at all where nothing is left to grant.
  */
 export function proposed(
   least: PolicyDocument,
@@ -34,7 +34,8 @@ export function proposed(
       if (statement.effect === 'Deny')
         add(statement, 'Denied', { Effect: 'Deny', ...words(statement, 'Action', 'NotAction'), ...on(statement) })
     }
-  return split(statements)
+  // Without any grant there is nothing to deny from, and IAM takes no policy without statements.
+  return statements.some(({ Effect }) => Effect === 'Allow') ? split(statements) : []
 }
 
 /** Whether it names actions and resources: IAM takes no other, and nothing is granted or denied by one. */

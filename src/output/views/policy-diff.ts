@@ -87,6 +87,7 @@ export const policyDiffView: View<DiffShown> = {
     ...unmappedCalls(answer.unmapped),
     ...answer.principals.flatMap(({ principal, proposed }) => [
       ...(answer.principals.length === 1 ? [] : [lines(line(`For ${principal}:`, 'strong'))]),
+      ...(proposed.length === 0 ? [lines('Nothing is left to grant: no policy is needed.')] : []),
       ...proposed.map((policy) => code('json', JSON.stringify(policy, null, 2))),
     ]),
     lines(verdict(answer.proposed)),

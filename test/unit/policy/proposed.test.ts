@@ -69,3 +69,9 @@ test('a Deny that is too long for one policy is divided where that says the same
   expect(statements.length).toBeGreaterThan(1)
   expect(statements.flatMap(({ Resource }) => Resource)).toEqual(queues)
 })
+
+test('where nothing is left to grant no policy is proposed: IAM takes none without statements', () => {
+  const nothing = { ...LEAST, Statement: [] }
+  const document = readPolicy(JSON.stringify({ Version: '2012-10-17', Statement: DENIES }), 'identity')
+  expect(proposed(nothing, [document], [])).toEqual([])
+})

@@ -1,0 +1,100 @@
+/** What IAM was asked for a call: each action on each resource, with the condition keys that the log tells. */
+import { nameOf, parseArn } from '../model/arn.ts'
+import type { MappedActions } from './actions-of.ts'
+import type { ActionList } from './event-map.ts'
+import type { Request } from './request-context.ts'
+import type { GenerateContext } from './sums.ts'
+import { touchedBy, type UsedCalls, viaCondition } from './used-calls.ts'
+
+/** Calls, perhaps with the ARN of the role, user or root that made them. */
+export type AskedCalls = UsedCalls & { owner?: string | null }
+
+type Keys = Map<string, readonly string[]>
+
+/**
+ * For each action the requests of which all must be allowed. `isOpen`: it is one of several actions of which the log does
+ * not say which was needed.
+ */
+export async function requestsOf(
+  mapped: MappedActions,
+  call: AskedCalls,
+  { list, profileRoles }: GenerateContext,
+): Promise<{ requests: Request[]; isOpen: boolean }[]> {
+  const all: { requests: Request[]; isOpen: boolean }[] = []
+  const patterns = new Set(call.arns.filter(standsForOthers).map(({ arn }) => arn))
+  const extras = new Map(mapped.extras.map((extra) => [extra.action, extra]))
+  for (const action of mapped.actions) {
+    const extra = extras.get(action)
+    const via = viaCondition(action, extra?.via ?? call.via, call.region)?.StringEquals?.['kms:ViaService']
+    const keys = keysOf(call)
+    if (via !== undefined) keys.set('kms:viaservice', [String(via)])
+    const resources = extra?.resources ?? (await touchedOf(action, touchedBy(action, call, extra), list))
+    const isPattern = (arn: string | null) => arn !== null && patterns.has(arn)
+    const requests = resources.map((resource) => request(action, resource, isPattern(resource), call, keys))
+    all.push({ requests, isOpen: mapped.assumed && extra === undefined })
+  }
+  for (const { role, profile, to } of mapped.passedRoles) {
+    const resource = role ?? (profile === null ? null : (profileRoles.get(profile) ?? null))
+    const keys = keysOf(call).set('iam:passedtoservice', [to])
+    all.push({ requests: [request('iam:PassRole', resource, false, call, keys)], isOpen: false })
+  }
+  return all
+}
+
+function request(action: string, resource: string | null, isPattern: boolean, call: UsedCalls, keys: Keys): Request {
+  const owned = accountOf(resource, call.account)
+  const context = owned === null ? keys : new Map([...keys, ['aws:resourceaccount', [owned]] as const])
+  return { action, resource, isPattern, context }
+}
+
+/** Whose the resource is: an ARN says it, save S3's; where no resource is meant it is the account that was called. */
+function accountOf(resource: string | null, called: string | null): string | null {
+  if (resource === '*') return called
+  const account = resource === null ? '' : (parseArn(resource)?.account ?? '')
+  return account === '' || /[*?]/.test(account) ? null : account
+}
+
+/** The condition keys of a call that the log tells; keys that are absent for certain are empty lists. */
+function keysOf(call: AskedCalls): Keys {
+  return new Map<string, readonly string[]>([
+    ['aws:requestedregion', call.region === null ? [] : [call.region]],
+    ['aws:viaawsservice', [String(call.via !== null)]],
+    ['aws:calledvia', call.via === null ? [] : [call.via]],
+    ['aws:securetransport', ['true']],
+    ['kms:viaservice', []],
+    ['iam:passedtoservice', []],
+    ...principalKeys(call.owner ?? null),
+  ])
+}
+
+/** What IAM knows of a role's session, a user or root, by its ARN. */
+function* principalKeys(owner: string | null): Generator<[string, readonly string[]]> {
+  const arn = owner === null ? null : parseArn(owner)
+  if (arn === null || arn.service !== 'iam') return
+  const kind = /^(role|user|root)(?:\/|$)/.exec(arn.resource)?.[1]
+  if (kind === undefined) return
+  yield ['aws:principalarn', [owner ?? '']]
+  yield ['aws:principalaccount', [arn.account]]
+  yield ['aws:principalisawsservice', ['false']]
+  yield ['aws:principaltype', [{ role: 'AssumedRole', user: 'User', root: 'Account' }[kind] ?? '']]
+  yield ['aws:username', kind === 'user' ? [nameOf(arn)] : []]
+}
+
+/** Whether an ARN is a pattern: of more resources than are named one by one, or of a secret of which a name is known. */
+function standsForOthers({ arn, standsFor }: UsedCalls['arns'][number]): boolean {
+  return standsFor > 1 || /^arn:[^:]*:secretsmanager:.*-\?{6}$/.test(arn)
+}
+
+/** The ARNs that the action was asked for; `*` where it takes none, null where the log names none. */
+async function touchedOf(action: string, arns: UsedCalls['arns'], list: ActionList): Promise<(string | null)[]> {
+  const details = await list.details(action)
+  if (details === null || details.isWildcardOnly) return ['*']
+  const prefix = action.split(':')[0] ?? ''
+  const types = new Set(details.resourceTypes.map(({ name }) => name))
+  const found: string[] = []
+  for (const { arn } of arns) {
+    const type = await list.typeOf(prefix, arn)
+    if (type !== null && types.has(type) && parseArn(arn) !== null) found.push(arn)
+  }
+  return found.length === 0 ? [null] : found
+}
