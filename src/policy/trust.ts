@@ -1,6 +1,8 @@
 /** Whom a role's trust policy lets in, and what it asks of them: the part of it that is followed through time. */
 import type { Json } from '../model/json.ts'
-import { PolicyUnreadable, type PrincipalWord, type Statement } from './document.ts'
+import { type Condition, PolicyUnreadable, type PrincipalWord, type Statement } from './document.ts'
+import { heldBy } from './held.ts'
+import { conditionsHeld } from './implied.ts'
 import { names } from './lint/grants.ts'
 import { operatorOf } from './operators.ts'
 import { readPolicy } from './read-policy.ts'
@@ -36,7 +38,9 @@ export function trustGrants(policy: Json | undefined): TrustGrant[] | null {
   if (policy === null || policy === undefined) return null
   try {
     const { statements } = readPolicy(typeof policy === 'string' ? policy.trimStart() : JSON.stringify(policy), 'trust')
-    return statements.filter((each) => each.effect === 'Allow' && assumes(each)).map(grantOf)
+    return statements
+      .filter((each) => each.effect === 'Allow' && assumes(each))
+      .map((each) => grantOf(each, conditionsHeld(each, statements)))
   } catch (error) {
     if (error instanceof PolicyUnreadable) return null
     throw error
@@ -47,11 +51,11 @@ function assumes({ actions, notActions }: Statement): boolean {
   return notActions.length > 0 || actions.some(({ text }) => ASSUMING.some((action) => names(text, action)))
 }
 
-function grantOf(statement: Statement): TrustGrant {
+function grantOf(statement: Statement, conditions: readonly Condition[]): TrustGrant {
   return {
     principals: statement.principals.map(principalOf),
     exceptional: statement.notPrincipals.length > 0,
-    ...conditionsOf(statement),
+    ...conditionsOf(conditions),
   }
 }
 
@@ -68,14 +72,12 @@ export function principalOf({ kind, text }: PrincipalWord): TrustedPrincipal {
   return { kind: 'unique-id', value: text, account: null }
 }
 
-/** Keys that only fixed outsiders can meet. */
-const BINDING_KEYS = ['aws:principalorgid', 'aws:principalorgpaths', 'aws:principalarn']
-
 /** An external id counts under StringEquals alone: with IfExists, StringLike or ForAllValues none need be sent. */
-export function conditionsOf({ conditions }: Statement): Pick<TrustGrant, 'externalIds' | 'limitedTo' | 'bounded'> {
+export function conditionsOf(
+  conditions: readonly Condition[],
+): Pick<TrustGrant, 'externalIds' | 'limitedTo' | 'bounded'> {
   let externalIds: readonly string[] | null = null
   let limitedTo: readonly string[] | null = null
-  let bounded = false
   for (const { operator, key, values } of conditions) {
     const parts = operatorOf(operator)
     if (parts === null || parts.negated || parts.ifExists || parts.set === 'all' || values.length === 0) continue
@@ -85,7 +87,7 @@ export function conditionsOf({ conditions }: Statement): Pick<TrustGrant, 'exter
     if (name === 'sts:externalid' && parts.base === 'StringEquals' && !values.includes('*'))
       externalIds = [...(externalIds ?? []), ...values]
     if (name === 'aws:principalaccount' && fixed) limitedTo = values
-    if (BINDING_KEYS.includes(name) && values.every((value) => !/^[*?]*$/.test(value))) bounded = true
   }
+  const bounded = heldBy(conditions).some(({ condition }) => /^aws:Principal(?:Org|Arn)/i.test(condition.key))
   return { externalIds, limitedTo, bounded }
 }

@@ -1,6 +1,7 @@
-import type { PatchStep, PolicyDocumentRead, PrincipalWord, Statement } from '../document.ts'
+import type { Condition, PatchStep, PolicyDocumentRead, PrincipalWord, Statement } from '../document.ts'
 import { externalIdFault } from '../external-id.ts'
-import { operatorOf } from '../operators.ts'
+import { heldBy } from '../held.ts'
+import { conditionsHeld } from '../implied.ts'
 import { conditionsOf, principalOf } from '../trust.ts'
 import { type Findings, type KnownVendor, type LintOptions, listed } from './finding.ts'
 import { names } from './grants.ts'
@@ -8,6 +9,8 @@ import { names } from './grants.ts'
 interface Trusted {
   word: PrincipalWord
   statement: Statement
+  /** Those of the statement, and those that a Deny asks for. */
+  conditions: readonly Condition[]
   /** Of an AWS principal: its account, null for a star, a service or an identity provider. */
   account: string | null
   /** Whole account: `…:root` or the bare number. */
@@ -17,57 +20,76 @@ interface Trusted {
 /** T01 to T08: whom a role's trust policy, or a resource's policy, lets in. */
 export function checkTrust(document: PolicyDocumentRead, options: LintOptions, findings: Findings): void {
   const allowed = document.statements.filter(({ effect }) => effect === 'Allow')
-  const trusted = allowed.flatMap((statement) => statement.principals.map((word) => trustedBy(word, statement)))
-  for (const statement of allowed) anyone(statement, document.type === 'trust', findings)
+  const trusted = allowed.flatMap((statement) => trustedBy(statement, conditionsHeld(statement, document.statements)))
+  for (const statement of allowed) anyone(statement, conditionsHeld(statement, document.statements), options, findings)
   const foreign = trusted.filter(({ account }) => account !== null && !options.isOwn(account))
   accounts(foreign, options, findings)
   if (document.type !== 'trust') return
-  const anybody = trusted.filter(({ word }) => word.text === '*' && (word.kind === '*' || word.kind === 'AWS'))
-  const roles = [...foreign, ...anybody].filter(({ statement }) => assumes(statement))
-  for (const statement of new Set(roles.map((each) => each.statement)))
-    externalId(
-      statement,
-      roles.filter((each) => each.statement === statement),
-      options,
-      findings,
-    )
+  const strangers = trusted.filter((each) => isStar(each.word) && each.account === null && !isHeld(each, options))
+  const roles = [...foreign, ...strangers].filter((each) => assumes(each.statement) && !isInOrganization(each, options))
+  const byStatement = new Map<Statement, Trusted[]>()
+  for (const each of roles) byStatement.set(each.statement, [...(byStatement.get(each.statement) ?? []), each])
+  for (const [statement, own] of byStatement) externalId(statement, own, options, findings)
   reused(roles, options, findings)
   shared(foreign, options, findings)
 }
 
-function trustedBy(word: PrincipalWord, statement: Statement): Trusted {
-  const { kind, account } = principalOf(word)
-  return { word, statement, account, root: kind === 'account' }
+function isStar({ kind, text }: PrincipalWord): boolean {
+  return kind === '*' || (kind === 'AWS' && text === '*')
+}
+
+/** Each principal; a star that is held to accounts is those accounts. */
+function trustedBy(statement: Statement, conditions: readonly Condition[]): Trusted[] {
+  const held = heldBy(conditions)
+  const named = held.filter(({ to }) => to === 'accounts').flatMap(({ accounts: all }) => all)
+  const isOneArn = held.some(({ condition }) => /^aws:PrincipalArn$/i.test(condition.key))
+  return statement.principals.flatMap((word): Trusted[] => {
+    const base = { word, statement, conditions }
+    if (isStar(word) && named.length > 0)
+      return [...new Set(named)].map((account) => ({ ...base, account, root: false }))
+    const { kind, account } = principalOf(word)
+    return [{ ...base, account, root: kind === 'account' && !isOneArn }]
+  })
+}
+
+/** Whether a star is held to those of whom no external id can be asked: an organization, where it is for no vendor, or a service. */
+function isHeld({ conditions }: Trusted, options: LintOptions): boolean {
+  return heldBy(conditions).some(({ to }) => to !== 'organization' || options.vendor === null)
+}
+
+/** Whether an account of nobody that is known must be in an organization: then it is hardly a third party's. */
+function isInOrganization({ account, conditions }: Trusted, options: LintOptions): boolean {
+  const isKnown = account !== null && options.vendorsOf(account).length > 0
+  return !isKnown && options.vendor === null && heldBy(conditions).some(({ to }) => to === 'organization')
 }
 
 function assumes({ actions, notActions }: Statement): boolean {
   return notActions.length > 0 || actions.some(({ text }) => names(text, 'sts:AssumeRole'))
 }
 
-/** Keys that hold a star to an organisation, an account, a network or a calling resource. */
-const HOLDS_TO =
-  /^aws:(?:PrincipalOrgID|PrincipalOrgPaths|PrincipalAccount|PrincipalArn|SourceVpc|SourceVpce|SourceAccount|SourceArn|SourceOwner|SourceOrgID)$|^kms:CallerAccount$/i
-
-function anyone(statement: Statement, trust: boolean, findings: Findings): void {
-  const held = statement.conditions.find(
-    ({ key, operator, values }) =>
-      HOLDS_TO.test(key) &&
-      operatorOf(operator)?.negated === false &&
-      operatorOf(operator)?.ifExists === false &&
-      !values.includes('*'),
-  )
+function anyone(
+  statement: Statement,
+  conditions: readonly Condition[],
+  options: LintOptions,
+  findings: Findings,
+): void {
   const star = statement.principals.find(({ text, kind }) => kind === '*' || (text === '*' && kind !== 'CanonicalUser'))
-  const at = star ?? (statement.notPrincipals.length > 0 ? statement : undefined)
+  const exceptional = statement.notPrincipals.length > 0
+  const at = star ?? (exceptional ? statement : undefined)
   if (at === undefined) return
+  const held = heldBy(conditions)
+  // Our own accounts alone, spelt as a condition.
+  if (held.some(({ accounts: all }) => all.length > 0 && all.every((account) => options.isOwn(account)))) return
+  const [first] = held
   findings.add({
     rule: 'T01',
-    severity: held !== undefined && !trust ? 'medium' : 'critical',
+    severity: first === undefined ? 'critical' : 'medium',
     detail:
-      statement.notPrincipals.length > 0
-        ? 'NotPrincipal with Allow lets in everyone else'
-        : held === undefined
-          ? 'the principal is *'
-          : `the principal is *, held to ${held.key}`,
+      first === undefined
+        ? exceptional
+          ? 'NotPrincipal with Allow lets in everyone else'
+          : 'the principal is *'
+        : `the principal is ${exceptional ? 'everyone but some' : '*'}, held to ${first.condition.key} ${listed(first.condition.values, 2)}`,
     at,
     statement: statement.index,
     fix: 'Name the vendor’s account or, better, its role: { "AWS": "arn:aws:iam::ACCOUNT:role/NAME" }.',
@@ -76,7 +98,8 @@ function anyone(statement: Statement, trust: boolean, findings: Findings): void 
 }
 
 function accounts(foreign: readonly Trusted[], options: LintOptions, findings: Findings): void {
-  for (const { word, statement, account, root } of foreign) {
+  for (const trusted of foreign) {
+    const { word, statement, account, root } = trusted
     if (account === null) continue
     const known = options.vendorsOf(account)
     const expected = options.vendor
@@ -92,7 +115,7 @@ function accounts(foreign: readonly Trusted[], options: LintOptions, findings: F
             ? [{ op: 'replace', path: word.path, value: `arn:aws:iam::${expected.accounts[0]}:root` }]
             : [],
       })
-    else if (known.length === 0)
+    else if (known.length === 0 && !isInOrganization(trusted, options))
       findings.add({
         ...base,
         rule: 'T02',
@@ -110,18 +133,19 @@ function accounts(foreign: readonly Trusted[], options: LintOptions, findings: F
   }
 }
 
-/** The external ids that the statement really asks for, and whether it seems to ask for one. */
-function externalIds(statement: Statement): { asked: readonly string[]; seems: boolean } {
+/** The external ids that are really asked for, and whether one seems to be. */
+function externalIds(conditions: readonly Condition[]): { asked: readonly string[]; seems: boolean } {
   return {
-    asked: conditionsOf(statement).externalIds ?? [],
-    seems: statement.conditions.some(({ key }) => /^sts:ExternalId$/i.test(key)),
+    asked: conditionsOf(conditions).externalIds ?? [],
+    seems: conditions.some(({ key }) => /^sts:ExternalId$/i.test(key)),
   }
 }
 
 function externalId(statement: Statement, roles: readonly Trusted[], options: LintOptions, findings: Findings): void {
-  const { asked, seems } = externalIds(statement)
+  const conditions = roles[0]?.conditions ?? []
+  const { asked, seems } = externalIds(conditions)
   const base = {
-    at: statement.conditions.find(({ key }) => /^sts:ExternalId$/i.test(key)) ?? statement,
+    at: conditions.find(({ key }) => /^sts:ExternalId$/i.test(key)) ?? statement,
     statement: statement.index,
   }
   if (asked.length === 0) {
@@ -173,7 +197,7 @@ function askingFor({ path, conditions }: Statement, [value, ...others]: readonly
 function reused(roles: readonly Trusted[], options: LintOptions, findings: Findings): void {
   const users = new Map<string, Trusted[]>()
   for (const role of roles)
-    for (const value of externalIds(role.statement).asked) users.set(value, [...(users.get(value) ?? []), role])
+    for (const value of externalIds(role.conditions).asked) users.set(value, [...(users.get(value) ?? []), role])
   for (const [value, who] of users) {
     const statement = who[0]?.statement
     if (statement === undefined) continue
