@@ -101,17 +101,13 @@ export const policyDiffView: View<DiffShown> = {
 function notJudged({ unresolved }: DiffShown): Section[] {
   if (unresolved.length === 0) return []
   return [
-    table(
-      'Not judged: no grants of theirs are known',
-      ['principal*', 'why*', 'calls>', 'denied>', 'actions*', 'last use'],
-      unresolved.map(({ principal, why, calls, denied, actions, last }) => [
-        cell(principal ?? 'unknown'),
-        cell(why),
-        cell(calls),
-        cell(denied),
-        cell(actions.join(', ')),
-        cell(last),
-      ]),
+    lines(
+      line('Not judged, for no grants of theirs are known:', 'warn'),
+      ...unresolved.map(({ principal, why, calls, denied, actions, last }) =>
+        line(
+          `${principal ?? 'unknown'}: ${why}. ${calls} calls, ${denied} denied${last === null ? '' : `, the last ${last}`}${actions.length === 0 ? '' : `: ${actions.slice(0, MOST_NAMES).join(', ')}`}`,
+        ),
+      ),
     ),
   ]
 }

@@ -53,14 +53,19 @@ function said({ policy, subject, allowed, denied, unknown }: ReplayShown) {
     : line(`${start}, and denied none.`, 'good')
 }
 
+/** Longer reasons stand below their table, where a narrow terminal cuts no name out of them. */
+const SHORT = 30
+
 /** A table of calls that were asked, none where there are none; whose they are, where several principals are asked. */
 export function asked(title: string, all: readonly Asked[]): Section[] {
   if (all.length === 0) return []
   const several = new Set(all.map(({ principal }) => principal)).size > 1
+  const reasons = [...new Set(all.map(({ why }) => why))].filter((why) => why.length > SHORT)
+  const numbered = (why: string) => (reasons.includes(why) ? `(${reasons.indexOf(why) + 1})` : why)
   return [
     table(
       title,
-      [...(several ? ['principal*'] : []), 'action', 'resource*', 'event', 'count>', 'last', 'why*'],
+      [...(several ? ['principal*'] : []), 'action', 'resource*', 'event', 'count>', 'last', 'why'],
       all.map((each) => [
         ...(several ? [cell(each.principal)] : []),
         cell(each.action),
@@ -68,9 +73,10 @@ export function asked(title: string, all: readonly Asked[]): Section[] {
         cell(each.eventName),
         cell(each.count),
         cell(each.last),
-        cell(each.why),
+        cell(numbered(each.why)),
       ]),
     ),
+    ...(reasons.length === 0 ? [] : [lines(...reasons.map((why, at) => line(`(${at + 1}) ${why}`)))]),
   ]
 }
 

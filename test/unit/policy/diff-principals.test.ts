@@ -194,6 +194,13 @@ test('who is not in the file is unresolved, with what it did, and judged by nobo
   expect((await diffWith(DETAILS)).stderr).toContain(GONE)
 })
 
+test('a table has the whole reason, however narrow the terminal', async () => {
+  const { stdout } = await diffWith(DETAILS, 'acme', 'table')
+  expect(stdout).toContain(`statement NoStop of ${arn('group/Vendors')} inline brake denies it`)
+  expect(stdout).toContain(`the permissions boundary ${LIMIT} does not allow it`)
+  expect(stdout).toContain(`${GONE}: it is not in what was given`)
+})
+
 test('a policy holds in its default version alone, and once where a group has it too', async () => {
   const { principals } = await answerTo(DETAILS)
   const named = (principal: string) => principals.find((each) => each.principal === principal)
