@@ -18,6 +18,11 @@ Examples:
   trail policy check role.json --format sarif > policy.sarif
   trail policy check arn:aws:iam::111122223333:role/AcmeRole --vendor acme
 
+What a policy is for is told by --type, by what it stands in, or else by its shape: one with principals is a role's (only actions
+of sts, no resource) or a resource's. A permissions boundary has no shape of its own and is taken for a policy that grants rights.
+So is an organization's policy, save where it allows * beside Denies that ask for the principal, keep the account in its
+organization or close regions; that is said as P01 of severity info. With --vendor it is what the vendor asks for.
+
 An ARN is read from IAM with the default credentials; nothing is changed. It takes, on what is asked for:
   a managed policy   iam:GetPolicy, iam:GetPolicyVersion
   a role             those, iam:GetRole, iam:ListRolePolicies, iam:GetRolePolicy, iam:ListAttachedRolePolicies

@@ -117,6 +117,11 @@ export class Findings {
     return [...this.#found, ...more]
   }
 
+  /** Whether what the document is for was told by its shape alone, which is the same for a boundary. */
+  get isTakenByShape(): boolean {
+    return this.#options.type === null && this.#options.vendor === null
+  }
+
   /** Whether there are enough of a rule: what is added is only counted, and needs no more than its place and severity. */
   isFull(rule: RuleId): boolean {
     return (this.#counts.get(rule) ?? 0) >= MOST_OF_A_RULE

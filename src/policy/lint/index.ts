@@ -4,6 +4,7 @@ import { type PolicyDocumentRead, type PolicyType, PolicyUnreadable, type Statem
 import { sizeFault } from '../document-rules.ts'
 import type { ActionList } from '../event-map.ts'
 import { readPolicies } from '../read-policy.ts'
+import { type ScpShape, scpShape } from '../scp-shape.ts'
 import { checkGrants } from './actions.ts'
 import { checkArns } from './arns.ts'
 import { Findings, type LintFinding, type LintOptions } from './finding.ts'
@@ -39,16 +40,25 @@ export async function lint(policy: string | Json, list: ActionList, options: Lin
     throw error
   }
   const findings: LintFinding[] = []
-  for (const document of documents) findings.push(...(await lintDocument(document, list, options)))
-  return { type: documents[0]?.type ?? null, findings: findings.sort(byPlace) }
+  let type: PolicyType | null = null
+  for (const document of documents) {
+    // Whoever asks for a vendor, or says what it is, is not second-guessed.
+    const shape = options.type === null && options.vendor === null ? scpShape(document) : null
+    const taken = shape === null ? document : { ...document, type: 'scp' as const }
+    type ??= taken.type
+    findings.push(...(await lintDocument(taken, shape, list, options)))
+  }
+  return { type, findings: findings.sort(byPlace) }
 }
 
 async function lintDocument(
   document: PolicyDocumentRead,
+  shape: ScpShape | null,
   list: ActionList,
   options: LintOptions,
 ): Promise<LintFinding[]> {
   const findings = new Findings(document, options)
+  if (shape !== null) likeScp(shape, findings)
   invalid(document, options.held, findings)
   await checkNames(document, list, options.calls, findings)
   await checkArns(document, list, findings)
@@ -73,6 +83,17 @@ function tooMany({ word, statement }: { word: Word; statement: Statement }, find
     at: word,
     statement: statement.index,
     fix: 'Split it into several policies.',
+  })
+}
+
+function likeScp({ allows, statement, because }: ScpShape, findings: Findings): void {
+  findings.add({
+    rule: 'P01',
+    severity: 'info',
+    detail: `${allows.text} allows everything; by its shape this is an organization’s policy, which grants nothing: ${because}`,
+    at: allows,
+    statement: statement.index,
+    fix: 'Nothing to do. If it is attached to a user, group or role: check it with --type identity.',
   })
 }
 

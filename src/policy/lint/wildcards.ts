@@ -50,7 +50,7 @@ export function wildcards(grant: Grant, usage: Usage | null, findings: Findings)
       ...base,
       rule: 'P01',
       detail: `${word.text} allows everything`,
-      fix: 'List the actions that are needed.',
+      fix: `List the actions that are needed.${findings.isTakenByShape ? ' As a boundary or an organization’s policy it would grant nothing: check it with --type boundary or --type scp.' : ''}`,
       patch: instead(word, usedOf(word.text, usage)),
     })
     return
