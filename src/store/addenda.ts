@@ -1,6 +1,6 @@
 import { type DuckDBConnection, LIST, listValue, UINTEGER } from '@duckdb/node-api'
 import { once } from './memory.ts'
-import { numberList, rows } from './rows.ts'
+import { rows, selectWhere } from './rows.ts'
 
 /** Which corrections, by event number, were applied to which events. Corrections are rare. */
 function applied(connection: DuckDBConnection): Promise<readonly { n: number; original: number }[]> {
@@ -41,8 +41,7 @@ export async function sharedIds(connection: DuckDBConnection, events: readonly n
   if (!any || events.length === 0) return new Map()
   const found = await rows<{ n: number; shared_id: string }>(
     connection,
-    'SELECT n, shared_id FROM shared WHERE n IN (SELECT unnest(CAST($events AS UINTEGER[])))',
-    ...numberList('events', events),
+    selectWhere('SELECT n, shared_id FROM shared', 'n', events),
   )
   return new Map(found.map((row) => [row.n, row.shared_id]))
 }

@@ -1,7 +1,7 @@
 import { type DuckDBConnection, LIST, listValue, UINTEGER, VARCHAR } from '@duckdb/node-api'
 import type { Signer } from '../model/facts.ts'
 import { byKey } from './memory.ts'
-import { numberList, rows, textList } from './rows.ts'
+import { rows, selectWhere, textList } from './rows.ts'
 
 /** Callers by id, as far as their groups do not say it: those asked for, perhaps others too. */
 export function callersById(
@@ -11,9 +11,7 @@ export function callersById(
   return byKey(connection, 'callers', ids, (missing) =>
     rows<Signer & { key: number }>(
       connection,
-      `SELECT id AS key, "group", access_key AS "accessKeyId", via
-       FROM caller WHERE id IN (SELECT unnest(CAST($ids AS UINTEGER[])))`,
-      ...numberList('ids', missing),
+      selectWhere('SELECT id AS key, "group", access_key AS "accessKeyId", via FROM caller', 'id', missing),
     ),
   )
 }

@@ -2,7 +2,7 @@ import { type DuckDBConnection, LIST, listValue, UINTEGER } from '@duckdb/node-a
 import type { Caller, Fact, Profile, Resolution } from '../model/facts.ts'
 import { shortKey } from './key.ts'
 import { byKey, once } from './memory.ts'
-import { numberList, numbers, rows, textList } from './rows.ts'
+import { numbers, rows, selectWhere, textList } from './rows.ts'
 
 /** Deep enough for any chain that AWS allows; a longer one is a loop, and ends there. */
 const MAX_LEVELS = 24
@@ -161,8 +161,7 @@ export function storedResolutions(
   return byKey(connection, 'resolutions', groups, async (missing) => {
     const found = await rows<{ key: string; body: string; profile: number }>(
       connection,
-      'SELECT c."group" AS key, c.body, c.profile FROM credential c WHERE c.key IN (SELECT unnest(CAST($keys AS UINTEGER[])))',
-      ...numberList('keys', missing.map(shortKey)),
+      selectWhere('SELECT "group" AS key, body, profile FROM credential', 'key', missing.map(shortKey)),
     )
     const wanted = new Set(missing)
     const profiles = await profilesById(
@@ -185,8 +184,7 @@ function profilesById(
   return byKey(connection, 'profiles', ids, async (missing) => {
     const found = await rows<{ key: number; body: string }>(
       connection,
-      'SELECT id AS key, body FROM profile WHERE id IN (SELECT unnest(CAST($ids AS UINTEGER[])))',
-      ...numberList('ids', missing),
+      selectWhere('SELECT id AS key, body FROM profile', 'id', missing),
     )
     return found.map(({ key, body }) => ({ key, profile: JSON.parse(body) }))
   })

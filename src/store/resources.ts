@@ -2,7 +2,7 @@ import { type DuckDBConnection, LIST, listValue, UINTEGER, VARCHAR } from '@duck
 import type { TimeRange } from '../model/time-range.ts'
 import { RANGE_TYPES, rangeValues, WITHIN } from './identity.ts'
 import { shortKey } from './key.ts'
-import { numberList, numbers, rows } from './rows.ts'
+import { numbers, rows, selectWhere } from './rows.ts'
 
 /** What can call: principals of IAM and sessions by their ARN, keys and instances by their id. */
 const CALLING_ARN = /^arn:[^:]*:(?:iam|sts):/
@@ -21,8 +21,7 @@ export async function actedAs(
   if (names.length === 0) return 0
   const keyed = await rows<{ caller: number }>(
     connection,
-    'SELECT caller FROM caller_key WHERE key IN (SELECT unnest(CAST($keys AS UINTEGER[])))',
-    ...numberList('keys', names.map(shortKey)),
+    selectWhere('SELECT caller FROM caller_key', 'key', names.map(shortKey)),
   )
   if (keyed.length === 0) return 0
   const callers = await rows<{ id: number }>(

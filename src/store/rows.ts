@@ -65,13 +65,18 @@ export function textList(
   return [{ [name]: listValue([...values]) }, { [name]: LIST(VARCHAR) }]
 }
 
+/** So many numbers are looked for one by one. */
+const FEW = 8
+
 /**
- * A list of numbers bound to `$name`, each once, as the last two arguments of {@link rows}; SQL reads it as
- * `unnest(CAST($name AS UINTEGER[]))`. As text: a list of values takes longer to bind than to look for.
+ * A statement for the rows whose `column` (a UINTEGER) is one of these numbers: `select` ends where WHERE begins. A few
+ * are looked for one by one, each in the row groups whose bounds hold it; a list would be held against every row between
+ * the least and the greatest, with all that is selected.
  */
-export function numberList(
-  name: string,
-  values: Iterable<number>,
-): [Record<string, DuckDBValue>, Record<string, DuckDBType>] {
-  return [{ [name]: `[${[...new Set(values)].join(',')}]` }, { [name]: VARCHAR }]
+export function selectWhere(select: string, column: string, numbers: Iterable<number>): string {
+  const asked = [...new Set(numbers)]
+  if (!asked.every((each) => Number.isSafeInteger(each) && each >= 0)) throw new Error(`no list of numbers: ${asked}`)
+  if (asked.length > 0 && asked.length <= FEW)
+    return asked.map((each) => `${select} WHERE ${column} = ${each}`).join(' UNION ALL ')
+  return `${select} WHERE ${column} IN (SELECT unnest(CAST('[${asked}]' AS UINTEGER[])))`
 }

@@ -1,11 +1,11 @@
-import { BIGINT, type DuckDBConnection, LIST, listValue, UINTEGER, VARCHAR } from '@duckdb/node-api'
+import { BIGINT, type DuckDBConnection, LIST, listValue, UINTEGER } from '@duckdb/node-api'
 import type { Confidence } from '../model/confidence.ts'
 import type { Outcome } from '../model/outcome.ts'
 import type { FoundBy, Of, Relation } from '../model/resource.ts'
 import { corrections } from './addenda.ts'
 import { keyOf, shortKey } from './key.ts'
 import { byKey, once } from './memory.ts'
-import { numberList, rows } from './rows.ts'
+import { rows, selectWhere, textList } from './rows.ts'
 
 /** A touch as the store holds it, with what its event says without being fetched. Times in milliseconds. */
 export interface StoredTouch {
@@ -78,10 +78,9 @@ async function touchedEvents(
 ): Promise<Map<number, TouchedEvent>> {
   const found = await rows<NarrowEvent>(
     connection,
-    `SELECT n, id::VARCHAR AS id, epoch_ms(time)::DOUBLE AS time, form, caller, ip, agent
-     FROM event WHERE n IN (SELECT unnest(CAST($numbers AS UINTEGER[])))`,
-    ...numberList(
-      'numbers',
+    selectWhere(
+      'SELECT n, id::VARCHAR AS id, epoch_ms(time)::DOUBLE AS time, form, caller, ip, agent FROM event',
+      'n',
       touches.map(({ n }) => n),
     ),
   )
@@ -180,12 +179,11 @@ function textsOf({ ip, agent }: NarrowEvent): number[] {
 /** What the services said of these events' failure. Long texts, and few: read apart, or all others would be with them. */
 async function errorMessages(connection: DuckDBConnection, events: readonly number[]): Promise<Map<number, string>> {
   if (events.length === 0) return new Map()
-  const found = await rows<{ n: number; text: string }>(
+  const found = await rows<{ n: number; text: string | null }>(
     connection,
-    'SELECT n, error_message AS text FROM event WHERE n IN (SELECT unnest(CAST($numbers AS UINTEGER[]))) AND error_message IS NOT NULL',
-    ...numberList('numbers', events),
+    selectWhere('SELECT n, error_message AS text FROM event', 'n', events),
   )
-  return new Map(found.map(({ n, text }) => [n, text]))
+  return new Map(found.flatMap(({ n, text }) => (text === null ? [] : [[n, text] as const])))
 }
 
 /** The ids of those of these events whose id is no UUID. Most stores have none. */
@@ -198,8 +196,7 @@ async function oddIds(connection: DuckDBConnection, events: readonly number[]): 
   if (!any || events.length === 0) return new Map()
   const found = await rows<{ n: number; text: string }>(
     connection,
-    'SELECT n, id_text AS text FROM event WHERE n IN (SELECT unnest(CAST($numbers AS UINTEGER[]))) AND n IN (SELECT n FROM odd_id)',
-    ...numberList('numbers', events),
+    `SELECT n, id_text AS text FROM event WHERE n IN (${selectWhere('SELECT n FROM odd_id', 'n', events)})`,
   )
   return new Map(found.map(({ n, text }) => [n, text]))
 }
@@ -208,10 +205,12 @@ function formsById(connection: DuckDBConnection, ids: readonly number[]): Promis
   return byKey(connection, 'forms', ids, (missing) =>
     rows(
       connection,
-      `SELECT id AS key, event_source AS "eventSource", event_name AS "eventName", account, region,
-              read_only AS "readOnly", outcome, error_code AS "errorCode"
-       FROM form WHERE id IN (SELECT unnest(CAST($numbers AS UINTEGER[])))`,
-      ...numberList('numbers', missing),
+      selectWhere(
+        `SELECT id AS key, event_source AS "eventSource", event_name AS "eventName", account, region,
+           read_only AS "readOnly", outcome, error_code AS "errorCode" FROM form`,
+        'id',
+        missing,
+      ),
     ),
   )
 }
@@ -220,10 +219,12 @@ function specsById(connection: DuckDBConnection, ids: readonly number[]): Promis
   return byKey(connection, 'specs', ids, (missing) =>
     rows(
       connection,
-      `SELECT id AS key, type, account AS "resourceAccount", region AS "resourceRegion", relation, "of",
-              found_by AS "foundBy", path, confidence, arn_head AS "arnHead"
-       FROM spec WHERE id IN (SELECT unnest(CAST($numbers AS UINTEGER[])))`,
-      ...numberList('numbers', missing),
+      selectWhere(
+        `SELECT id AS key, type, account AS "resourceAccount", region AS "resourceRegion", relation, "of",
+           found_by AS "foundBy", path, confidence, arn_head AS "arnHead" FROM spec`,
+        'id',
+        missing,
+      ),
     ),
   )
 }
@@ -233,11 +234,7 @@ function textsById(
   ids: readonly number[],
 ): Promise<ReadonlyMap<number, { text: string }>> {
   return byKey(connection, 'texts', ids, (missing) =>
-    rows(
-      connection,
-      'SELECT id AS key, text FROM text WHERE id IN (SELECT unnest(CAST($numbers AS UINTEGER[])))',
-      ...numberList('numbers', missing),
-    ),
+    rows(connection, selectWhere('SELECT id AS key, text FROM text', 'id', missing)),
   )
 }
 
@@ -267,17 +264,17 @@ export interface AliasRow {
 
 /** The bonds in which any of these texts stands as name or id. */
 export async function aliasesOf(connection: DuckDBConnection, texts: readonly string[]): Promise<AliasRow[]> {
+  const keys = texts.map(shortKey)
+  const bonds = 'SELECT time, type, name, id, account, region, bond FROM alias'
   return rows<AliasRow>(
     connection,
     `WITH found AS (
-       SELECT time, type, name, id, account, region, bond FROM alias WHERE name_key IN (SELECT unnest($keys))
-       UNION ALL SELECT time, type, name, id, account, region, bond FROM alias WHERE id_key IN (SELECT unnest($keys))
+       ${selectWhere(bonds, 'name_key', keys)} UNION ALL ${selectWhere(bonds, 'id_key', keys)}
      ), wanted AS (SELECT unnest($texts) AS text)
      SELECT epoch_ms(min(time))::DOUBLE AS time, epoch_ms(max(time))::DOUBLE AS last, type, name, id, account, region, bond
      FROM found WHERE name IN (SELECT text FROM wanted) OR id IN (SELECT text FROM wanted)
      GROUP BY type, name, id, account, region, bond, CASE WHEN bond <> 'holds' THEN time END
      ORDER BY ALL`,
-    { texts: listValue([...texts]), keys: listValue([...new Set(texts.map(shortKey))]) },
-    { texts: LIST(VARCHAR), keys: LIST(UINTEGER) },
+    ...textList('texts', texts),
   )
 }
