@@ -63,7 +63,7 @@ export async function diffPolicy(
   granted: readonly GrantedTo[],
 ): Promise<PolicyDiffAnswer> {
   const context = await contextOf(store, knowledge, options)
-  const { calls, behind, candidates } = await ownedCalls(store, actors, knowledge, options)
+  const { calls, behind, candidates } = await ownedCalls(store, actors, knowledge, options, granted)
   const parts = []
   for (const each of granted) parts.push(await compared(store, knowledge, context, each, ownedBy(each.holder, calls)))
   const isAnybodys = granted.some(({ holder }) => holder === null)

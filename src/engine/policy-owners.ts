@@ -1,6 +1,7 @@
 /** Whose calls they are: each is judged by the grants of who made it, and by nobody else's. */
 import { holderKey } from '../policy/authorization-details.ts'
 import { generate } from '../policy/generate.ts'
+import { asksForAddress, type GrantedTo } from '../policy/granted.ts'
 import type { GenerateContext } from '../policy/sums.ts'
 import { principalsBehind } from '../store/callers.ts'
 import type { Store } from '../store/open.ts'
@@ -26,17 +27,22 @@ export interface Behind {
   kind: string
 }
 
-/** The calls of a vendor or principal, those of one kept from those of another, with all who are behind them. */
+/**
+ * The calls of a vendor or principal, those of one kept from those of another, with all who are behind them. By address
+ * too, where the policies that they are held against ask for it.
+ */
 export async function ownedCalls(
   store: Store,
   actors: Actors,
   knowledge: Knowledge,
   options: UseOptions,
+  granted: readonly GrantedTo[],
 ): Promise<{ calls: OwnedCalls[]; behind: Behind[]; candidates: string[] }> {
   const { callers, candidates } = await subjectNamed(store, actors, options.subject)
   const behind = await principalsBehind(store.connection, callers)
   const owners = new Map([...behind].map(([caller, { principal }]) => [caller, principal ?? '']))
-  const calls = await callsOf(store, knowledge, options, callers, owners)
+  const byAddress = granted.some(asksForAddress)
+  const calls = await callsOf(store, knowledge, options, callers, { owners, byAddress })
   return { calls, behind: [...behind.values()], candidates }
 }
 

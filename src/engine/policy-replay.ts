@@ -55,7 +55,7 @@ export async function replayPolicy(
   granted: GrantedTo,
 ): Promise<ReplayAnswer> {
   const context = await contextOf(store, knowledge, options)
-  const { calls, candidates } = await ownedCalls(store, actors, knowledge, options)
+  const { calls, candidates } = await ownedCalls(store, actors, knowledge, options, [granted])
   const replayed = await replay(calls, judgedGrants(granted), context)
   const refused = new Set(replayed.filter(({ verdict }) => verdict !== 'allowed').map(({ evidence }) => evidence))
   const allowed = new Map(

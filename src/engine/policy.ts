@@ -11,7 +11,7 @@ import type { Scope } from '../policy/resources.ts'
 import { isActionOf, type Services, serviceNamed } from '../policy/services.ts'
 import type { GenerateContext } from '../policy/sums.ts'
 import type { UsedCalls } from '../policy/used-calls.ts'
-import { type CallGroup, callGroups, callOrigins, eventIds, profileRoles } from '../store/calls.ts'
+import { type Apart, type CallGroup, callGroups, callOrigins, eventIds, profileRoles } from '../store/calls.ts'
 import type { Store } from '../store/open.ts'
 import { callForms, type RequestNeeded } from '../store/requests.ts'
 import type { Actors } from './actors.ts'
@@ -115,19 +115,19 @@ function networksOf(origins: readonly { ip: string | null; vpcEndpoint: string |
   }
 }
 
-/** Calls with whose they are, where that was asked for. */
-export type OwnedCalls = UsedCalls & { owner: string | null }
+/** Calls with whose they are, and where they came from, where that was asked for. */
+export type OwnedCalls = UsedCalls & Pick<CallGroup, 'owner' | 'address'>
 
-/** The calls of these callers, grouped; `owners` keeps them apart by owner. */
+/** The calls of these callers, grouped. */
 export async function callsOf(
   store: Store,
   { map }: Knowledge,
   options: UseOptions,
   callers: readonly number[],
-  owners?: ReadonlyMap<number, string>,
+  apart?: Apart,
 ): Promise<OwnedCalls[]> {
   const needed: RequestNeeded = (eventSource, eventName) => requestNeeded(eventSource, eventName, map)
-  const groups = await callGroups(store.connection, callers, options, needed, owners)
+  const groups = await callGroups(store.connection, callers, options, needed, apart)
   const ids = await eventIds(
     store.connection,
     groups.map(({ sample }) => sample),

@@ -17,7 +17,7 @@ export function grantedByDetails(details: JsonObject, principals: readonly strin
     array(details.GroupDetailList).flatMap((each) => {
       const group = object(each)
       const name = text(group?.GroupName)
-      return group === null || name === null ? [] : [[name.toLowerCase(), group] as const]
+      return group === null || name === null ? [] : [[groupKey(text(group.Arn), name), group] as const]
     }),
   )
   const found = new Map<string, GrantedTo>()
@@ -37,6 +37,11 @@ export function holderKey(arn: string): string {
   return `${account} ${kind} ${name.toLowerCase()}`
 }
 
+/** Details of several accounts may stand in one file, and each has its own group of a name. */
+function groupKey(arn: string | null, name: string): string {
+  return `${arn?.split(':')[4] ?? ''} ${name.toLowerCase()}`
+}
+
 function grantedTo(
   arn: string,
   entry: JsonObject,
@@ -47,7 +52,7 @@ function grantedTo(
   const own: JsonObject[] = [entry]
   for (const each of array(entry.GroupList)) {
     const name = text(each) ?? ''
-    const group = groups.get(name.toLowerCase())
+    const group = groups.get(groupKey(arn, name))
     if (group === undefined) answer.unresolved.push(`the policies of group ${name}`)
     else own.push(group)
   }

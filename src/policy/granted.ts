@@ -65,6 +65,25 @@ function refuseOther({ type, statements, text, problems }: PolicyDocumentRead): 
     throw new PolicyUnreadable('there is no statement in it, so nothing is granted', text, problems[0]?.at ?? 0)
 }
 
+/** Whether a condition or a variable is of the caller's address. */
+export function asksForAddress({ policies, boundary }: GrantedTo): boolean {
+  const documents = [
+    ...policies.map(({ document }) => document),
+    ...(boundary?.document == null ? [] : [boundary.document]),
+  ]
+  return documents.some(({ statements }) =>
+    statements.some(
+      ({ conditions, resources, notResources }) =>
+        conditions.some(({ key, values }) => isAddress(key) || values.some(isAddress)) ||
+        [...resources, ...notResources].some(({ text }) => isAddress(text)),
+    ),
+  )
+}
+
+function isAddress(text: string): boolean {
+  return /(?:^|\{)aws:(?:vpc)?sourceip\b/i.test(text)
+}
+
 /** Every action that is allowed on some resource, denied nowhere as a whole, and within the boundary. */
 export async function grantedActions({ policies, boundary }: GrantedTo, list: ActionList): Promise<Set<string>> {
   const documents = policies.map(({ document }) => document)

@@ -1,4 +1,5 @@
 /** What IAM was asked for a call: each action on each resource, with the condition keys that the log tells. */
+import ipaddr from 'ipaddr.js'
 import { nameOf, parseArn } from '../model/arn.ts'
 import type { MappedActions } from './actions-of.ts'
 import type { ActionList } from './event-map.ts'
@@ -6,8 +7,8 @@ import type { Request } from './request-context.ts'
 import type { GenerateContext } from './sums.ts'
 import { touchedBy, type UsedCalls, viaCondition } from './used-calls.ts'
 
-/** Calls, perhaps with the ARN of the role, user or root that made them. */
-export type AskedCalls = UsedCalls & { owner?: string | null }
+/** Calls, perhaps with the ARN of the role, user or root that made them, and the address that they came from. */
+export type AskedCalls = UsedCalls & { owner?: string | null; address?: string | null }
 
 type Keys = Map<string, readonly string[]>
 
@@ -64,6 +65,7 @@ function keysOf(call: AskedCalls): Keys {
     ['kms:viaservice', []],
     ['iam:passedtoservice', []],
     ...principalKeys(call.owner ?? null),
+    ...addressKeys(call),
   ])
 }
 
@@ -78,6 +80,15 @@ function* principalKeys(owner: string | null): Generator<[string, readonly strin
   yield ['aws:principalisawsservice', ['false']]
   yield ['aws:principaltype', [{ role: 'AssumedRole', user: 'User', root: 'Account' }[kind] ?? '']]
   yield ['aws:username', kind === 'user' ? [nameOf(arn)] : []]
+}
+
+/** Networks from which a call comes through a VPC endpoint, where it has another key, or whose addresses are made up. */
+const INTERNAL = ['private', 'uniqueLocal', 'carrierGradeNat', 'linkLocal', 'loopback']
+
+/** What a service called for the caller came from the service; a name in the address's place tells none. */
+function* addressKeys({ address = null, via }: AskedCalls): Generator<[string, readonly string[]]> {
+  if (address === null || via !== null || !ipaddr.isValid(address)) return
+  if (!INTERNAL.includes(ipaddr.parse(address).range())) yield ['aws:sourceip', [address]]
 }
 
 /** Whether an ARN is a pattern: of more resources than are named one by one, or of a secret of which a name is known. */

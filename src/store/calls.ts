@@ -16,6 +16,8 @@ export interface CallGroup {
   callerKind: string
   /** Whose they are, where that was given. */
   owner: string | null
+  /** Where they came from, where that was asked for. */
+  address: string | null
   /** The request's parameters as JSON text, where {@link Reading} asked for them. */
   request: string | null
   /** Of denied calls. */
@@ -55,7 +57,8 @@ SELECT id, via, kind, owner, hash(via, kind, owner) AS alike FROM (
 /** A denial names the action; whom and what it names besides makes no other group of it. */
 const ANONYMOUS = `regexp_replace(u.message, '(arn:|Encoded authorization failure message:) *\\S+', '', 'g')`
 const MESSAGE = 'CASE WHEN u.denied THEN e.error_message END AS message'
-const COLUMNS = `e.n, e.time, e.form, e.caller, ${MESSAGE}`
+const ADDRESS = `CASE WHEN getvariable('used_address') THEN e.ip END AS ip`
+const COLUMNS = `e.n, e.time, e.form, e.caller, ${MESSAGE}, ${ADDRESS}`
 
 /** Whether what is asked of the request was cut out of it when the event was loaded. */
 const KEPT = `(u.reading = 'none' OR (u.kept AND e.n <= getvariable('used_kept')))`
@@ -66,8 +69,8 @@ const KEPT = `(u.reading = 'none' OR (u.kept AND e.n <= getvariable('used_kept')
  */
 const KEPT_CALLS = `
 CREATE OR REPLACE TEMP TABLE used_call AS
-SELECT u.n, u.time, u.form, u.caller, NULL::VARCHAR AS request, k.request AS kept, u.message,
-  hash(u.form, c.alike, CASE WHEN u.reading <> 'none' THEN coalesce(k.alike, hash('${NOTHING}')) END, ${ANONYMOUS}) AS g
+SELECT u.n, u.time, u.form, u.caller, NULL::VARCHAR AS request, k.request AS kept, u.message, u.ip,
+  hash(u.form, c.alike, CASE WHEN u.reading <> 'none' THEN coalesce(k.alike, hash('${NOTHING}')) END, ${ANONYMOUS}, u.ip) AS g
 FROM (SELECT ${COLUMNS}, u.reading FROM event e JOIN request_reading u ON u.id = e.form WHERE ${KEPT} AND ${WITHIN}) u
 JOIN used_caller c ON c.id = u.caller
 LEFT JOIN (
@@ -75,8 +78,8 @@ LEFT JOIN (
 ) k ON k.n = u.n`
 const OTHER_CALLS = `
 INSERT INTO used_call
-SELECT u.n, u.time, u.form, u.caller, u.request, NULL, u.message,
-  hash(u.form, c.alike, hash(coalesce(u.signature, u.request)), ${ANONYMOUS})
+SELECT u.n, u.time, u.form, u.caller, u.request, NULL, u.message, u.ip,
+  hash(u.form, c.alike, hash(coalesce(u.signature, u.request)), ${ANONYMOUS}, u.ip)
 FROM (${cutRequests(COLUMNS, `NOT ${KEPT} AND ${MINE}`)}) u
 JOIN used_caller c ON c.id = u.caller`
 const LEFT = `SELECT max(n), (SELECT count(*) FROM request_reading WHERE reading <> 'none' AND NOT kept) FROM event`
@@ -84,13 +87,13 @@ const LEFT = `SELECT max(n), (SELECT count(*) FROM request_reading WHERE reading
 /** First what the calls are grouped by, as numbers; then what the numbers stand for. */
 const GROUPS = `
 WITH grouped AS MATERIALIZED (
-  SELECT g, min(form) AS form, min(caller) AS caller, arg_min(request, n) AS request, arg_min(kept, n) AS kept, arg_min(message, n) AS message,
+  SELECT g, min(form) AS form, min(caller) AS caller, arg_min(request, n) AS request, arg_min(kept, n) AS kept, arg_min(message, n) AS message, min(ip) AS ip,
     count(*)::INTEGER AS count, min(time) AS first, max(time) AS last, min(n) AS sample
   FROM used_call
   GROUP BY g
 )
 SELECT f.event_source AS "eventSource", f.event_name AS "eventName", f.event_type AS "eventType", f.outcome,
-  f.error_code AS "errorCode", f.account, f.region, f.read_only AS "readOnly", c.via, c.kind AS "callerKind", c.owner,
+  f.error_code AS "errorCode", f.account, f.region, f.read_only AS "readOnly", c.via, c.kind AS "callerKind", c.owner, t.text AS address,
   coalesce(u.request, r.request, CASE WHEN d.reading <> 'none' THEN '${NOTHING}' END) AS request,
   u.message AS "errorMessage", u.count, u.first, u.last, u.sample, u.g
 FROM grouped u
@@ -98,6 +101,7 @@ JOIN form f ON f.id = u.form
 JOIN request_reading d ON d.id = u.form
 JOIN used_caller c ON c.id = u.caller
 LEFT JOIN request r ON r.id = u.kept
+LEFT JOIN text t ON t.id = u.ip
 ORDER BY u.sample`
 
 /** All but the name of an ARN, and its type: what many ARNs of one kind have in common. */
@@ -162,16 +166,21 @@ WITH head AS MATERIALIZED (
 )
 SELECT g, arn, max("standsFor")::INTEGER AS "standsFor", bool_or(created) AS created FROM all_of GROUP BY g, arn`
 
-/**
- * The calls of these callers, grouped; `needed` says how much of a form's requests is. `owners`: whose callers they are,
- * where calls of one are to be kept from those of another.
- */
+/** What keeps calls apart that are alike otherwise. */
+export interface Apart {
+  /** Whose callers they are. */
+  owners: ReadonlyMap<number, string>
+  /** Whether calls from one address are kept from those from another. */
+  byAddress: boolean
+}
+
+/** The calls of these callers, grouped; `needed` says how much of a form's requests is. */
 export async function callGroups(
   connection: DuckDBConnection,
   callers: readonly number[],
   range: CallRange,
   needed: RequestNeeded,
-  owners: ReadonlyMap<number, string> = new Map(),
+  { owners, byAddress }: Apart = { owners: new Map(), byAddress: false },
 ): Promise<CallGroup[]> {
   await readings(connection, await callForms(connection), needed)
   await connection.run(
@@ -181,6 +190,7 @@ export async function callGroups(
   )
   const kept = await keptUntil(connection)
   await connection.run(`SET VARIABLE used_kept = ${kept}`)
+  await connection.run(`SET VARIABLE used_address = ${byAddress}`)
   for (const [name, time] of Object.entries(bounds(range)))
     await connection.run(`SET VARIABLE used_${name} = CAST($time AS TIMESTAMP)`, { time }, { time: VARCHAR })
   await connection.run(KEPT_CALLS)

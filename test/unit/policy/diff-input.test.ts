@@ -145,6 +145,21 @@ test.each([
   for (const each of [...denied, ...unknown]) expect(each.why).toContain(why)
 })
 
+test('calls are held against an address one by one, where the log has one that IAM knew', async () => {
+  const addresses = ['198.51.100.7', '198.51.100.8', '203.0.113.9', '10.0.0.1', 'cloudformation.amazonaws.com']
+  const records = addresses.map((sourceIPAddress, at) => record(`from-${at}`, user('bob'), { sourceIPAddress }))
+  writeFileSync(join(cwd, 'more.json'), JSON.stringify({ Records: records }))
+  expect(await runTrail(['ingest', 'more.json'], { cwd })).toMatchObject({ code: 0 })
+  const within = { ...GRANT, Condition: { IpAddress: { 'aws:SourceIp': '198.51.100.0/24' } } }
+  const { stdout } = await ask(policy(within), ['replay', 'given.json', 'bob'])
+  const { allowed, denied, unknown } = JSON.parse(stdout)
+  expect(allowed).toBe(2)
+  expect(denied).toMatchObject([{ count: 1, why: 'no statement allows it' }])
+  expect(unknown).toMatchObject([{ count: 2, why: 'it hangs on aws:SourceIp' }])
+  const diff = await ask(policy(within), ['diff', 'bob', '--granted', 'given.json'])
+  expect(JSON.parse(diff.stdout)).toMatchObject({ lacking: [{ count: 1 }], usedNotGranted: ['ec2:StopInstances'] })
+})
+
 const DETAILS = JSON.stringify({
   UserDetailList: [
     {

@@ -266,6 +266,27 @@ test('the policies of a group that is not in the file are missing', async () => 
   expect(principals[0]?.unresolved).toEqual(['the policies of group Vendors'])
 })
 
+test('a group is its account’s, where one file has the details of several', async () => {
+  const other = {
+    GroupDetailList: [
+      {
+        GroupName: 'Vendors',
+        Arn: 'arn:aws:iam::444455556666:group/Vendors',
+        GroupPolicyList: [{ PolicyName: 'wide', PolicyDocument: policy(allow('*')) }],
+      },
+    ],
+    RoleDetailList: [],
+  }
+  for (const pages of [
+    [DETAILS, other],
+    [other, DETAILS],
+  ]) {
+    const { principals } = await answerTo(JSON.stringify(pages), SVC)
+    expect(principals[0]?.policies).toContain(`${arn('group/Vendors')} inline brake`)
+    expect(principals[0]?.policies.join()).not.toContain('444455556666')
+  }
+})
+
 const PAGES = [
   { UserDetailList: DETAILS.UserDetailList, IsTruncated: true, Marker: 'm1' },
   { RoleDetailList: DETAILS.RoleDetailList, GroupDetailList: DETAILS.GroupDetailList, IsTruncated: true, Marker: 'm2' },
