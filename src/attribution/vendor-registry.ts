@@ -12,6 +12,8 @@ export interface Registry {
   withRoles: readonly RegistryEntry[]
   withUsers: readonly RegistryEntry[]
   byAccount(account: string): readonly RegistryEntry[]
+  /** The partition of an account that comes with trail; null for all others. */
+  partitionOf(account: string): string | null
   byAccessKey(key: string): readonly RegistryEntry[]
   byExternalId(id: string): readonly RegistryEntry[]
   byIssuer(issuer: string): readonly RegistryEntry[]
@@ -28,6 +30,9 @@ export function makeRegistry(builtIn: BuiltIn, user: readonly VendorEntry[]): Re
     ...entry,
     accounts: new Map(entry.accounts.map(({ id, confidence }) => [id, confidence])),
   }))
+  const partitions = new Map(
+    builtIn.vendors.flatMap((entry) => entry.accounts.map(({ id, partition }) => [id, partition ?? 'aws'] as const)),
+  )
   const index = (values: (entry: RegistryEntry) => Iterable<string>) => {
     const map = new Map<string, RegistryEntry[]>()
     for (const entry of entries) for (const value of values(entry)) map.set(value, [...(map.get(value) ?? []), entry])
@@ -39,6 +44,7 @@ export function makeRegistry(builtIn: BuiltIn, user: readonly VendorEntry[]): Re
     withRoles: entries.filter((entry) => entry.roles.length > 0),
     withUsers: entries.filter((entry) => entry.users.length > 0),
     byAccount: index((entry) => entry.accounts.keys()),
+    partitionOf: (account) => partitions.get(account) ?? null,
     byAccessKey: index((entry) => entry.accessKeys),
     byExternalId: index((entry) => entry.externalIds),
     byIssuer: (issuer) =>

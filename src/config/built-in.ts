@@ -4,6 +4,7 @@ import type { BuiltIn, VendorEntry } from '../model/vendor.ts'
 
 interface RawAccount {
   id: string
+  partition?: string
   usage: string[]
   confidence: string
 }
@@ -33,7 +34,11 @@ function entryOf({ id, name, accounts = [], hints = {}, sources }: RawVendor): V
     id,
     name,
     source: 'built-in',
-    accounts: accounts.map((account) => ({ id: account.id, confidence: confidenceOf(account) })),
+    accounts: accounts.map((account) => ({
+      id: account.id,
+      confidence: confidenceOf(account),
+      ...(account.partition === undefined ? {} : { partition: account.partition }),
+    })),
     roles: [],
     users: [],
     accessKeys: [],

@@ -1,3 +1,5 @@
+import { partitionOf } from '../model/arn.ts'
+import { loadedPlaces } from '../store/coverage.ts'
 import type { Store } from '../store/open.ts'
 import { profileUse } from '../store/profiles.ts'
 import type { Actors } from './actors.ts'
@@ -41,4 +43,10 @@ export async function vendorEntrances(store: Store, actors: Actors, vendor: stri
       .map(([value, of]) => ({ value, roles: [...of].sort() }))
       .sort((a, b) => (a.value < b.value ? -1 : 1)),
   }
+}
+
+/** The partitions that the loaded logs are of. */
+export async function loadedPartitions({ connection }: Store): Promise<string[]> {
+  const places = await loadedPlaces(connection)
+  return [...new Set(places.flatMap(({ region }) => (region === null ? [] : partitionOf(region))))].sort()
 }

@@ -5,8 +5,8 @@ export interface VendorEntry {
   id: string
   name: string
   source: 'built-in' | 'user'
-  /** Built-in accounts carry their own confidence; `hint` never sets a vendor. The user's are exact. */
-  accounts: readonly { id: string; confidence: Confidence }[]
+  /** Built-in accounts carry their own confidence and, where it is not `aws`, their partition; `hint` never sets a vendor. The user's are exact. */
+  accounts: readonly { id: string; confidence: Confidence; partition?: string }[]
   roles: readonly string[]
   users: readonly string[]
   accessKeys: readonly string[]

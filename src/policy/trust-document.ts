@@ -15,13 +15,15 @@ export interface TrustDocument {
  * only with one of the external ids, where there are any.
  */
 export function trustDocument(
-  accounts: readonly string[],
+  { accounts, partition }: { accounts: readonly string[]; partition: string },
   principals: readonly string[],
   externalIds: readonly string[],
 ): TrustDocument {
   const named = accounts.flatMap((account) => {
-    const own = principals.filter((arn) => arn.split(':')[4] === account && /:role\//.test(arn))
-    return own.length > 0 ? own : [`arn:aws:iam::${account}:root`]
+    const own = principals.filter(
+      (arn) => arn.split(':')[4] === account && arn.split(':')[1] === partition && /:role\//.test(arn),
+    )
+    return own.length > 0 ? own : [`arn:${partition}:iam::${account}:root`]
   })
   const single = (values: readonly string[]) => (values.length === 1 ? (values[0] ?? '') : [...values])
   return {
