@@ -64,8 +64,11 @@ export async function diffPolicy(
 ): Promise<PolicyDiffAnswer> {
   const context = await contextOf(store, knowledge, options)
   const { calls, behind, candidates } = await ownedCalls(store, actors, knowledge, options, granted)
+  const actions = await actionsBy(granted, context)
+  const hidden = await hiddenIn(store, knowledge.list, new Set([...actions.values()].flatMap((each) => [...each])))
   const parts = []
-  for (const each of granted) parts.push(await compared(store, knowledge, context, each, ownedBy(each.holder, calls)))
+  for (const each of granted)
+    parts.push(await compared(each, actions.get(each) ?? new Set(), ownedBy(each.holder, calls), hidden, context))
   const isAnybodys = granted.some(({ holder }) => holder === null)
   const holders = new Set(granted.map(({ holder }) => holderKey(holder ?? '')))
   const nobodys = isAnybodys ? [] : calls.filter(({ owner }) => !holders.has(holderKey(owner ?? '')))
@@ -97,20 +100,30 @@ interface Compared {
   then: Replayed[]
 }
 
+/** The actions that each is granted, of the services asked for. */
+async function actionsBy(
+  granted: readonly GrantedTo[],
+  { list, services }: GenerateContext,
+): Promise<Map<GrantedTo, Set<string>>> {
+  const all = new Map<GrantedTo, Set<string>>()
+  for (const each of granted) {
+    const actions = [...(await grantedActions(each, list))]
+    all.set(each, new Set(actions.filter((action) => isActionOf(services, action))))
+  }
+  return all
+}
+
 async function compared(
-  store: Store,
-  knowledge: Knowledge,
-  context: GenerateContext,
   granted: GrantedTo,
+  actions: ReadonlySet<string>,
   calls: readonly OwnedCalls[],
+  hidden: ReadonlyMap<string, string | null>,
+  context: GenerateContext,
 ): Promise<Compared> {
   const generated = await generate(calls, context, 'seen')
-  const actions = [...(await grantedActions(granted, knowledge.list))].filter((each) =>
-    isActionOf(context.services, each),
-  )
   const grants = judgedGrants(granted)
   const now = await replay(calls, grants, context)
-  const found = diff(new Set(actions), generated, now, await hiddenIn(store, knowledge.list, actions))
+  const found = diff(actions, generated, now, hidden)
   const policies = proposed(generated.policy, grants.policies, found.notObservable)
   // A boundary stays where it is, and limits what takes the place of the policies.
   const { boundary } = grants

@@ -69,7 +69,9 @@ export async function unjudged(
     )
     if (actions.length + denied.length === 0) continue
     // One call may need several actions: the events are counted, each once.
-    const events = new Map(actions.flatMap((each) => each.events.map((event) => [keyOf(event), event.count])))
+    const events = new Map<string, number>()
+    for (const event of actions.flatMap((each) => each.events))
+      events.set(keyOf(event), Math.max(events.get(keyOf(event)) ?? 0, event.count))
     all.push({
       principal: owner === '' ? null : owner,
       why: whyUnjudged(kinds.get(owner) ?? 'unknown'),

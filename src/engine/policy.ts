@@ -184,7 +184,7 @@ export async function hiddenIn(
   return reasons
 }
 
-/** The time that an answer rests on: what is covered, within what was asked for. */
+/** The time that an answer rests on: what is covered, within what was asked for; nothing where that is none of it. */
 export async function windowOf(
   store: Store,
   { since, until }: { since: number | null; until: number | null },
@@ -192,8 +192,9 @@ export async function windowOf(
   const { first, last } = await coverageOf(store)
   const from = since === null ? null : formatInstant(since)
   const to = until === null ? null : formatInstant(until)
-  return {
+  const window = {
     first: first === null || from === null ? first : first > from ? first : from,
     last: last === null || to === null ? last : last < to ? last : to,
   }
+  return (window.first ?? '') > (window.last ?? '') ? { first: null, last: null } : window
 }

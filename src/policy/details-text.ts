@@ -35,7 +35,7 @@ function documents(source: string): Json[] {
 /** A text cut behind every object or list that is not within another. */
 function piecesOf(source: string): string[] {
   const pieces: string[] = []
-  const marks = /"(?:[^"\\]|\\.)*"|[{}[\]]/gs
+  const marks = /"[^"\\]*(?:\\.[^"\\]*)*"|[{}[\]]/gs
   let depth = 0
   let start = 0
   for (let found = marks.exec(source); found !== null; found = marks.exec(source)) {

@@ -1,5 +1,5 @@
 import { type Cell, cell, code, line, lines, type Section, table, type View } from '../view.ts'
-import { type Asked, asked, unmappedCalls } from './policy-replay.ts'
+import { type Asked, asked, unmappedCalls, windowLine } from './policy-replay.ts'
 
 interface PrincipalShown {
   principal: string
@@ -57,7 +57,7 @@ export const policyDiffView: View<DiffShown> = {
           'strong',
         ),
       ),
-      line(`From ${answer.window.first ?? 'no event'} to ${answer.window.last ?? 'no event'}.`, 'dim'),
+      windowLine(answer.window),
     ),
     ...notJudged(answer),
     table(
@@ -90,7 +90,7 @@ export const policyDiffView: View<DiffShown> = {
       ...(proposed.length === 0 ? [lines('Nothing is left to grant: no policy is needed.')] : []),
       ...proposed.map((policy) => code('json', JSON.stringify(policy, null, 2))),
     ]),
-    lines(verdict(answer.proposed)),
+    ...(answer.principals.some(({ proposed }) => proposed.length > 0) ? [lines(verdict(answer.proposed))] : []),
     ...asked('The proposed policy would deny', answer.proposed.wouldDeny),
     ...asked('Whether the proposed policy would allow them hangs on what the logs don’t tell', answer.proposed.unknown),
   ],

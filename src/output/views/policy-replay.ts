@@ -1,4 +1,4 @@
-import { cell, line, lines, type Section, table, type View } from '../view.ts'
+import { type Cell, cell, line, lines, type Section, table, type View } from '../view.ts'
 
 /** A call as it was asked of a policy. */
 export interface Asked {
@@ -33,10 +33,7 @@ export const policyReplayView: View<ReplayShown> = {
     ...asked('Would not have been allowed', answer.denied),
     ...asked('Hangs on what the logs don’t tell', answer.unknown),
     ...unmappedCalls(answer.unmapped),
-    lines(
-      line(`From ${answer.window.first ?? 'no event'} to ${answer.window.last ?? 'no event'}.`, 'dim'),
-      said(answer),
-    ),
+    lines(windowLine(answer.window), said(answer)),
   ],
   rows: ({ denied, unknown }) => [
     ...denied.map((each) => ({ verdict: 'denied', ...each })),
@@ -46,11 +43,20 @@ export const policyReplayView: View<ReplayShown> = {
 }
 
 function said({ policy, subject, allowed, denied, unknown }: ReplayShown) {
+  if (allowed + denied.length + unknown.length === 0)
+    return line(`No call of ${subject} in these logs needed a policy: ${policy} was asked nothing.`, 'warn')
   const start = `${policy} would have allowed ${allowed} calls of ${subject}`
   if (denied.length > 0) return line(`${start}, and not those above.`, 'bad')
   return unknown.length > 0
     ? line(`${start}, and is known to deny none; on those above the logs leave it open.`, 'warn')
     : line(`${start}, and denied none.`, 'good')
+}
+
+/** The time that the answer is of. */
+export function windowLine({ first, last }: ReplayShown['window']): Cell {
+  return first === null
+    ? line('These logs hold nothing of that time: what was not used then says nothing.', 'warn')
+    : line(`From ${first} to ${last ?? 'no event'}.`, 'dim')
 }
 
 /** Longer reasons stand below their table, where a narrow terminal cuts no name out of them. */

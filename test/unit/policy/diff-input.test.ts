@@ -160,6 +160,14 @@ test('calls are held against an address one by one, where the log has one that I
   expect(JSON.parse(diff.stdout)).toMatchObject({ lacking: [{ count: 1 }], usedNotGranted: ['ec2:StopInstances'] })
 })
 
+test('of a time that no log is of nothing is concluded', async () => {
+  for (const argv of WAYS) {
+    const early = [...argv, '--until', '2020-01-01']
+    expect(JSON.parse((await ask(policy(GRANT), early)).stdout).window).toEqual({ first: null, last: null })
+    expect((await ask(policy(GRANT), early, 'table')).stdout).toContain('These logs hold nothing of that time')
+  }
+})
+
 const DETAILS = JSON.stringify({
   UserDetailList: [
     {
