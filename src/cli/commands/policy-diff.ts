@@ -11,21 +11,33 @@ import { sayNotes } from '../policy-notes.ts'
 import type { Shell } from '../program.ts'
 import { settingsOf, withStore } from '../session.ts'
 
+const HELP = `
+Examples:
+  trail policy diff acme --granted acme-role.json
+  aws iam get-account-authorization-details > iam.json
+  trail policy diff acme --authorization-details iam.json
+
+With --authorization-details and --iam each call is judged by the grants of the role or user that made it: inline,
+attached and group policies in their default versions, within the boundary. Who has none there is listed as unresolved.
+Policies of organizations, resources and sessions are not looked at.
+
+--iam needs iam:GetAccountAuthorizationDetails and nothing else.`
+
 export function policyDiffCommand({ io }: Shell): CommandUnknownOpts {
   const command = new Command('diff')
     .description(
       'what is granted against what was used: unused, used and not granted, denied, and what these logs can’t show',
     )
     .argument('<vendor|principal>', 'a vendor’s id, or an ARN, name, key or unique id')
-    .option('--granted <file>', 'the policy that grants; - for standard input')
-    .option('--authorization-details <file>', 'the output of aws iam get-account-authorization-details')
+    .option('--granted <file>', 'the policy that grants, or what AWS’s CLI prints of one; - for standard input')
+    .option(
+      '--authorization-details <file>',
+      'the output of aws iam get-account-authorization-details, all of its pages',
+    )
     .option('--iam', 'ask IAM itself')
     .option('--profile <name>', 'the AWS profile, with --iam')
     .option('--service <service>', 'only this service, by its prefix in IAM or its event source: ec2')
-    .addHelpText(
-      'after',
-      '\nExamples:\n  trail policy diff acme --granted acme-role.json\n  aws iam get-account-authorization-details > iam.json\n  trail policy diff acme --authorization-details iam.json\n\n--iam needs iam:GetAccountAuthorizationDetails and nothing else.',
-    )
+    .addHelpText('after', HELP)
   return command.action(async (subject, options) => {
     const settings = await settingsOf(command, io)
     const ways = [options.granted, options.authorizationDetails, options.iam].filter((way) => way !== undefined)
@@ -73,10 +85,13 @@ function notes({ principals, unresolved }: PolicyDiffAnswer): string[] {
 export function policyReplayCommand({ io }: Shell): CommandUnknownOpts {
   const command = new Command('replay')
     .description('would a proposed policy have allowed each call that succeeded?')
-    .argument('<policy>', 'the policy’s file; - for standard input')
+    .argument('<policy>', 'the policy’s file, or what AWS’s CLI prints of one; - for standard input')
     .argument('<vendor|principal>', 'a vendor’s id, or an ARN, name, key or unique id')
     .option('--service <service>', 'only this service, by its prefix in IAM or its event source: ec2')
-    .addHelpText('after', '\nExample:\n  trail policy replay proposed.json acme')
+    .addHelpText(
+      'after',
+      '\nExamples:\n  trail policy replay proposed.json acme\n  trail policy generate acme | trail policy replay - acme --since 30d',
+    )
   return command.action(async (policy, subject, options) => {
     const settings = await settingsOf(command, io)
     const given = await policyGiven(policy, io)

@@ -55,7 +55,7 @@ function said({ policy, subject, allowed, denied, unknown }: ReplayShown) {
 /** The time that the answer is of. */
 export function windowLine({ first, last }: ReplayShown['window']): Cell {
   return first === null
-    ? line('These logs hold nothing of that time: what was not used then says nothing.', 'warn')
+    ? line('These logs hold nothing of that time, and nothing follows from that.', 'warn')
     : line(`From ${first} to ${last ?? 'no event'}.`, 'dim')
 }
 
