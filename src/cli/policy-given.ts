@@ -2,7 +2,7 @@
 import type { Actors } from '../engine/actors.ts'
 import { grantHolders } from '../engine/policy-diff.ts'
 import { usageError } from '../errors.ts'
-import { object } from '../model/json.ts'
+import { array, type JsonObject, object } from '../model/json.ts'
 import { grantedByDetails } from '../policy/authorization-details.ts'
 import { type Details, detailsIn } from '../policy/details-text.ts'
 import { PolicyUnreadable } from '../policy/document.ts'
@@ -22,10 +22,13 @@ export interface PolicyGiven {
   notes: string[]
 }
 
-export interface DetailsGiven extends Details {
+export interface DetailsGiven {
   kind: 'details'
+  details: JsonObject
   /** Where they are from. */
   name: string
+  /** What is missing in them. */
+  notes: string[]
 }
 
 /** @throws TrailError for what is no policy that grants */
@@ -65,7 +68,7 @@ export async function detailsGiven(file: string, io: Io): Promise<DetailsGiven> 
   } catch (cause) {
     throw usageError('no-details', `${name} is no JSON: ${cause instanceof Error ? cause.message : String(cause)}`)
   }
-  if (found !== null) return { kind: 'details', name, ...found }
+  if (found !== null) return { kind: 'details', name, details: found.details, notes: missingIn(name, found) }
   throw usageError(
     'no-details',
     `${name} has neither RoleDetailList nor UserDetailList`,
@@ -75,11 +78,20 @@ export async function detailsGiven(file: string, io: Io): Promise<DetailsGiven> 
   )
 }
 
+function missingIn(name: string, { details, isCut }: Details): string[] {
+  return [
+    ...(isCut ? [`${name} is one page of several: roles, users and policies of the others are missing`] : []),
+    ...(isCut || array(details.Policies).length > 0
+      ? []
+      : [`${name} has no managed policies: aws iam get-account-authorization-details without --filter has them`]),
+  ]
+}
+
 /** What IAM itself says, by the default credentials or the profile. */
 export async function iamGiven(profile: string | undefined): Promise<DetailsGiven> {
   const { readAuthorizationDetails } = await import('../aws/iam.ts')
   const details = object(JSON.parse(JSON.stringify(await readAuthorizationDetails(profile)))) ?? {}
-  return { kind: 'details', name: 'IAM', details, isCut: false }
+  return { kind: 'details', name: 'IAM', details, notes: [] }
 }
 
 /** The grants of those behind a subject. @throws TrailError where nothing is known of any of them */

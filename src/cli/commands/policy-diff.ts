@@ -62,21 +62,19 @@ export function policyDiffCommand({ io }: Shell): CommandUnknownOpts {
       const granted = await grantsOfSubject(store, actors, given, subject)
       const answer = await diffPolicy(store, actors, knowledge(), use, granted)
       await emit(io, settings, policyDiffView, answer)
-      const said = given.kind === 'policy' ? given.notes : given.isCut ? [cut(given.name)] : []
-      sayNotes(io, settings, answer, [...said, ...notes(answer)])
+      sayNotes(io, settings, answer, [...given.notes, ...notes(answer)])
     })
   })
-}
-
-function cut(name: string): string {
-  return `${name} is one page of several: roles, users and policies of the others are missing`
 }
 
 /** What the answer can't say, and why. */
 function notes({ principals, unresolved }: PolicyDiffAnswer): string[] {
   return [
     ...principals.flatMap(({ principal, unresolved: missing }) =>
-      missing.map((name) => `${principal}: ${name} is not in what was given, or can’t be read`),
+      missing.map(
+        (name) =>
+          `${principal}: ${name} is not in what was given, or can’t be read: what it grants and denies is left out`,
+      ),
     ),
     ...unresolved.map(({ principal, why, calls }) => `${principal ?? 'unknown'}: not judged, ${calls} calls (${why})`),
   ]

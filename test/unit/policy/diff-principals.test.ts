@@ -303,6 +303,11 @@ test.each([
   expect(await answerTo(text)).toEqual(await answerTo(DETAILS))
 })
 
+test('details without any managed policy are said: --filter leaves them out', async () => {
+  expect((await diffWith({ ...DETAILS, Policies: [] })).stderr).toContain('--filter')
+  expect((await diffWith(DETAILS)).stderr).not.toContain('--filter')
+})
+
 test('a page that says that there are more is said', async () => {
   const { stderr } = await diffWith({ ...DETAILS, IsTruncated: true, Marker: 'm1' })
   expect(stderr).toContain('iam.json is one page of several')
