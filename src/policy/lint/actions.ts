@@ -23,7 +23,7 @@ export async function checkGrants(
     exclusions(statement, findings)
     for (const grant of own) wildcards(grant, usage, findings)
     iam(document, statement, own, prefixes, findings)
-    perAction(document, statement, own, findings)
+    await perAction(document, statement, own, list, findings)
     if (identity) await resourceScope(statement, own, list, usage, findings)
   }
   if (identity) escalation(grants, findings)

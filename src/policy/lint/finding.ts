@@ -96,10 +96,12 @@ export class Findings {
   readonly #beyond = new Map<RuleId, { first: Report; count: number; severity: Severity }>()
   readonly #place: (offset: number) => { line: number; column: number }
   readonly #options: LintOptions
+  readonly #type: PolicyType
 
   constructor(document: PolicyDocumentRead, options: LintOptions) {
     this.#place = placesIn(document.text)
     this.#options = options
+    this.#type = document.type
   }
 
   /** The findings; of a rule with very many the last one says how many more there are. */
@@ -119,7 +121,7 @@ export class Findings {
 
   /** Whether what the document is for was told by its shape alone, which is the same for a boundary. */
   get isTakenByShape(): boolean {
-    return this.#options.type === null && this.#options.vendor === null
+    return this.#type === 'identity' && this.#options.type === null && this.#options.vendor === null
   }
 
   /** Whether there are enough of a rule: what is added is only counted, and needs no more than its place and severity. */

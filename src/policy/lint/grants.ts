@@ -3,6 +3,7 @@ import type { PolicyDocumentRead, Statement, Word } from '../document.ts'
 import { type ActionDetails, type ActionList, isWrite } from '../event-map.ts'
 import { operatorOf } from '../operators.ts'
 import { hasWildcard, matches } from '../wildcard.ts'
+import { reaching } from './reach.ts'
 
 export interface Granted {
   /** `ec2:StopInstances`. */
@@ -20,9 +21,10 @@ export interface Grant {
   /** `ec2:*`. */
   service: boolean
   wildcard: boolean
+  /** All of them, whatever the statement's resources. */
+  stands: readonly Granted[]
+  /** Those that can be done on one of the statement's resources. */
   granted: readonly Granted[]
-  /** Nothing in IAM's list has that name. */
-  unknown: boolean
 }
 
 /** Actions that the words of a policy stand for, all together: all that AWS has, four times over. */
@@ -35,7 +37,7 @@ export async function grantsOf(
 ): Promise<{ grants: Grant[]; notJudged: { word: Word; statement: Statement } | null }> {
   const denied = deniedEverywhere(document.statements)
   // By the pattern: what stands often is looked up once, and held once.
-  const known = new Map<string, { found: number; granted: readonly Granted[] }>()
+  const known = new Map<string, readonly Granted[]>()
   const grants: Grant[] = []
   let total = 0
   for (const statement of document.statements) {
@@ -46,10 +48,10 @@ export async function grantsOf(
       let stands = known.get(pattern)
       if (stands === undefined) {
         const found = all ? [] : await expand(word.text, list)
-        stands = { found: found.length, granted: found.filter(({ action }) => !denied(action)) }
+        stands = found.filter(({ action }) => !denied(action))
         known.set(pattern, stands)
       }
-      total += stands.granted.length
+      total += stands.length
       if (total > MOST_GRANTED) return { grants, notJudged: { word, statement } }
       grants.push({
         word,
@@ -57,12 +59,21 @@ export async function grantsOf(
         all,
         service: !all && /^[^:*?]+:\*+$/.test(word.text),
         wildcard: hasWildcard(word.text),
-        granted: stands.granted,
-        unknown: !all && stands.found === 0,
+        stands,
+        granted: await reachable(stands, statement, list),
       })
     }
   }
   return { grants, notJudged: null }
+}
+
+/** Without what can be done on none of the statement's resources: `iam:*` on roles gives no rights over users. */
+async function reachable(
+  granted: readonly Granted[],
+  { resources, notResources }: Statement,
+  list: ActionList,
+): Promise<readonly Granted[]> {
+  return resources.length === 0 || notResources.length > 0 ? granted : reaching(granted, resources, list)
 }
 
 /** The actions of IAM's list that a pattern stands for. A prefix with wildcards stands for none: IAM takes no such. */

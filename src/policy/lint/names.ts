@@ -70,9 +70,9 @@ class NameChecker {
 
   async #fault(text: string): Promise<NameFault> {
     const shown = JSON.stringify(text.slice(0, 120))
-    const trimmed = text.trim()
+    const trimmed = text.replace(/\s+/g, '')
     if (trimmed !== text && (await this.isKnown(trimmed)))
-      return { what: `${shown} has white space around it`, fix: 'Take the white space out.', meant: [trimmed] }
+      return { what: `${shown} has white space`, fix: 'Take the white space out.', meant: [trimmed] }
     const [prefix, name] = parts(text)
     if (prefix === '') return { what: `${shown} has no service: an action is SERVICE:NAME`, fix: LOOK_UP, meant: [] }
     if (hasWildcard(prefix))

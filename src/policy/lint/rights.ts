@@ -1,9 +1,12 @@
 import type { PolicyDocumentRead, Statement, Word } from '../document.ts'
+import type { ActionList } from '../event-map.ts'
 import { CREDENTIAL_ACTIONS, DATA_ACTIONS, ESCALATIONS } from '../sensitive.ts'
+import { hasWildcard } from '../wildcard.ts'
 import { type Findings, listed } from './finding.ts'
 import { type Grant, isEverything, isNarrowed } from './grants.ts'
 import { passesAnyRole, passRoleFault } from './pass-role.ts'
 import { without } from './patches.ts'
+import { reaching } from './reach.ts'
 
 const CREDENTIALS = new Set<string>(CREDENTIAL_ACTIONS)
 const DATA = new Set<string>(DATA_ACTIONS)
@@ -57,17 +60,24 @@ function wordsOf(chosen: readonly { word: Word }[]): Word[] {
 }
 
 /** P08 to P10: by what an action does or answers with. */
-export function perAction(
+export async function perAction(
   document: PolicyDocumentRead,
   statement: Statement,
   grants: readonly Grant[],
+  list: ActionList,
   findings: Findings,
-): void {
+): Promise<void> {
   const identity = document.type === 'identity'
   const own = grants.flatMap((grant) => grant.granted.map((each) => ({ ...each, word: grant.word })))
-  const open =
-    identity && (statement.resources.some(({ text }) => isEverything(text)) || statement.notResources.length > 0)
-  const report = (rule: 'P08' | 'P09' | 'P10', chosen: typeof own, detail: (names: string) => string, fix: string) => {
+  const stars = statement.resources.filter(({ text }) => isEverything(text))
+  const open = identity && (stars.length > 0 || statement.notResources.length > 0)
+  const everywhere = stars.length > 0 ? await reaching(own, stars, list) : own
+  const report = (
+    rule: 'P08' | 'P09' | 'P10',
+    chosen: readonly (typeof own)[number][],
+    detail: (names: string) => string,
+    fix: string,
+  ) => {
     const actions = [...new Set(chosen.map(({ action }) => action))]
     if (chosen[0] !== undefined)
       findings.add({
@@ -88,14 +98,19 @@ export function perAction(
   )
   report(
     'P09',
-    own.filter(({ action }) => CREDENTIALS.has(action) || (open && /^sts:AssumeRole$/.test(action))),
+    own.filter(
+      (each) => CREDENTIALS.has(each.action) || (open && each.action === 'sts:AssumeRole' && everywhere.includes(each)),
+    ),
     (actions) => `${actions} answer with credentials`,
-    'Take them out, or name the single secret, user or role under Resource.',
+    statement.resources.length > 0 && statement.resources.every(({ text }) => !hasWildcard(text))
+      ? 'Take them out, unless these very secrets, users or roles are what the vendor is there for.'
+      : 'Take them out, or name the single secret, user or role under Resource.',
   )
   report(
     'P10',
-    open && !isNarrowed(statement) ? own.filter(({ action }) => DATA.has(action)) : [],
-    (actions) => `${actions} on *`,
+    open && !isNarrowed(statement) ? everywhere.filter(({ action }) => DATA.has(action)) : [],
+    (actions) =>
+      `${actions} on ${stars.length === 0 ? 'all resources but some' : listed(stars.map(({ text }) => text))}`,
     'Name the buckets, tables, parameters or keys under Resource.',
   )
 }

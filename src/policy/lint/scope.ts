@@ -1,7 +1,9 @@
-import type { PatchStep, Statement } from '../document.ts'
+import type { PatchStep, Statement, Word } from '../document.ts'
 import type { ActionList } from '../event-map.ts'
+import { covers } from '../wildcard.ts'
 import { type Findings, listed, type Usage } from './finding.ts'
 import { type Grant, type Granted, isEverything, isNarrowed } from './grants.ts'
+import { isOf, patternsOf, reaching } from './reach.ts'
 
 /** P11: a star where the actions could name resources. What has no type of resource can't, and is no fault. */
 export async function resourceScope(
@@ -11,40 +13,45 @@ export async function resourceScope(
   usage: Usage | null,
   findings: Findings,
 ): Promise<void> {
-  const star = statement.resources.find(({ text }) => isEverything(text))
+  const stars = statement.resources.filter(({ text }) => isEverything(text))
+  const [star] = stars
   if (star === undefined || isNarrowed(statement)) return
   // Of a wildcard only the writes count: P04 says what is to be said of reads by pattern.
   const scoped = grants.flatMap(({ granted, wildcard }) =>
     granted.filter(({ details, write }) => !details.isWildcardOnly && (write || !wildcard)),
   )
+  const open = await reaching(scoped, stars, list)
   const patch = rewrite(statement, grants, usage)
   for (const [severity, chosen] of [
-    ['medium', scoped.filter(({ write }) => write)],
-    ['low', scoped.filter(({ write }) => !write)],
+    ['medium', open.filter(({ write }) => write)],
+    ['low', open.filter(({ write }) => !write)],
   ] as const) {
     const actions = [...new Set(chosen.map(({ action }) => action))]
     if (actions.length === 0) continue
+    const on = listed(stars.map(({ text }) => text))
     findings.add({
       rule: 'P11',
       severity,
-      detail: `${listed(actions)} on ${star.text}`,
+      detail: `${listed(actions)} on ${on}`,
       at: star,
       statement: statement.index,
-      fix: `Name what is meant: ${listed(await patternsOf(chosen, list), 4)}`,
+      fix: await narrower(chosen, stars, list),
       actions,
       patch,
     })
   }
 }
 
-async function patternsOf(granted: readonly Granted[], list: ActionList): Promise<string[]> {
+/** What to write in place of the stars. */
+async function narrower(granted: readonly Granted[], stars: readonly Word[], list: ActionList): Promise<string> {
   const patterns = new Set<string>()
   for (const { action, details } of granted)
-    for (const { name } of details.resourceTypes) {
-      const pattern = await list.arnPattern(action.split(':')[0] ?? '', name)
-      patterns.add(pattern.replace(/\$\{Partition\}/, 'aws').replace(/\$\{[^}]+\}/g, '*'))
-    }
-  return [...patterns].sort()
+    for (const pattern of await patternsOf(action, details, list))
+      if (stars.some(({ text }) => isOf(text, pattern))) patterns.add(pattern)
+  const more = [...patterns].filter((pattern) => !stars.some(({ text }) => covers(pattern, text))).sort()
+  return more.length === 0
+    ? 'Write names in place of the last star, or hold the statement to a tag by a condition on aws:ResourceTag/….'
+    : `Name what is meant: ${listed(more, 4)}`
 }
 
 /** The resources that the logs saw the statement's actions used on, where they name some for all of it. */

@@ -1,3 +1,4 @@
+import { arnParts } from '../arn-rules.ts'
 import type { Condition, PatchStep, PolicyDocumentRead, PrincipalWord, Statement } from '../document.ts'
 import { externalIdFault } from '../external-id.ts'
 import { heldBy } from '../held.ts'
@@ -18,7 +19,8 @@ interface Trusted {
 }
 
 /** T01 to T08: whom a role's trust policy, or a resource's policy, lets in. */
-export function checkTrust(document: PolicyDocumentRead, options: LintOptions, findings: Findings): void {
+export function checkTrust(document: PolicyDocumentRead, given: LintOptions, findings: Findings): void {
+  const options = { ...given, isOwn: ownIn(document, given) }
   const allowed = document.statements.filter(({ effect }) => effect === 'Allow')
   const trusted = allowed.flatMap((statement) => trustedBy(statement, conditionsHeld(statement, document.statements)))
   for (const statement of allowed) anyone(statement, conditionsHeld(statement, document.statements), options, findings)
@@ -32,6 +34,13 @@ export function checkTrust(document: PolicyDocumentRead, options: LintOptions, f
   for (const [statement, own] of byStatement) externalId(statement, own, options, findings)
   reused(roles, options, findings)
   shared(foreign, options, findings)
+}
+
+/** Besides those that are known: AWS's own, which have names (`cloudfront`), and of a resource's policy the resource's. */
+function ownIn(document: PolicyDocumentRead, { isOwn }: LintOptions): LintOptions['isOwn'] {
+  const words = document.type === 'resource' ? document.statements.flatMap(({ resources }) => resources) : []
+  const holders = new Set(words.map(({ text }) => arnParts(text)?.account ?? ''))
+  return (account) => isOwn(account) || /^[a-z][a-z-]*$/.test(account) || (account !== '' && holders.has(account))
 }
 
 function isStar({ kind, text }: PrincipalWord): boolean {
@@ -81,6 +90,8 @@ function anyone(
   // Our own accounts alone, spelt as a condition.
   if (held.some(({ accounts: all }) => all.length > 0 && all.every((account) => options.isOwn(account)))) return
   const [first] = held
+  const unlimited =
+    statement.actions.some(({ text }) => text === '*') && statement.resources.some(({ text }) => text === '*')
   findings.add({
     rule: 'T01',
     severity: first === undefined ? 'critical' : 'medium',
@@ -88,7 +99,7 @@ function anyone(
       first === undefined
         ? exceptional
           ? 'NotPrincipal with Allow lets in everyone else'
-          : 'the principal is *'
+          : `the principal is *${unlimited ? '; only as a VPC endpoint’s policy, or an organization’s for resources, it would grant nothing' : ''}`
         : `the principal is ${exceptional ? 'everyone but some' : '*'}, held to ${first.condition.key} ${listed(first.condition.values, 2)}`,
     at,
     statement: statement.index,

@@ -43,7 +43,7 @@ export function exclusions(statement: Statement, findings: Findings): void {
 
 /** P01 to P04: what a pattern stands for. */
 export function wildcards(grant: Grant, usage: Usage | null, findings: Findings): void {
-  const { word, statement, granted } = grant
+  const { word, statement, stands: granted } = grant
   const base = { at: word, statement: statement.index }
   if (grant.all) {
     findings.add({
@@ -84,7 +84,7 @@ export function wildcards(grant: Grant, usage: Usage | null, findings: Findings)
   } else readWildcard(grant, findings)
 }
 
-function readWildcard({ word, statement, granted }: Grant, findings: Findings): void {
+function readWildcard({ word, statement, stands: granted }: Grant, findings: Findings): void {
   const accepted = /^[^:]+:(?:Get|Describe|List)/i.test(word.text)
   findings.add({
     rule: 'P04',

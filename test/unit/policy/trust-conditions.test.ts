@@ -51,7 +51,13 @@ test.each([
     { ArnEquals: { 'aws:PrincipalArn': 'arn:aws:iam::700000000000:role/a' } },
     ['T01 medium', 'T02 medium', 'T03 high'],
   ],
-  ['what calls for a topic of ours', { ArnLike: { 'aws:SourceArn': 'arn:aws:sns:*:111122223333:*' } }, ['T01 medium']],
+  ['what calls for a topic of ours', { ArnLike: { 'aws:SourceArn': 'arn:aws:sns:*:111122223333:*' } }, []],
+  [
+    'what calls for a stranger’s topic',
+    { ArnLike: { 'aws:SourceArn': 'arn:aws:sns:*:700000000000:*' } },
+    ['T01 medium'],
+  ],
+  ['some addresses', { IpAddress: { 'aws:SourceIp': '203.0.113.0/24' } }, ['T01 medium']],
   ['a network', { StringEquals: { 'aws:SourceVpc': 'vpc-1' } }, ['T01 medium']],
 ])('everybody held to %s is not everybody', async (_, condition, expected) => {
   expect((await found(trust(statement('Allow', '*', condition)))).sort()).toEqual(expected)
@@ -66,6 +72,7 @@ test.each([
   ['any account', { StringLike: { 'aws:PrincipalAccount': '*' } }],
   ['what calls for any topic', { ArnLike: { 'aws:SourceArn': 'arn:aws:sns:*:*:*' } }],
   ['a key that is there', { Null: { 'aws:PrincipalOrgID': 'false' } }],
+  ['all addresses', { IpAddress: { 'aws:SourceIp': ['203.0.113.0/24', '0.0.0.0/0'] } }],
   ['a region', { StringEquals: { 'aws:RequestedRegion': 'eu-west-1' } }],
 ])('everybody held to %s is everybody', async (_, condition) => {
   expect(await found(trust(statement('Allow', '*', condition)))).toContain('T01 critical')
