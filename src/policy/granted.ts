@@ -41,10 +41,12 @@ export function judgedGrants({ policies, boundary, unresolved }: GrantedTo): Gra
  */
 export function grantedByFile(name: string, source: string): GrantedTo {
   for (const document of readPolicies(source, null)) refuseOther(document)
+  const documents = readPolicies(source, 'identity')
+  const named = (at: number) => (documents.length === 1 ? name : `${name} policy ${at + 1}`)
   return {
     principal: name,
     holder: null,
-    policies: readPolicies(source, 'identity').map((document) => ({ name, document: { ...document, name } })),
+    policies: documents.map((document, at) => ({ name: named(at), document: { ...document, name: named(at) } })),
     boundary: null,
     unresolved: [],
   }

@@ -95,6 +95,12 @@ test('a folder, a file that is not there, and options that contradict each other
   }
 })
 
+test('of several policies in a file the one that denies is named', async () => {
+  const list = `[${policy(GRANT)}, ${policy({ ...GRANT, Sid: 'No', Effect: 'Deny' })}]`
+  const { stdout } = await ask(list, ['replay', 'given.json', 'alice'])
+  expect(JSON.parse(stdout).denied).toMatchObject([{ why: 'statement No of given.json policy 2 denies it' }])
+})
+
 test('a policy that IAM would not take is used as far as it goes, and its faults are said', async () => {
   for (const argv of WAYS) {
     const { code, stderr } = await ask('{"Statement": [{"Effect": "Allow", "Action": "ec2:*"}]}', argv)
