@@ -5,8 +5,10 @@ import type { Binding, Missing, Resolution, Signer } from '../model/facts.ts'
 /** Who made one event: its group's resolution, its own key and the service in between, the vendor as bound now. */
 export function actorOf(resolution: Resolution, caller: Signer, binding: Binding): Actor {
   const { kind, principal, principalId, account, session, sourceIdentity, mfa, origin, chain, confidence } = resolution
+  // A foreign account that is AWS's own is a service, as its own origin and as the caller that it is.
+  const bound = kind === 'aws-account' && principal === origin.principal ? binding.originKind : kind
   return {
-    kind,
+    kind: bound,
     principal,
     principalId,
     account,

@@ -107,7 +107,7 @@ function principalOf(kind: PrincipalKind, { ui, arn, issuerArn, account, partiti
       return arn
     case 'saml-user':
     case 'web-identity-user':
-      return userName ?? hidden(textAt(ui, 'principalId'))
+      return userName ?? subjectOf(record) ?? hidden(textAt(ui, 'principalId'))
     case 'identity-center-user':
       return userName ?? textAt(ui, 'onBehalfOf', 'userId')
     case 'aws-service':
@@ -119,6 +119,12 @@ function principalOf(kind: PrincipalKind, { ui, arn, issuerArn, account, partiti
     case 'unknown':
       return null
   }
+}
+
+/** Whom a token or an assertion speaks of, where the event that took it says so. */
+function subjectOf(record: JsonObject): string | null {
+  const response = object(record.responseElements)
+  return textAt(response, 'subjectFromWebIdentityToken') ?? textAt(response, 'subject')
 }
 
 /** `arn:aws:sts::1:assumed-role/R/s` → `arn:aws:iam::1:role/R`; the session's ARN drops the role's path. */

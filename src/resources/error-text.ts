@@ -5,7 +5,8 @@ import type { View } from './context.ts'
 import { fromArn } from './from-arn.ts'
 import { relationTo, type Verb } from './verbs.ts'
 
-const ON_RESOURCE = /on resource: (arn:\S+)/
+/** S3 quotes the ARN, most services do not. */
+const ON_RESOURCE = /on resource: (?:"(arn:[^"]+)"|(arn:\S+))/
 
 /**
  * A denied call often has no request at all (every denied AssumeRole has none): its target stands only in "… is not
@@ -13,8 +14,9 @@ const ON_RESOURCE = /on resource: (arn:\S+)/
  */
 export function readErrorText(view: View, verb: Verb, collector: Collector): void {
   const message = text(view.record.errorMessage)
-  if (message === null || !message.includes('on resource: arn:')) return
-  const arn = ON_RESOURCE.exec(message)?.[1]?.replace(/[.,;'")]+$/, '')
+  if (message === null || !message.includes('on resource: ')) return
+  const [, quoted, bare] = ON_RESOURCE.exec(message) ?? []
+  const arn = quoted ?? bare?.replace(/[.,;'")]+$/, '')
   if (arn === undefined || /[*?]/.test(arn)) return
   const named = fromArn(arn)
   // An ARN of no known form (`/restapis`, an action in place of a resource) is not worth a hint.

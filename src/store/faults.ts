@@ -1,4 +1,5 @@
-import { closeSync, openSync } from 'node:fs'
+import { closeSync, existsSync, openSync } from 'node:fs'
+import { dirname } from 'node:path'
 import { TrailError, usageError } from '../errors.ts'
 
 /** What a store's file could not be opened for, in a sentence. */
@@ -9,6 +10,13 @@ export function explainOpening(path: string, cause: unknown): TrailError {
   }
   const fault = faultOf(path, cause)
   if (fault !== null) return fault
+  if (!existsSync(dirname(path))) {
+    return usageError(
+      'no-folder',
+      `${path} can't be opened: there is no folder ${dirname(path)}`,
+      'Make the folder first, or name another store with --store FILE.',
+    )
+  }
   if (/Permission denied|Read-only file system/i.test(message) || !canOpen(path)) {
     return new TrailError('store-unreadable', `${path} can't be opened`, {
       hint: 'Look at the permissions of the file and its folder.',

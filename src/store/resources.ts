@@ -46,22 +46,26 @@ export async function actedAs(
 
 /** So many touches, about, are looked through for names that resemble another, beside those that runs hold repeatedly. */
 const NEAREST_SCAN = 100_000
+/** An input may be read in many ways; so many of them are compared. */
+const MOST_MEANINGS = 8
 /** Keys are hashes and touches are sorted by them: a range of keys is a sample of names, and a range of row groups. */
 const KEYS = 2n ** 64n
 const LOWEST_KEY = -(2n ** 63n)
 
-/** Names in the store that look like `input`, best first; for an answer that found nothing. */
-export async function nearestNames(connection: DuckDBConnection, input: string): Promise<string[]> {
+/** Names in the store that look like one of `inputs`, best first; for an answer that found nothing. */
+export async function nearestNames(connection: DuckDBConnection, inputs: readonly string[]): Promise<string[]> {
   const [count = 0] = await numbers(connection, 'SELECT count(*) FROM touch')
   const end = LOWEST_KEY + KEYS / BigInt(Math.max(1, Math.ceil(count / NEAREST_SCAN)))
   const sample = count > NEAREST_SCAN ? `WHERE key < ${end}` : ''
   const found = await rows<{ id: string }>(
     connection,
-    `WITH near AS (SELECT id FROM name UNION SELECT id FROM touch ${sample})
-     SELECT id FROM near
-     WHERE jaro_winkler_similarity(lower(id), lower($1)) >= 0.86 OR (length($1) >= 4 AND contains(lower(id), lower($1)))
-     ORDER BY jaro_winkler_similarity(lower(id), lower($1)) DESC, id LIMIT 5`,
-    [input.slice(0, 256)],
+    `WITH near AS (SELECT id FROM name UNION SELECT id FROM touch ${sample}),
+     asked AS (SELECT DISTINCT lower(unnest($asked)) AS input)
+     SELECT id FROM near, asked
+     WHERE jaro_winkler_similarity(lower(id), input) >= 0.86 OR (length(input) >= 4 AND contains(lower(id), input))
+     GROUP BY id ORDER BY max(jaro_winkler_similarity(lower(id), input)) DESC, id LIMIT 5`,
+    { asked: listValue(inputs.slice(0, MOST_MEANINGS).map((input) => input.slice(0, 256))) },
+    { asked: LIST(VARCHAR) },
   )
   return found.map((row) => row.id)
 }

@@ -62,7 +62,8 @@ CREATE TEMP VIEW actor AS
 SELECT
   c.id AS caller,
   c."group" AS credential, -- The credential group: all events of one session or key.
-  k.parts[1] AS actorKind, -- iam-user, root, assumed-role, aws-service, …
+  CASE WHEN k.parts[1] = 'aws-account' AND k.parts[2] = k.parts[8] THEN coalesce(b.origin_kind, k.parts[1])
+    ELSE k.parts[1] END AS actorKind, -- iam-user, root, assumed-role, aws-service, …
   k.parts[2] AS principal, -- Who acted, durably: the user, the role, the account, the service.
   k.parts[3] AS principalId, -- CloudTrail’s unique id of the caller.
   k.parts[4] AS actorAccount, -- The account of the one who acted.

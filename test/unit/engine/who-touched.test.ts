@@ -171,6 +171,12 @@ test('nothing found names the nearest', async () => {
   expect(answer.nearest).toContain(I)
 })
 
+test('nothing found under a type or an ARN names the nearest, too', async () => {
+  expect((await ask('s3:bucket:reprots')).nearest).toContain('reports')
+  expect((await ask('arn:aws:s3:::reprots')).nearest).toContain('reports')
+  expect((await ask('arn:aws:ec2:eu-west-1:111122223333:instance/i-0123456789abcdef7')).nearest).toContain(I)
+})
+
 test('ndjson is a touch a line, csv the same rows with nested keys joined', async () => {
   const lines = (await trail(I, '--format', 'ndjson')).stdout.trimEnd().split('\n')
   expect(lines.map((line) => ids.get(JSON.parse(line).eventId))).toEqual(SHOWN)

@@ -127,6 +127,11 @@ test('a denied call without request is told by its error, as a hint', () => {
       found: { by: 'error-text', confidence: 'hint' },
     },
   ])
+  const quoted =
+    'User: arn:aws:iam::1:user/x is not authorized to perform: s3:DeleteBucket on resource: "arn:aws:s3:::reports" because no'
+  expect(touchesOf(record('s3.DeleteBucket', { errorCode: 'AccessDenied', errorMessage: quoted }))).toEqual([
+    'deleted s3:bucket reports by error-text',
+  ])
   const pattern = 'not authorized to perform: ec2:StopInstances on resource: arn:aws:ec2:eu-west-1:1:instance/* because'
   expect(touchesOf(record('ec2.StopInstances', { errorMessage: pattern }))).toEqual([])
 })

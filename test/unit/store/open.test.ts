@@ -20,5 +20,8 @@ test('a new store takes its name only when it is whole, is its owner’s alone, 
 
 test('a store in a folder that is not there is refused with a sentence', () =>
   inFolder(async (folder) => {
-    await expect(openWriter(join(folder, 'no', 's.duckdb'))).rejects.toThrow(/can't be opened/)
+    await expect(openWriter(join(folder, 'no', 's.duckdb'))).rejects.toMatchObject({
+      exitCode: 2,
+      message: expect.stringMatching(/can't be opened: there is no folder .*no$/),
+    })
   }))
