@@ -65,10 +65,8 @@ export async function whoTouched(store: Store, actors: Actors, options: WhoTouch
     actedAs: await actedAs(store.connection, resource.arn, [resource.id, ...resource.aliases], options),
     ...(options.lineage === true ? { lineage: await lineageOf(store, actors, placesIn(found)) } : {}),
     omitted: await omittedEvents(store.connection, options.since, options.until),
-    nearest: found.length > 0 ? [] : await nearestNames(store.connection, [
-            options.resource,
-            ...queries.map(({ id }) => id),
-          ]),
+    nearest:
+      found.length > 0 ? [] : await nearestNames(store.connection, [options.resource, ...queries.map(({ id }) => id)]),
     otherTimes: otherTimes(found, options),
   }
 }

@@ -110,11 +110,11 @@ test('names that resemble an unknown one are looked for among those that come ag
     await store.connection.run('CHECKPOINT')
     expect(await rows(store.connection, 'SELECT id FROM name')).toEqual([{ id: known }])
     const asked = 'i-0123456789abcdff0'
-    expect(await nearestNames(store.connection, asked)).toEqual([known])
-    const [sql = ''] = (await statementsOf(store, () => nearestNames(store.connection, asked))).filter((each) =>
+    expect(await nearestNames(store.connection, [asked])).toEqual([known])
+    const [sql = ''] = (await statementsOf(store, () => nearestNames(store.connection, [asked]))).filter((each) =>
       each.includes('jaro_winkler'),
     )
-    expect(await scannedBy(store, sql.replaceAll('$1', `'${asked}'`))).toBeLessThanOrEqual(2 * 122_880)
+    expect(await scannedBy(store, sql.replaceAll('$asked', `['${asked}']`))).toBeLessThanOrEqual(2 * 122_880)
   }))
 
 test('a look-up reads one row group of each sorted run, however many touches there are', () =>
