@@ -1,7 +1,9 @@
 import { type JsonObject, text } from '../model/json.ts'
 import { choose } from './alternatives.ts'
 import type { ActionList, EventMap, EventRule } from './event-map.ts'
+import { sourceName, undated } from './event-name.ts'
 import { type Extra, extrasOf, type PassedRole, passedRoles, TAGS_ON } from './evidence.ts'
+import { namesParts } from './named-in-request.ts'
 import { inDirectoryBucket, versioned } from './s3-actions.ts'
 
 /** One call, as far as its IAM actions depend on it. */
@@ -30,14 +32,6 @@ export interface MappedActions {
 
 export type Mapped = MappedActions | { kind: 'no-permission'; why: string } | { kind: 'unmapped' }
 
-/** `…20150331v2`, `…2020_05_31`: some services log the version of their API with the name. */
-const DATED = /20\d{2}_?\d{2}_?\d{2}(?:v\d+)?$/
-
-/** `ec2` of `ec2.amazonaws.com`. */
-export function sourceName(eventSource: string): string {
-  return eventSource.toLowerCase().replace(/\.(?:amazonaws\.com(?:\.cn)?|amazon\.com)$/, '')
-}
-
 /**
  * The IAM actions that a call needed. Never guesses: what neither the table of exceptions nor IAM's own list knows is
  * unmapped. Actions that only some requests need are added where the request shows it.
@@ -50,9 +44,9 @@ export async function actionsOf(call: Call, map: EventMap, list: ActionList): Pr
 }
 
 async function byEventName(source: string, call: Call, map: EventMap, list: ActionList): Promise<Mapped> {
-  const undated = call.eventName.replace(DATED, '')
+  const bare = undated(call.eventName)
   const [first, ...alternates] = prefixesOf(source, map)
-  for (const name of new Set([call.eventName, undated])) {
+  for (const name of new Set([call.eventName, bare])) {
     // A source that is only another name of a service has that service's exceptions.
     const rule = ruleOf(map, source, name) ?? (first === undefined ? null : ruleOf(map, first, name))
     if (rule !== null) return fromRule(rule, source, call)
@@ -60,18 +54,18 @@ async function byEventName(source: string, call: Call, map: EventMap, list: Acti
     if (action !== null) return plain(action, name === call.eventName ? 'own name' : 'name without the version')
   }
   for (const alternate of alternates) {
-    const rule = ruleOf(map, alternate, undated)
+    const rule = ruleOf(map, alternate, bare)
     if (rule !== null) return fromRule(rule, alternate, call)
   }
   const others = [
-    undated.replace(/V2$/, ''),
-    undated.replace(/^Batch/, ''),
-    undated.replace(/Batch$/, ''),
-    ...otherVerbs(source, undated),
+    bare.replace(/V2$/, ''),
+    bare.replace(/^Batch/, ''),
+    bare.replace(/Batch$/, ''),
+    ...otherVerbs(source, bare),
   ]
   const action = await find(source, others, map, list)
   if (action !== null) return plain(action, 'another form of the name')
-  const verb = source === 'apigateway' ? httpVerb(undated) : null
+  const verb = source === 'apigateway' ? httpVerb(bare) : null
   return verb === null ? { kind: 'unmapped' } : plain(`apigateway:${verb}`, 'http-verb')
 }
 
@@ -87,9 +81,9 @@ function ruleOf(map: EventMap, source: string, name: string): EventRule | null {
 /** The rule of an event and the operations that may pass a role: what a look-up by name alone can say besides. */
 export function conditionalActions(eventSource: string, eventName: string, map: EventMap): string[] {
   const source = sourceName(eventSource)
-  const undated = eventName.replace(DATED, '')
-  const rule = ruleOf(map, source, eventName) ?? ruleOf(map, source, undated)
-  const passes = Object.hasOwn(map.passRole, source) && map.passRole[source]?.includes(undated) === true
+  const bare = undated(eventName)
+  const rule = ruleOf(map, source, eventName) ?? ruleOf(map, source, bare)
+  const passes = Object.hasOwn(map.passRole, source) && map.passRole[source]?.includes(bare) === true
   return [...new Set([...(rule?.conditional ?? []), ...(passes ? ['iam:PassRole'] : [])])]
 }
 
@@ -152,7 +146,7 @@ async function withEvidence(
   map: EventMap,
   list: ActionList,
 ): Promise<Mapped> {
-  const name = call.eventName.replace(DATED, '')
+  const name = undated(call.eventName)
   const place = { account: call.account ?? null, region: call.region ?? null }
   if (source === 's3' && /--x[as]?-s3$/.test(text(request.bucketName) ?? ''))
     return { ...mapped, actions: await inDirectoryBucket(mapped.actions, list) }
@@ -175,16 +169,17 @@ const BY_VALUE = /^(apigateway|cassandra|lambda) |^ec2 CreateFlowLogs$/
 
 /**
  * How much of the request decides about an event's actions: all of it; its shape with roles, or with tags; of S3's what
- * `VERSIONED` and headers tell; or nothing.
+ * `VERSIONED` and headers tell; parts of ARNs, with tags; or nothing.
  */
 export function requestNeeded(
   eventSource: string,
   eventName: string,
   map: EventMap,
-): 'whole' | 'roles' | 'tags' | 'object' | 'none' {
+): 'whole' | 'roles' | 'tags' | 'object' | 'parts' | 'none' {
   const source = sourceName(eventSource)
-  const name = eventName.replace(DATED, '')
+  const name = undated(eventName)
   if (source === 's3') return /^(CreateBucket|DeleteObjects|PutBucketReplication)$/.test(name) ? 'whole' : 'object'
+  if (namesParts(source, name)) return 'parts'
   if (BUSY.test(name)) return 'none'
   const rule = ruleOf(map, source, eventName) ?? ruleOf(map, source, name)
   const passes = Object.hasOwn(map.passRole, source) && map.passRole[source]?.includes(name) === true

@@ -1,14 +1,9 @@
 /** Actions that only some requests need, and roles that a request passes: each on evidence in the request, never by default. */
 import { partitionOf } from '../model/arn.ts'
 import { array, bool, type Json, type JsonObject, object, text } from '../model/json.ts'
+import type { Place } from './arn-pattern.ts'
 import type { ActionList, EventMap } from './event-map.ts'
 import { deep, walk } from './request.ts'
-
-/** Where a call was made: what a name without ARN belongs to. */
-export interface Place {
-  account: string | null
-  region: string | null
-}
 
 /** A further action that the request needed. */
 export interface Extra {

@@ -1,4 +1,3 @@
-import type { ActionList } from './event-map.ts'
 import { resourcesOf, type Scope } from './resources.ts'
 import { type Conditions, MOST_POLICIES, type PolicyDocument, split, statementsOf } from './statements.ts'
 import { type Counted, EVIDENCE, earlier, type GenerateContext, later, type Need, Sums, sorted } from './sums.ts'
@@ -37,21 +36,21 @@ export async function generate(
 ): Promise<Generated> {
   const sums = new Sums(context)
   for (const call of calls) await sums.add(call)
-  const whole = await assemble(sums, context.list, scope)
+  const whole = assemble(sums, scope)
   if (whole.policies.length <= MOST_POLICIES || scope !== 'seen') return whole
-  const wider = await assemble(sums, context.list, 'pattern')
+  const wider = assemble(sums, 'pattern')
   wider.generalised.unshift(
     `What was seen would fill ${whole.policies.length} policies, and a role takes ${MOST_POLICIES}: names that are many became patterns.`,
   )
   return wider
 }
 
-async function assemble(sums: Sums, list: ActionList, scope: Scope): Promise<Generated> {
+function assemble(sums: Sums, scope: Scope): Generated {
   const generalised = new Set<string>()
   const actions = new Map<string, UsedAction>()
   const grants: { action: string; resources: string[]; condition: Conditions | null }[] = []
   for (const [, need] of [...sums.needs].sort(([a], [b]) => (a < b ? -1 : 1))) {
-    const resources = await resourcesOf(need, list, scope, (text) => generalised.add(text))
+    const resources = resourcesOf(need, scope, (text) => generalised.add(text))
     grants.push({ action: need.action, resources, condition: need.condition })
     merge(actions, need, resources)
   }

@@ -4,7 +4,6 @@ import type { PolicyDocumentRead } from './document.ts'
 import { type Decision, evaluate, type Missing } from './evaluate.ts'
 import type { Request } from './request-context.ts'
 import { type AskedCalls, requestsOf } from './requests.ts'
-import { anyResource } from './resources.ts'
 import { isActionOf } from './services.ts'
 import type { GenerateContext } from './sums.ts'
 import { reasonToLeaveOut } from './used-calls.ts'
@@ -37,16 +36,6 @@ export async function replay(
 ): Promise<Replayed[]> {
   const decide = (request: Request) => evaluate(policies, boundary, request, missing)
   const answers: Replayed[] = []
-  // Where the log names no resource, a policy that allows all that it could have been allows the call.
-  const withAnyResource = async (judged: Judged, call: AskedCalls): Promise<Judged> => {
-    if (judged.verdict !== 'unknown' || judged.request.resource !== null) return judged
-    const any = await anyResource(judged.request.action, call, context.list)
-    const all = any.map((resource) => decide({ ...judged.request, resource, isPattern: true }))
-    const [first] = all
-    return first !== undefined && all.every(({ verdict }) => verdict === 'allowed')
-      ? { ...first, request: judged.request }
-      : judged
-  }
   for (const call of calls) {
     if (call.outcome === 'denied' || reasonToLeaveOut(call) !== null) continue
     const mapped = await actionsOf(call, context.map, context.list)
@@ -54,7 +43,7 @@ export async function replay(
     const all: (Judged & { isOpen: boolean })[] = []
     for (const { requests, isOpen } of await requestsOf(mapped, call, context)) {
       const judged = requests.map((request) => ({ ...decide(request), request }))
-      all.push({ ...worst(await Promise.all(judged.map((each) => withAnyResource(each, call)))), isOpen })
+      all.push({ ...worst(judged), isOpen })
     }
     const { eventSource, eventName, count, last, sample } = call
     for (const { verdict, why, request } of decidedBetween(all)) {

@@ -2,10 +2,12 @@
 import ipaddr from 'ipaddr.js'
 import { nameOf, parseArn } from '../model/arn.ts'
 import type { MappedActions } from './actions-of.ts'
+import { askedOf, type Touched } from './asked.ts'
 import type { ActionList } from './event-map.ts'
+import { namedIn } from './named-in-request.ts'
 import type { Request } from './request-context.ts'
 import type { GenerateContext } from './sums.ts'
-import { touchedBy, type UsedCalls, viaCondition } from './used-calls.ts'
+import { onArns, touchedBy, type UsedCalls, viaCondition } from './used-calls.ts'
 
 /** Calls, perhaps with the ARN of the role, user or root that made them, and the address that they came from. */
 export type AskedCalls = UsedCalls & { owner?: string | null; address?: string | null }
@@ -22,36 +24,41 @@ export async function requestsOf(
   { list, profileRoles }: GenerateContext,
 ): Promise<{ requests: Request[]; isOpen: boolean }[]> {
   const all: { requests: Request[]; isOpen: boolean }[] = []
-  const patterns = new Set(call.arns.filter(standsForOthers).map(({ arn }) => arn))
   const extras = new Map(mapped.extras.map((extra) => [extra.action, extra]))
   for (const action of mapped.actions) {
     const extra = extras.get(action)
     const via = viaCondition(action, extra?.via ?? call.via, call.region)?.StringEquals?.['kms:ViaService']
     const keys = keysOf(call)
     if (via !== undefined) keys.set('kms:viaservice', [String(via)])
-    const resources = extra?.resources ?? (await touchedOf(action, touchedBy(action, call, extra), list))
-    const isPattern = (arn: string | null) => arn !== null && patterns.has(arn)
-    const requests = resources.map((resource) => request(action, resource, isPattern(resource), call, keys))
-    all.push({ requests, isOpen: mapped.assumed && extra === undefined })
+    const touched = extra?.resources == null ? touchedBy(action, call, extra) : onArns(extra.resources)
+    all.push({ requests: await on(action, touched, call, keys, list), isOpen: mapped.assumed && extra === undefined })
   }
   for (const { role, profile, to } of mapped.passedRoles) {
-    const resource = role ?? (profile === null ? null : (profileRoles.get(profile) ?? null))
+    const arn = role ?? (profile === null ? undefined : profileRoles.get(profile))
     const keys = keysOf(call).set('iam:passedtoservice', [to])
-    all.push({ requests: [request('iam:PassRole', resource, false, call, keys)], isOpen: false })
+    const touched = onArns(arn === undefined ? [] : [arn])
+    all.push({ requests: await on('iam:PassRole', touched, call, keys, list), isOpen: false })
   }
   return all
 }
 
-function request(action: string, resource: string | null, isPattern: boolean, call: UsedCalls, keys: Keys): Request {
+/** A request for each resource that the action was asked for; for `*` where it takes none, or may have been of any type. */
+async function on(action: string, touched: Touched, call: UsedCalls, keys: Keys, list: ActionList): Promise<Request[]> {
+  const { resources, everything } = await askedOf(action, touched, call, namedIn(call), list)
+  const asked = resources.map(({ arn, isPattern }) => request(action, arn, isPattern, call, keys))
+  return everything === null ? asked : [...asked, request(action, '*', everything > 0, call, keys)]
+}
+
+function request(action: string, resource: string, isPattern: boolean, call: UsedCalls, keys: Keys): Request {
   const owned = accountOf(resource, call.account)
   const context = owned === null ? keys : new Map([...keys, ['aws:resourceaccount', [owned]] as const])
   return { action, resource, isPattern, context }
 }
 
 /** Whose the resource is: an ARN says it, save S3's; where no resource is meant it is the account that was called. */
-function accountOf(resource: string | null, called: string | null): string | null {
+function accountOf(resource: string, called: string | null): string | null {
   if (resource === '*') return called
-  const account = resource === null ? '' : (parseArn(resource)?.account ?? '')
+  const account = parseArn(resource)?.account ?? ''
   return account === '' || /[*?]/.test(account) ? null : account
 }
 
@@ -89,23 +96,4 @@ const INTERNAL = ['private', 'uniqueLocal', 'carrierGradeNat', 'linkLocal', 'loo
 function* addressKeys({ address = null, via }: AskedCalls): Generator<[string, readonly string[]]> {
   if (address === null || via !== null || !ipaddr.isValid(address)) return
   if (!INTERNAL.includes(ipaddr.parse(address).range())) yield ['aws:sourceip', [address]]
-}
-
-/** Whether an ARN is a pattern: of more resources than are named one by one, or of a secret of which a name is known. */
-function standsForOthers({ arn, standsFor }: UsedCalls['arns'][number]): boolean {
-  return standsFor > 1 || /^arn:[^:]*:secretsmanager:.*-\?{6}$/.test(arn)
-}
-
-/** The ARNs that the action was asked for; `*` where it takes none, null where the log names none. */
-async function touchedOf(action: string, arns: UsedCalls['arns'], list: ActionList): Promise<(string | null)[]> {
-  const details = await list.details(action)
-  if (details === null || details.isWildcardOnly) return ['*']
-  const prefix = action.split(':')[0] ?? ''
-  const types = new Set(details.resourceTypes.map(({ name }) => name))
-  const found: string[] = []
-  for (const { arn } of arns) {
-    const type = await list.typeOf(prefix, arn)
-    if (type !== null && types.has(type) && parseArn(arn) !== null) found.push(arn)
-  }
-  return found.length === 0 ? [null] : found
 }

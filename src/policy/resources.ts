@@ -1,5 +1,4 @@
-import { partitionOf } from '../model/arn.ts'
-import type { ActionList } from './event-map.ts'
+import type { AskedResource } from './asked.ts'
 
 export type Scope = 'none' | 'seen' | 'pattern'
 
@@ -14,55 +13,57 @@ export interface SeenArn {
 
 export interface ResourceNeed {
   action: string
-  arns: ReadonlyMap<string, SeenArn>
-  accounts: ReadonlySet<string>
-  regions: ReadonlySet<string>
+  asked: ReadonlyMap<string, AskedResource>
+  everything: number | null
 }
 
 /** More ARNs of one kind than this are one pattern with `--scope pattern`. */
 const MANY = 5
-/** Types of resources beyond which a list of patterns says no more than a star. */
-const MANY_TYPES = 8
+/** More than these are one pattern at any scope: they are names out of requests, which nothing has counted yet. */
+const TOO_MANY = 200
 
 /**
- * What a statement must name for the action: the ARNs seen that are of its types of resources, patterns where they are
- * many or could not be known before, else all of the type in the accounts and regions seen. Each widening is stated.
+ * What a statement must name for the action: the ARNs that its calls asked for, patterns where they are many or could not
+ * be known before or the log does not tell all of them. Each widening is stated.
  */
-export async function resourcesOf(
-  need: ResourceNeed,
-  list: ActionList,
-  scope: Scope,
-  state: (generalisation: string) => void,
-): Promise<string[]> {
-  const { action, arns } = need
-  const details = await list.details(action)
-  const prefix = action.split(':')[0] ?? ''
-  if (scope === 'none' || details === null || details.isWildcardOnly) return ['*']
-  const resources = new Set<string>()
-  const byType = new Map<string, SeenArn[]>()
-  for (const seen of arns.values()) {
-    const type = await list.typeOf(prefix, seen.arn)
-    const others = type === null ? undefined : byType.get(type)
-    if (others !== undefined) others.push(seen)
-    else if (type !== null) byType.set(type, [seen])
-  }
-  const unseen: string[] = []
-  for (const { name, required } of details.resourceTypes) {
-    const seen = byType.get(name)
-    if (seen === undefined) {
-      if (required) unseen.push(name)
-    } else for (const arn of narrowed(seen, name, action, scope, state)) resources.add(arn)
-  }
-  if (resources.size === 0 && unseen.length === 0) unseen.push(...details.resourceTypes.map(({ name }) => name))
-  if (unseen.length > MANY_TYPES) {
-    state(`${action}: the logs name none of its ${unseen.length} types of resources, so every resource`)
+export function resourcesOf(need: ResourceNeed, scope: Scope, state: (generalisation: string) => void): string[] {
+  const { action, asked, everything } = need
+  if (scope === 'none' || everything !== null) {
+    if (scope !== 'none' && everything !== null && everything > 0) state(noneOfMany(need, everything))
     return ['*']
   }
-  for (const name of unseen) {
-    state(`${action}: the logs name no ${name}, so each one in the accounts and regions seen`)
-    for (const arn of filled(await list.arnPattern(prefix, name), need)) resources.add(arn)
+  const byType = new Map<string, AskedResource[]>()
+  for (const each of asked.values()) byType.set(each.type, [...(byType.get(each.type) ?? []), each])
+  const resources = new Set<string>()
+  for (const [type, all] of byType) {
+    for (const text of widenings(action, type, all)) state(text)
+    for (const arn of narrowed(all, type, action, scope, state)) resources.add(arn)
   }
   return resources.size === 0 ? ['*'] : withoutCovered([...resources])
+}
+
+function noneOfMany({ action, asked }: ResourceNeed, types: number): string {
+  const who = asked.size > 0 ? 'some calls name' : 'the logs name'
+  return `${action}: ${who} none of its ${types} types of resources, so every resource`
+}
+
+/** What the log does not tell of a type's resources, and what stands for it. */
+function* widenings(action: string, type: string, all: readonly AskedResource[]): Generator<string> {
+  const of = (found: AskedResource['found']) => all.filter((each) => each.found === found).map(({ arn }) => arn)
+  const [named, within, unnamed] = [of('named'), of('within'), of('unnamed')]
+  if (unnamed.length > 0)
+    yield unnamed.length < all.length
+      ? `${action}: some calls name no ${type}, so each one in their accounts and regions`
+      : `${action}: the logs name no ${type}, so each one in the accounts and regions seen`
+  if (within.length > 0)
+    yield `${action}: the logs tell of each ${type} no more than what it belongs to, so ${some(within)}`
+  if (named.length > 0) yield `${action}: the logs tell of each ${type} no more than its name, so ${some(named)}`
+  for (const why of new Set(all.map((each) => each.why))) if (why !== null) yield `${action}: ${why}`
+}
+
+function some(arns: readonly string[]): string {
+  const [first = '', second] = arns
+  return `${[first, ...(second === undefined ? [] : [second])].join(' and ')}${arns.length > 2 ? ' and the like' : ''}`
 }
 
 function narrowed(
@@ -81,11 +82,12 @@ function narrowed(
     arns.add(open ?? arn)
   }
   if (made > 0) state(`${action}: it makes each ${type} under a generated name, so any such name`)
-  if (scope !== 'pattern' || arns.size <= MANY) return [...arns]
+  const many = scope === 'pattern' ? MANY : TOO_MANY
+  if (arns.size <= many) return [...arns]
   const groups = new Map<string, string[]>()
   for (const arn of arns) groups.set(familyOf(arn), [...(groups.get(familyOf(arn)) ?? []), arn])
   return [...groups].flatMap(([family, members]) => {
-    if (members.length <= MANY) return members
+    if (members.length <= many) return members
     const pattern = `${commonStart(members, family)}*`
     state(`${action}: ${members.length} of type ${type} became ${pattern}`)
     return [pattern]
@@ -133,34 +135,4 @@ function withoutCovered(resources: readonly string[]): string[] {
       (length) => length < each.length && each !== `${each.slice(0, length)}*` && starts.has(each.slice(0, length)),
     )
   return resources.filter((each) => !covered(each)).sort()
-}
-
-/** All that an action could have been asked for where the log names nothing: its types in the place of the call. */
-export async function anyResource(
-  action: string,
-  place: { account: string | null; region: string | null },
-  list: ActionList,
-): Promise<string[]> {
-  const types = (await list.details(action))?.resourceTypes ?? []
-  const required = types.filter((type) => type.required)
-  const of = (value: string | null) => new Set(value === null ? [] : [value])
-  const need = { action, arns: new Map(), accounts: of(place.account), regions: of(place.region) }
-  const patterns = await Promise.all(
-    (required.length > 0 ? required : types).map(({ name }) => list.arnPattern(action.split(':')[0] ?? '', name)),
-  )
-  return patterns.flatMap((pattern) => filled(pattern, need))
-}
-
-/** A type's pattern with the accounts and regions where the action was used. */
-function filled(pattern: string, { accounts, regions }: ResourceNeed): string[] {
-  const of = (values: ReadonlySet<string>) => (values.size === 0 ? ['*'] : [...values].sort())
-  const all = of(accounts).flatMap((account) =>
-    of(regions).map((region) =>
-      pattern
-        .replace(/\$\{Partition\}/, region === '*' ? 'aws' : partitionOf(region))
-        .replace(/\$\{(Region|Account)\}/g, (_, name) => (name === 'Region' ? region : account))
-        .replace(/\$\{[^}]+\}/g, '*'),
-    ),
-  )
-  return [...new Set(all)]
 }

@@ -1,7 +1,7 @@
 /** What people call a service, and IAM's prefixes. */
 import { nearestOf } from '../model/nearest.ts'
-import { sourceName } from './actions-of.ts'
 import type { ActionList, EventMap } from './event-map.ts'
+import { sourceName } from './event-name.ts'
 
 /** IAM's prefixes that an answer is held to. */
 export type Services = ReadonlySet<string>

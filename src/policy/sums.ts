@@ -1,11 +1,12 @@
 /** What calls add up to: actions with what they were needed on, denials, and what does not count. */
 import { actionsOf, type MappedActions } from './actions-of.ts'
+import { type AskedResource, askedOf, type Touched } from './asked.ts'
 import type { ActionList, EventMap } from './event-map.ts'
+import { namedIn } from './named-in-request.ts'
 import { deniedAction } from './proof.ts'
-import type { SeenArn } from './resources.ts'
 import { isActionOf, isSourceOf, type Services } from './services.ts'
 import type { Conditions } from './statements.ts'
-import { type LeftOutReason, reasonToLeaveOut, touchedBy, type UsedCalls, viaCondition } from './used-calls.ts'
+import { type LeftOutReason, onArns, reasonToLeaveOut, touchedBy, type UsedCalls, viaCondition } from './used-calls.ts'
 
 export interface Counted {
   eventSource: string
@@ -25,8 +26,10 @@ export interface GenerateContext {
 /** One action under one condition. */
 export interface Need {
   action: string
-  arns: Map<string, SeenArn>
-  accounts: Set<string>
+  /** By ARN. */
+  asked: Map<string, AskedResource>
+  /** So many types of resources of which some calls named none that only `*` says it; 0 for an action without any. */
+  everything: number | null
   regions: Set<string>
   assumed: boolean
   events: Map<string, Counted>
@@ -65,7 +68,7 @@ export class Sums {
     if (mapped.kind === 'unmapped') countIn(this.unmapped, call, {})
     else if (mapped.kind === 'no-permission') countIn(this.free, call, {})
     else if (call.outcome === 'denied') for (const action of mapped.actions) this.#deny(action, call)
-    else this.#needs(mapped, call)
+    else await this.#needs(mapped, call)
   }
 
   /** Signing in is no call of an API, and nothing that a policy could grant. */
@@ -87,35 +90,35 @@ export class Sums {
     this.denied.set(action, known)
   }
 
-  #needs(mapped: MappedActions, call: UsedCalls): void {
+  async #needs(mapped: MappedActions, call: UsedCalls): Promise<void> {
     const extras = new Map(mapped.extras.map((extra) => [extra.action, extra]))
     for (const action of mapped.actions) {
       const extra = extras.get(action)
-      const arns =
-        extra?.resources?.map((arn) => ({ arn, standsFor: 1, created: false })) ?? touchedBy(action, call, extra)
-      this.#need(action, call, mapped.assumed, arns, viaCondition(action, extra?.via ?? call.via, call.region))
+      const touched = extra?.resources == null ? touchedBy(action, call, extra) : onArns(extra.resources)
+      await this.#need(action, call, mapped.assumed, touched, viaCondition(action, extra?.via ?? call.via, call.region))
     }
     for (const { role, profile, to } of mapped.passedRoles) {
       const arn = role ?? (profile === null ? undefined : this.#context.profileRoles.get(profile))
-      const arns = arn === undefined ? [] : [{ arn, standsFor: 1, created: false }]
-      this.#need('iam:PassRole', call, false, arns, { StringEquals: { 'iam:PassedToService': to } })
+      const condition = { StringEquals: { 'iam:PassedToService': to } }
+      await this.#need('iam:PassRole', call, false, onArns(arn === undefined ? [] : [arn]), condition)
     }
   }
 
-  #need(
+  async #need(
     action: string,
     call: UsedCalls,
     assumed: boolean,
-    arns: readonly SeenArn[],
+    touched: Touched,
     condition: Conditions | null,
-  ): void {
+  ): Promise<void> {
     if (!isActionOf(this.#context.services, action)) return
     const key = condition === null ? action : `${action} ${JSON.stringify(condition)}`
     const known = this.needs.get(key) ?? empty(action, assumed, condition)
     this.needs.set(key, known)
     known.assumed &&= assumed
-    for (const seen of arns) addArn(known.arns, seen)
-    if (call.account !== null) known.accounts.add(call.account)
+    const { resources, everything } = await askedOf(action, touched, call, namedIn(call), this.#context.list)
+    for (const asked of resources) addAsked(known.asked, asked)
+    if (everything !== null) known.everything = Math.max(known.everything ?? 0, everything)
     if (call.region !== null) known.regions.add(call.region)
     known.first = earlier(known.first, call.first)
     known.last = later(known.last, call.last)
@@ -127,8 +130,8 @@ export class Sums {
 function empty(action: string, assumed: boolean, condition: Conditions | null): Need {
   return {
     action,
-    arns: new Map(),
-    accounts: new Set(),
+    asked: new Map(),
+    everything: null,
     regions: new Set(),
     assumed,
     events: new Map(),
@@ -139,12 +142,12 @@ function empty(action: string, assumed: boolean, condition: Conditions | null): 
   }
 }
 
-function addArn(into: Map<string, SeenArn>, seen: SeenArn): void {
-  const known = into.get(seen.arn)
-  if (known === undefined) into.set(seen.arn, { ...seen })
+function addAsked(into: Map<string, AskedResource>, asked: AskedResource): void {
+  const known = into.get(asked.arn)
+  if (known === undefined) into.set(asked.arn, { ...asked })
   else {
-    known.standsFor = Math.max(known.standsFor, seen.standsFor)
-    known.created &&= seen.created
+    known.standsFor = Math.max(known.standsFor, asked.standsFor)
+    known.created &&= asked.created
   }
 }
 

@@ -1,6 +1,8 @@
 /** The calls that a policy is derived from: which of them count, on what, and through which service. */
 import type { JsonObject } from '../model/json.ts'
-import { sourceName } from './actions-of.ts'
+import type { Touched } from './asked.ts'
+import { sourceName } from './event-name.ts'
+import type { SeenName } from './names.ts'
 import { proofOf } from './proof.ts'
 import type { SeenArn } from './resources.ts'
 import type { Conditions } from './statements.ts'
@@ -21,6 +23,8 @@ export interface UsedCalls {
   callerKind: string
   request: JsonObject | null
   arns: readonly SeenArn[]
+  /** What they touched of which the log tells a name and no ARN. */
+  names?: readonly SeenName[]
   count: number
   /** ISO 8601. */
   first: string | null
@@ -60,17 +64,23 @@ function isTrustSide({ eventSource, eventName, callerKind }: UsedCalls): boolean
 /** Tags given on creation are given to what is created, not to what it is made from; a copy reads one end and writes the other. */
 export function touchedBy(
   action: string,
-  { eventSource, eventName, arns }: UsedCalls,
+  { eventSource, eventName, arns, names = [] }: UsedCalls,
   extra: unknown,
-): readonly SeenArn[] {
+): Touched {
   const copies = sourceName(eventSource) === 's3' && /^(CopyObject|UploadPartCopy)$/.test(eventName)
-  const wanted =
-    copies && action.startsWith('s3:')
-      ? arns.filter(({ created }) => created === action.startsWith('s3:Put'))
-      : extra !== undefined && /:(Create|Add)?Tag/.test(action)
-        ? arns.filter(({ created }) => created)
-        : []
-  return wanted.length > 0 ? wanted : arns
+  const made = (wanted: boolean): Touched => {
+    const only = <Each extends { created: boolean }>(all: readonly Each[]) =>
+      all.filter(({ created }) => created === wanted)
+    const some = { arns: only(arns), names: only(names) }
+    return some.arns.length + some.names.length > 0 ? some : { arns, names }
+  }
+  if (copies && action.startsWith('s3:')) return made(action.startsWith('s3:Put'))
+  return extra !== undefined && /:(Create|Add)?Tag/.test(action) ? made(true) : { arns, names }
+}
+
+/** Resources that the request itself names. */
+export function onArns(arns: readonly string[]): Touched {
+  return { arns: arns.map((arn) => ({ arn, standsFor: 1, created: false })), names: [] }
 }
 
 /** Services that call KMS under another name than they have in kms:ViaService. */

@@ -1,4 +1,5 @@
 import { type DuckDBConnection, LIST, listValue, UINTEGER, VARCHAR } from '@duckdb/node-api'
+import { type CallResources, callResources, shapeCalls } from './call-resources.ts'
 import { callForms, cutRequests, keptUntil, NOTHING, type RequestNeeded, readings } from './requests.ts'
 import { numbers, rows } from './rows.ts'
 
@@ -27,12 +28,10 @@ export interface CallGroup {
   last: Date | null
   /** One of the calls. */
   sample: number
-  /** ARNs of what they touched. Where all calls of one name touched more than {@link MANY_ARNS} of one kind, their pattern. */
-  arns: { arn: string; standsFor: number; created: boolean }[]
+  /** What they touched; all of them resources of the same types. */
+  arns: CallResources['arns']
+  names: CallResources['names']
 }
-
-/** More resources of one kind than a person reads, or a policy holds. */
-const MANY_ARNS = 200
 
 export interface CallRange {
   /** Milliseconds, `until` exclusive. */
@@ -104,68 +103,6 @@ LEFT JOIN request r ON r.id = u.kept
 LEFT JOIN text t ON t.id = u.ip
 ORDER BY u.sample`
 
-/** All but the name of an ARN, and its type: what many ARNs of one kind have in common. */
-const FAMILY = (arn: string) => `regexp_extract(${arn}, '^((?:[^:]*:){5}(?:[A-Za-z-]+[/:])?)', 1)`
-
-/**
- * What the calls touched. Most ARNs are a head that many share and an id: their kinds are counted in numbers, and a text is
- * made of those alone that a policy will name one by one.
- */
-const ARNS = `
-WITH head AS MATERIALIZED (
-  SELECT id, relation = 'created' AS created, arn_head, ${FAMILY('arn_head')} AS family,
-    -- A secret called by its name has an ARN with six characters more, which the name does not tell.
-    CASE WHEN type = 'secretsmanager:secret' THEN 'arn:aws:secretsmanager:' || region || ':' || account || ':secret:' END AS secret
-  FROM spec
-  WHERE found_by NOT IN ('error-text', 'policy-text')
-), numbered AS MATERIALIZED (
-  SELECT *, split_part(arn_head, ':', 3) = 's3' AS s3,
-    CASE WHEN arn_head IS NOT NULL THEN dense_rank() OVER (ORDER BY arn_head) END::UINTEGER AS head,
-    CASE WHEN family <> '' THEN dense_rank() OVER (ORDER BY family) END::UINTEGER AS kind
-  FROM head
-), called AS MATERIALIZED (
-  SELECT u.n, u.g, f.name FROM used_call u JOIN request_reading f ON f.id = u.form
-), touched AS MATERIALIZED (
-  -- Apart from the rest, or the planner takes the touches for the smaller side and holds them all in memory.
-  SELECT c.g, c.name, t.spec, t.key, t.id, t.arn FROM touch t JOIN called c ON c.n = t.n
-), plain AS MATERIALIZED (
-  SELECT t.g, t.name, t.spec, t.key, t.id, h.created, h.head, h.kind, CASE WHEN h.s3 AND contains(t.id, '/') THEN split_part(t.id, '/', 1) END AS bucket
-  FROM touched t
-  JOIN numbered h ON h.id = t.spec
-  WHERE t.arn IS NULL AND h.kind IS NOT NULL
-), counted AS MATERIALIZED (
-  -- Two hashes of 64 bits, unlike each other, stand for an id.
-  SELECT name, kind, bucket, count(*)::INTEGER AS n FROM (SELECT DISTINCT name, kind, bucket, head, key, hash(id) FROM plain) GROUP BY ALL
-), wide AS (
-  SELECT p.g, coalesce(h.arn_head || p.bucket || '/', h.family) || '*' AS arn, c.n AS "standsFor", p.created
-  FROM (SELECT DISTINCT g, name, spec, created, kind, bucket FROM plain) p
-  JOIN counted c ON c.name = p.name AND c.kind = p.kind AND c.bucket IS NOT DISTINCT FROM p.bucket AND c.n > ${MANY_ARNS}
-  JOIN numbered h ON h.id = p.spec
-), narrow AS (
-  SELECT p.g, h.arn_head || p.id AS arn, 1 AS "standsFor", p.created
-  FROM plain p
-  JOIN counted c ON c.name = p.name AND c.kind = p.kind AND c.bucket IS NOT DISTINCT FROM p.bucket AND c.n <= ${MANY_ARNS}
-  JOIN numbered h ON h.id = p.spec
-), spelled AS MATERIALIZED (
-  SELECT t.g, t.name, h.created, coalesce(t.arn, CASE WHEN h.arn_head IS NOT NULL THEN h.arn_head || t.id END,
-    CASE WHEN NOT starts_with(t.id, 'arn:') THEN h.secret || t.id || '-??????' END) AS arn
-  FROM touched t
-  JOIN numbered h ON h.id = t.spec
-  WHERE t.arn IS NOT NULL OR h.kind IS NULL
-), kinds AS MATERIALIZED (
-  SELECT g, name, arn, created,
-    CASE WHEN split_part(arn, ':', 3) = 's3' AND contains(arn, '/') THEN split_part(arn, '/', 1) || '/' ELSE ${FAMILY('arn')} END || '*' AS wide
-  FROM (SELECT g, name, arn, bool_or(created) AS created FROM spelled WHERE arn IS NOT NULL GROUP BY g, name, arn)
-), several AS (
-  SELECT name, wide, count(DISTINCT arn)::INTEGER AS n FROM kinds GROUP BY name, wide
-), all_of AS (
-  SELECT * FROM wide UNION ALL SELECT * FROM narrow
-  UNION ALL
-  SELECT k.g, CASE WHEN c.n > ${MANY_ARNS} THEN k.wide ELSE k.arn END, CASE WHEN c.n > ${MANY_ARNS} THEN c.n ELSE 1 END, k.created
-  FROM kinds k JOIN several c ON c.name = k.name AND c.wide = k.wide
-)
-SELECT g, arn, max("standsFor")::INTEGER AS "standsFor", bool_or(created) AS created FROM all_of GROUP BY g, arn`
-
 /** What keeps calls apart that are alike otherwise. */
 export interface Apart {
   /** Whose callers they are. */
@@ -196,18 +133,11 @@ export async function callGroups(
   await connection.run(KEPT_CALLS)
   const [last = 0, others = 0] = await numbers(connection, LEFT)
   if (last > kept || others > 0) await connection.run(OTHER_CALLS)
-  const groups = await rows<Omit<CallGroup, 'arns'> & { g: bigint }>(connection, GROUPS)
-  const arns = new Map<bigint, CallGroup['arns']>()
-  for (const { g, ...arn } of await rows<CallGroup['arns'][number] & { g: bigint }>(connection, ARNS)) {
-    const known = arns.get(g)
-    if (known === undefined) arns.set(g, [arn])
-    else known.push(arn)
-  }
+  await shapeCalls(connection)
+  const groups = await rows<Omit<CallGroup, 'arns' | 'names'> & { g: bigint }>(connection, GROUPS)
+  const resources = await callResources(connection)
   await connection.run('DROP TABLE used_call; DROP TABLE used_caller; DROP TABLE request_reading')
-  return groups.map(({ g, ...group }) => ({
-    ...group,
-    arns: (arns.get(g) ?? []).sort((a, b) => (a.arn < b.arn ? -1 : 1)),
-  }))
+  return groups.map(({ g, ...group }) => ({ ...group, ...(resources.get(g) ?? { arns: [], names: [] }) }))
 }
 
 function bounds({ since, until }: CallRange): { since: string; until: string } {

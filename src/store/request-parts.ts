@@ -54,7 +54,27 @@ const OBJECT = `CASE
     'x-amz-copy-source': `CASE WHEN contains(${parameter('x-amz-copy-source')}, 'versionId=') THEN '?versionId=some' END`,
   })} END`
 
-export const REQUEST_PARTS = `CASE p.reading WHEN 'object' THEN ${OBJECT} WHEN 'tags' THEN ${TAGS} ELSE p.parameters END`
+/** Parameters that are parts of ARNs, as policies read them. Of a function's name only its qualifier is. */
+const PART_KEYS = [
+  'databaseName',
+  'documentName',
+  'indexName',
+  'logStreamName',
+  'name',
+  'path',
+  'projectName',
+  'repositoryName',
+  'tableName',
+]
+const QUALIFIER = `coalesce(${parameter('qualifier')},
+  nullif(regexp_extract(${parameter('functionName')}, '(?:^|function:)[0-9_-]*[A-Za-z_-][A-Za-z0-9_-]*:([A-Za-z0-9$_-]+)$', 1), ''))`
+const PARTS = `CAST(json_merge_patch(CAST(${TAGS} AS JSON), CAST(${object({
+  ...Object.fromEntries(PART_KEYS.map((key) => [key, parameter(key)])),
+  qualifier: QUALIFIER,
+})} AS JSON)) AS VARCHAR)`
+
+export const REQUEST_PARTS = `CASE p.reading WHEN 'object' THEN ${OBJECT} WHEN 'tags' THEN ${TAGS} WHEN 'parts' THEN ${PARTS}
+  ELSE p.parameters END`
 
 /** What makes a group of its own of calls with roles; null for all others, whose request itself does. */
 export const ROLES_SIGNATURE = `CASE WHEN p.reading = 'roles' THEN ${blanked('p.parameters')}

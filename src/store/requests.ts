@@ -16,7 +16,7 @@ export interface CallForm {
  * profiles; `object`: of S3's object calls only what decides (a version, an ACL, a key), so
  * that a million objects are a few groups; `tags`: the tags only; `none`: the name tells all.
  */
-type Reading = 'whole' | 'roles' | 'tags' | 'object' | 'none'
+type Reading = 'whole' | 'roles' | 'tags' | 'object' | 'parts' | 'none'
 
 /** How much of the requests of such events decides about their actions. */
 export type RequestNeeded = (eventSource: string, eventName: string) => Reading
@@ -100,7 +100,7 @@ async function cut(connection: DuckDBConnection, where: string, bound: Record<st
   await connection.run(
     `CREATE OR REPLACE TEMP TABLE fresh_request AS
      SELECT n, request, signature FROM (${cutRequests('e.n', where)})
-     WHERE NOT (request = '${NOTHING}' AND reading IN ('tags', 'object'))`,
+     WHERE NOT (request = '${NOTHING}' AND reading IN ('tags', 'object', 'parts'))`,
     bound,
   )
   await connection.run(`

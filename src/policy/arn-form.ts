@@ -1,0 +1,39 @@
+/** How IAM spells some resources that logs spell otherwise. */
+
+const LOG_GROUP = /^(arn:[^:]*:logs:[^:]*:[^:]*:log-group:.*?)(?::\*)?$/s
+/** Documents that AWS owns: names that begin so are reserved. */
+const OWN_DOCUMENT = /^(arn:[^:]*:ssm:[^:]*:)[^:]*(:document\/(?:AWS|Amazon|AMZN)[^:]*)$/i
+const API = /^arn:[^:]*:apigateway:[^:]*:[^:]*:\/.+/
+
+/** The ARNs by which IAM knows the resource of this type for the action, with the reason where that says more than the log. */
+export function arnsInIam(
+  action: string,
+  type: string,
+  arn: string,
+  named: ReadonlyMap<string, string>,
+): { arns: string[]; why: string | null } {
+  const as = (arns: string[], why: string | null = null) => ({ arns, why })
+  if (action.startsWith('logs:') && type === 'log-group') {
+    const group = LOG_GROUP.exec(arn)?.[1] ?? arn
+    // Of these alone AWS asks for the ARN without `:*`; of their predecessors it says nothing for certain.
+    if (/^logs:(TagResource|UntagResource|ListTagsForResource)$/.test(action)) return as([group])
+    return /^logs:(TagLogGroup|UntagLogGroup|ListTagsLogGroup)$/.test(action)
+      ? as([group, `${group}:*`])
+      : as([`${group}:*`])
+  }
+  if (/^(ecs|batch):/.test(action) && /(^|-)(task|job)-definition$/.test(type) && !/:(\d+|\*)$/.test(arn))
+    return as([`${arn}:*`], 'without a revision the request means the latest, so any revision')
+  const qualifier = named.get('Qualifier')
+  if (action.startsWith('lambda:') && type === 'function' && qualifier !== undefined && !arn.endsWith('*'))
+    return as(action === 'lambda:InvokeFunction' ? [`${arn}:${qualifier}`] : [arn, `${arn}:${qualifier}`])
+  if (action.startsWith('ssm:') && type === 'document') {
+    const own = OWN_DOCUMENT.exec(arn)
+    if (own !== null) return as([`${own[1]}*${own[2]}`], 'documents of AWS have no account, so any account')
+  }
+  if (action.startsWith('apigateway:') && API.test(arn) && !arn.endsWith('*'))
+    return as(
+      [arn, `${arn}/*`],
+      'stages, methods and all else of an API have paths below it, which the logs do not tell',
+    )
+  return as([arn])
+}
