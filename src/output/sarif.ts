@@ -6,8 +6,10 @@ import { printable } from './printable.ts'
 export interface PlacedFinding extends Finding {
   line?: number | null
   column?: number | null
-  /** Of a policy, the statement. */
+  /** Of a policy, the statement, the actions that it is about and the fix as a JSON patch. */
   statement?: number | null
+  actions?: readonly string[]
+  patch?: readonly object[]
 }
 
 export interface SarifOptions {
@@ -36,6 +38,7 @@ const SECURITY_SEVERITY: Readonly<Record<Severity, string>> = {
 /** Findings as a SARIF 2.1.0 log of one run. */
 export function sarif(findings: readonly PlacedFinding[], options: SarifOptions = { file: null }): string {
   const ids = [...new Set(findings.map(({ id }) => id))].sort()
+  const prints = fingerprints(findings)
   const log = {
     $schema: 'https://json.schemastore.org/sarif-2.1.0.json',
     version: '2.1.0',
@@ -43,7 +46,7 @@ export function sarif(findings: readonly PlacedFinding[], options: SarifOptions 
       {
         tool: { driver: { name: 'trail', rules: ids.map((id) => ruleOf(id, findings)) } },
         columnKind: 'utf16CodeUnits',
-        results: findings.map((finding) => resultOf(finding, ids.indexOf(finding.id), options)),
+        results: findings.map((finding, at) => resultOf(finding, ids.indexOf(finding.id), prints[at] ?? '', options)),
       },
     ],
   }
@@ -73,7 +76,7 @@ function nameOf(title: string): string {
     .join('')
 }
 
-function resultOf(finding: PlacedFinding, ruleIndex: number, { file }: SarifOptions): object {
+function resultOf(finding: PlacedFinding, ruleIndex: number, print: string, { file }: SarifOptions): object {
   const { line = null, column = null } = finding
   const region =
     line === null ? {} : { region: { startLine: line, ...(column === null ? {} : { startColumn: column }) } }
@@ -86,7 +89,7 @@ function resultOf(finding: PlacedFinding, ruleIndex: number, { file }: SarifOpti
     locations: [
       { ...physical, logicalLocations: [{ fullyQualifiedName: printable(finding.subject), kind: 'resource' }] },
     ],
-    partialFingerprints: { 'trail/v1': fingerprintOf(finding) },
+    partialFingerprints: { 'trail/v1': print },
     properties: {
       severity: finding.severity,
       vendor: finding.vendor,
@@ -94,9 +97,23 @@ function resultOf(finding: PlacedFinding, ruleIndex: number, { file }: SarifOpti
       evidence: finding.evidence,
       practice: finding.practice,
       notObservable: finding.notObservable,
+      ...(finding.statement === undefined ? {} : { statement: finding.statement }),
+      ...(finding.actions === undefined ? {} : { actions: finding.actions.map(printable) }),
+      ...(finding.patch === undefined || finding.patch.length === 0 ? {} : { patch: finding.patch }),
       'security-severity': SECURITY_SEVERITY[finding.severity],
     },
   }
+}
+
+/** A fingerprint for each finding; of several that say the same of a statement, the later ones are counted. */
+function fingerprints(findings: readonly PlacedFinding[]): string[] {
+  const seen = new Map<string, number>()
+  return findings.map((finding) => {
+    const print = fingerprintOf(finding)
+    const count = (seen.get(print) ?? 0) + 1
+    seen.set(print, count)
+    return count === 1 ? print : `${print} #${count}`
+  })
 }
 
 /**

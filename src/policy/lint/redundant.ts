@@ -66,17 +66,16 @@ class WordIndex {
     }
   }
 
-  /** The first word that says all that `one` says; null where there is none. */
+  /** A word that says all that `one` says, the widest first; null where there is none. */
   covering(one: Said, comparisons: { left: number }): Said | null {
-    let first: Said | null = null
     for (let length = 0; length <= one.text.length; length++) {
       const key = length === one.text.length ? one.text : `${one.text.slice(0, length)}*`
       for (const other of this.#words.get(keyOf(one, key)) ?? []) {
-        if (comparisons.left <= 0 || (first !== null && first.at < other.at)) break
-        if (isSaidBy(one, other, comparisons)) first = other
+        if (comparisons.left <= 0) return null
+        if (isSaidBy(one, other, comparisons)) return other
       }
     }
-    return first
+    return null
   }
 }
 

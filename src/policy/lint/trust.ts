@@ -3,20 +3,10 @@ import type { Condition, PatchStep, PolicyDocumentRead, PrincipalWord, Statement
 import { externalIdFault } from '../external-id.ts'
 import { heldBy } from '../held.ts'
 import { conditionsHeld } from '../implied.ts'
-import { conditionsOf, principalOf } from '../trust.ts'
+import { conditionsOf } from '../trust.ts'
 import { type Findings, type KnownVendor, type LintOptions, listed } from './finding.ts'
 import { names } from './grants.ts'
-
-interface Trusted {
-  word: PrincipalWord
-  statement: Statement
-  /** Those of the statement, and those that a Deny asks for. */
-  conditions: readonly Condition[]
-  /** Of an AWS principal: its account, null for a star, a service or an identity provider. */
-  account: string | null
-  /** Whole account: `…:root` or the bare number. */
-  root: boolean
-}
+import { isHeld, isInOrganization, isStar, ownIn, type Trusted, trustedBy } from './trusted.ts'
 
 /** T01 to T08: whom a role's trust policy, or a resource's policy, lets in. */
 export function checkTrust(document: PolicyDocumentRead, given: LintOptions, findings: Findings): void {
@@ -34,42 +24,6 @@ export function checkTrust(document: PolicyDocumentRead, given: LintOptions, fin
   for (const [statement, own] of byStatement) externalId(statement, own, options, findings)
   reused(roles, options, findings)
   shared(foreign, options, findings)
-}
-
-/** Besides those that are known: AWS's own, which have names (`cloudfront`), and of a resource's policy the resource's. */
-function ownIn(document: PolicyDocumentRead, { isOwn }: LintOptions): LintOptions['isOwn'] {
-  const words = document.type === 'resource' ? document.statements.flatMap(({ resources }) => resources) : []
-  const holders = new Set(words.map(({ text }) => arnParts(text)?.account ?? ''))
-  return (account) => isOwn(account) || /^[a-z][a-z-]*$/.test(account) || (account !== '' && holders.has(account))
-}
-
-function isStar({ kind, text }: PrincipalWord): boolean {
-  return kind === '*' || (kind === 'AWS' && text === '*')
-}
-
-/** Each principal; a star that is held to accounts is those accounts. */
-function trustedBy(statement: Statement, conditions: readonly Condition[]): Trusted[] {
-  const held = heldBy(conditions)
-  const named = held.filter(({ to }) => to === 'accounts').flatMap(({ accounts: all }) => all)
-  const isOneArn = held.some(({ condition }) => /^aws:PrincipalArn$/i.test(condition.key))
-  return statement.principals.flatMap((word): Trusted[] => {
-    const base = { word, statement, conditions }
-    if (isStar(word) && named.length > 0)
-      return [...new Set(named)].map((account) => ({ ...base, account, root: false }))
-    const { kind, account } = principalOf(word)
-    return [{ ...base, account, root: kind === 'account' && !isOneArn }]
-  })
-}
-
-/** Whether a star is held to those of whom no external id can be asked: an organization, where it is for no vendor, or a service. */
-function isHeld({ conditions }: Trusted, options: LintOptions): boolean {
-  return heldBy(conditions).some(({ to }) => to !== 'organization' || options.vendor === null)
-}
-
-/** Whether an account of nobody that is known must be in an organization: then it is hardly a third party's. */
-function isInOrganization({ account, conditions }: Trusted, options: LintOptions): boolean {
-  const isKnown = account !== null && options.vendorsOf(account).length > 0
-  return !isKnown && options.vendor === null && heldBy(conditions).some(({ to }) => to === 'organization')
 }
 
 function assumes({ actions, notActions }: Statement): boolean {
@@ -108,40 +62,61 @@ function anyone(
   })
 }
 
+/** T02 and T07, once for each account of a statement. */
 function accounts(foreign: readonly Trusted[], options: LintOptions, findings: Findings): void {
-  for (const trusted of foreign) {
-    const { word, statement, account, root } = trusted
-    if (account === null) continue
-    const known = options.vendorsOf(account)
-    const expected = options.vendor
-    const base = { at: word, statement: statement.index } as const
-    if (expected !== null && expected.accounts.length > 0 && !expected.accounts.includes(account))
+  const groups = new Map<string, Trusted[]>()
+  for (const each of foreign) {
+    const key = `${each.statement.index} ${each.account}`
+    groups.set(key, [...(groups.get(key) ?? []), each])
+  }
+  for (const group of groups.values()) {
+    const [first] = group
+    if (first?.account == null) continue
+    whose(first, first.account, group.length === 1, options, findings)
+    const root = group.find((each) => each.root)
+    if (root !== undefined)
       findings.add({
-        ...base,
-        rule: 'T02',
-        detail: `${account} is no account of ${expected.name}${known[0] === undefined ? '' : ` but of ${known[0].name}`}`,
-        fix: `Trust ${listed(expected.accounts, 3)}, or add the account to the vendor’s entry in vendors.yaml.`,
-        patch:
-          expected.accounts.length === 1 && root
-            ? [{ op: 'replace', path: word.path, value: `arn:aws:iam::${expected.accounts[0]}:root` }]
-            : [],
-      })
-    else if (known.length === 0 && !isInOrganization(trusted, options))
-      findings.add({
-        ...base,
-        rule: 'T02',
-        severity: 'medium',
-        detail: `${account} is an account of nobody that is known`,
-        fix: 'Ask whose account it is, and enter it in vendors.yaml, or in trail.yaml if it is ours.',
-      })
-    if (root)
-      findings.add({
-        ...base,
         rule: 'T07',
-        detail: `every principal of ${account} that its owner lets`,
+        detail: `every principal of ${first.account} that its owner lets`,
+        at: root.word,
+        statement: root.statement.index,
         fix: 'Ask the vendor for the ARN of its role and trust that.',
       })
   }
+}
+
+function whose(trusted: Trusted, account: string, isOnly: boolean, options: LintOptions, findings: Findings): void {
+  const { word, statement, root } = trusted
+  const known = options.vendorsOf(account)
+  const expected = options.vendor
+  const base = { at: word, statement: statement.index } as const
+  if (expected !== null && expected.accounts.length > 0 && !expected.accounts.includes(account)) {
+    const [only, ...others] = expected.accounts
+    const partition = arnParts(word.text)?.partition
+    findings.add({
+      ...base,
+      rule: 'T02',
+      detail: `${account} is no account of ${expected.name}${known[0] === undefined ? '' : ` but of ${known[0].name}`}`,
+      fix: `Trust ${listed(expected.accounts, 3)}, or add the account to the vendor’s entry in vendors.yaml.`,
+      patch:
+        only !== undefined && others.length === 0 && root && isOnly
+          ? [
+              {
+                op: 'replace',
+                path: word.path,
+                value: partition === undefined ? only : `arn:${partition}:iam::${only}:root`,
+              },
+            ]
+          : [],
+    })
+  } else if (known.length === 0 && !isInOrganization(trusted, options))
+    findings.add({
+      ...base,
+      rule: 'T02',
+      severity: 'medium',
+      detail: `${account} is an account of nobody that is known`,
+      fix: 'Ask whose account it is, and enter it in vendors.yaml, or in trail.yaml if it is ours.',
+    })
 }
 
 /** The external ids that are really asked for, and whether one seems to be. */
