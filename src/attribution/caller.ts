@@ -13,8 +13,11 @@ const HIDDEN = /^HIDDEN_/
  */
 export function readCaller(record: JsonObject): Caller {
   const ui = object(record.userIdentity) ?? {}
-  const kind = kindOf(record, ui)
   const arn = textAt(ui, 'arn')
+  const typed = kindOf(record, ui)
+  const named = kindOfArn(arn)
+  const contradicts = named !== null && BY_ARN.has(typed) && named !== typed
+  const kind = contradicts ? named : typed
   const issuer = object(object(ui.sessionContext)?.sessionIssuer)
   const issuerArn = textAt(issuer, 'arn')
   // Nobody has no id: logs spell it '' or ANONYMOUS_PRINCIPAL.
@@ -22,7 +25,7 @@ export function readCaller(record: JsonObject): Caller {
   const account = textAt(ui, 'accountId') ?? textAt(issuer, 'accountId') ?? accountOfArn(arn)
   const region = textAt(record, 'awsRegion')
   const partition = arn?.split(':')[1] ?? issuerArn?.split(':')[1] ?? partitionOf(region)
-  const more = moreOf(record, ui, issuer)
+  const more = { ...moreOf(record, ui, issuer), ...(contradicts ? { typed: textAt(ui, 'type') ?? '' } : {}) }
   const base = {
     kind,
     principal: principalOf(kind, { ui, arn, issuerArn, account, partition, record }),
@@ -76,13 +79,22 @@ function untyped(record: JsonObject, ui: JsonObject): PrincipalKind {
   if (isAnonymous(ui)) return 'anonymous'
   if (textAt(ui, 'onBehalfOf', 'userId') !== null) return 'identity-center-user'
   const arn = textAt(ui, 'arn')
-  if (arn !== null && /:assumed-role\//.test(arn)) return 'assumed-role'
-  if (arn !== null && /:user\//.test(arn)) return 'iam-user'
-  if (arn?.endsWith(':root')) return 'root'
-  if (arn !== null && /:federated-user\//.test(arn)) return 'federated-user'
+  const named = kindOfArn(arn)
+  if (named !== null) return named
   if (textAt(ui, 'invokedBy') !== null) return 'aws-service'
   if (textAt(record, 'eventType') === 'AwsServiceEvent') return 'aws-service'
   return 'unknown'
+}
+
+/** Kinds that have an ARN of their own form. */
+const BY_ARN: ReadonlySet<PrincipalKind> = new Set(['iam-user', 'root', 'assumed-role', 'federated-user'])
+
+function kindOfArn(arn: string | null): PrincipalKind | null {
+  if (arn === null) return null
+  if (/:assumed-role\//.test(arn)) return 'assumed-role'
+  if (/:user\//.test(arn)) return 'iam-user'
+  if (arn.endsWith(':root')) return 'root'
+  return /:federated-user\//.test(arn) ? 'federated-user' : null
 }
 
 interface Parts {

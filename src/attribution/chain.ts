@@ -1,9 +1,9 @@
 import type { Hop, PrincipalKind } from '../model/actor.ts'
 import type { Confidence } from '../model/confidence.ts'
 import type { Fact, Missing, Profile, ProfileRole, ProfileValue, Resolution } from '../model/facts.ts'
+import type { Candidate } from './candidate.ts'
 import type { Group } from './group.ts'
 import { personOfReservedRole } from './roles.ts'
-import type { Candidate } from './vend.ts'
 
 export interface ChainFacts {
   group(key: string): Group | null

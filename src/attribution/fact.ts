@@ -7,29 +7,45 @@ type More = Record<string, string | null>
 /** Reads one kind of event; null where the record proves nothing. */
 type Reader = (record: JsonObject, caller: Caller) => { kind: string; keys: (string | null)[]; more: More } | null
 
-/** Events that vend, pass on or name credentials (reference: CloudTrail's and STS's documentation of each call). */
-const READERS: Readonly<Record<string, Reader>> = {
-  AssumeRole: vend,
-  AssumeRoleWithSAML: vend,
-  AssumeRoleWithWebIdentity: vend,
-  AssumeRoot: vend,
-  GetSessionToken: vend,
-  GetFederationToken: vend,
-  GetCredentialsForIdentity: vend,
-  CreateSession: vend,
-  SwitchRole: switchRole,
-  CreateAccessKey: keyMade,
-  CreateRole: roleMade,
-  CreateTokenWithIAM: applicationToken,
-  GetDataAccess: lakeAccess,
+/**
+ * Events that vend, pass on or name credentials (reference: CloudTrail's and STS's documentation of each call), with
+ * the services that have them: others call other things by the same names.
+ */
+const READERS: Readonly<Record<string, readonly [Reader, ...string[]]>> = {
+  AssumeRole: [vend, 'sts'],
+  AssumeRoleWithSAML: [vend, 'sts'],
+  AssumeRoleWithWebIdentity: [vend, 'sts'],
+  AssumeRoot: [vend, 'sts'],
+  GetSessionToken: [vend, 'sts'],
+  GetFederationToken: [vend, 'sts'],
+  GetCredentialsForIdentity: [vend, 'cognito-identity'],
+  CreateSession: [vend, 'rolesanywhere', 's3', 's3express'],
+  SwitchRole: [switchRole, 'signin'],
+  GetSigninToken: [signInToken, 'signin'],
+  CreateAccessKey: [keyMade, 'iam'],
+  CreateRole: [roleMade, 'iam'],
+  CreateTokenWithIAM: [applicationToken, 'sso-oauth', 'sso'],
+  GetDataAccess: [lakeAccess, 'lakeformation'],
+}
+
+function readerOf(record: JsonObject): Reader | null {
+  const name = textAt(record, 'eventName')
+  const found = name !== null && Object.hasOwn(READERS, name) ? READERS[name] : undefined
+  if (found === undefined || failed(record)) return null
+  const [reader, ...services] = found
+  const service = textAt(record, 'eventSource')?.split('.')[0]
+  return service === undefined || services.includes(service) ? reader : null
+}
+
+/** What was refused or failed gave nothing. */
+function failed(record: JsonObject): boolean {
+  return textAt(record, 'errorCode') !== null || textAt(record, 'errorMessage') !== null
 }
 
 /** What an event proves about credentials; nearly always nothing. */
 export function readFacts(record: JsonObject, caller: Caller): Fact[] {
-  const eventName = textAt(record, 'eventName')
   const shared = textAt(record, 'sharedEventID')
-  const reader = eventName !== null && Object.hasOwn(READERS, eventName) ? READERS[eventName] : undefined
-  const found = reader === undefined ? null : reader(record, caller)
+  const found = readerOf(record)?.(record, caller) ?? null
   const full = caller.kind !== 'aws-service' && caller.kind !== 'aws-account'
   const twin = shared !== null && full && caller.principalId !== null ? `twin:${caller.principalId}` : null
   if (found !== null) return [fact(record, caller, found.kind, [...found.keys, twin], { ...found.more, shared })]
@@ -52,7 +68,6 @@ function fact(record: JsonObject, caller: Caller, kind: string, keys: readonly (
 }
 
 function vend(record: JsonObject, caller: Caller): ReturnType<Reader> {
-  if (textAt(record, 'errorCode') !== null) return null
   const response = object(record.responseElements)
   const request = object(record.requestParameters)
   const time = textAt(record, 'eventTime')
@@ -112,6 +127,11 @@ function switchRole(record: JsonObject, caller: Caller): ReturnType<Reader> {
   return { kind: 'switch', keys: [`session:${caller.principalId}@${second}`], more: { switchFrom: from } }
 }
 
+/** A session that its holder takes to the console: there it begins anew, under the same name. */
+function signInToken(_: JsonObject, caller: Caller): ReturnType<Reader> {
+  return caller.principalId === null ? null : { kind: 'sign-in', keys: [`sign-in:${caller.principalId}`], more: {} }
+}
+
 /** Who made a key is its provisioner, never its user. */
 function keyMade(record: JsonObject): ReturnType<Reader> {
   const made = object(object(record.responseElements)?.accessKey)
@@ -147,7 +167,9 @@ function applicationToken(record: JsonObject): ReturnType<Reader> {
 }
 
 /** Lake Formation reads in a session of its own, whose name stands in the event of whoever asked for the data. */
-function lakeAccess(record: JsonObject): ReturnType<Reader> {
+function lakeAccess(record: JsonObject, caller: Caller): ReturnType<Reader> {
   const session = textAt(record, 'additionalEventData', 'lakeFormationRoleSessionName')
-  return session === null ? null : { kind: 'lake', keys: [`lakeformation:${session}`], more: { session } }
+  if (session === null) return null
+  const more = { session, callerKind: caller.kind, callerAccount: caller.account }
+  return { kind: 'lake', keys: [`lakeformation:${session}`], more }
 }

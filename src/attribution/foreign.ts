@@ -1,5 +1,6 @@
 import { above, begin, type Chain, type Way } from './chain.ts'
 import type { Group } from './group.ts'
+import { joined } from './joined.ts'
 
 /**
  * A caller of another account: known in full only where that account's own record of the event is loaded. Its groups
@@ -22,13 +23,15 @@ export function followForeign(group: Group, way: Way): Chain {
   const taken = found.find(({ parent }) => parent.group === way.taken.get(group.group))
   const first = taken ?? found[0]
   if (first === undefined) return chain
-  if (origins.size > 1 && taken === undefined) return severalTwins(chain, found)
+  const fitting = taken === undefined ? found : [taken]
+  const own = joined(fitting.map((each) => ({ group: each.parent.group, chain: each.chain })))
+  if (own === null) return severalTwins(chain, found)
   const evidence = twins.find((twin) => twin.caller === first.parent.group)?.eventId ?? ''
   return {
-    ...first.chain,
-    parents: [...first.chain.parents, ...found.map(({ parent }) => parent.group)],
+    ...own,
+    parents: [...own.parents, ...found.map(({ parent }) => parent.group)],
     explained: [
-      ...first.chain.explained,
+      ...own.explained,
       {
         rule: 'the twin record in the caller’s account shows the caller in full',
         from: first.parent.principal ?? '',

@@ -18,6 +18,8 @@ export function mergeCallers(callers: readonly Caller[]): Group {
     if (value !== null) more[key] = value
   }
   const kind = least(callers.map((caller) => caller.kind)) ?? first.kind
+  const beginnings = beginningsOf(callers)
+  if (beginnings !== null) more.beginnings = beginnings
   return {
     group: first.group,
     kind,
@@ -39,8 +41,24 @@ export function mergeCallers(callers: readonly Caller[]): Group {
   }
 }
 
+/** The seconds at which a key's sessions began, where they are several: one key begins once, a masked one often. */
+function beginningsOf(callers: readonly Caller[]): string | null {
+  const told = callers.flatMap(({ accessKeyId, more }) =>
+    accessKeyId === null ? [] : (more.beginnings ?? more.created ?? '').split(','),
+  )
+  const seconds = [...new Set(told.filter((second) => second !== ''))].map(Number).sort((a, b) => a - b)
+  const [first] = seconds
+  const last = seconds.at(-1)
+  return first === undefined || last === undefined || last - first <= 1 ? null : seconds.join(',')
+}
+
 /** How far the time of a credential and the time of the event that vended it may lie apart, in seconds. */
 const TOLERANCE = [0, -1, 1]
+
+/** The console's requests, and the sign-in, which has no key and is no service's. */
+function fromConsole({ accessKeyId, via, more }: Group): boolean {
+  return more.console !== undefined || (accessKeyId === null && via === null)
+}
 
 /** The keys under which facts that explain the group may stand. */
 export function wantsOf(group: Group): string[] {
@@ -54,6 +72,7 @@ export function wantsOf(group: Group): string[] {
     wants.push(`role-id:${principalId.split(':')[0]}`)
   const created = more.created === undefined ? null : Number(more.created)
   if (created === null) return wants
+  if (group.kind === 'assumed-role' && principalId !== null && fromConsole(group)) wants.push(`sign-in:${principalId}`)
   for (const off of TOLERANCE) {
     if (principalId !== null) wants.push(`session:${principalId}@${created + off}`)
     if (group.principal !== null && group.kind === 'assumed-role')

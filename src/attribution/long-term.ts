@@ -1,7 +1,8 @@
 import type { PrincipalKind } from '../model/actor.ts'
 import type { Confidence } from '../model/confidence.ts'
 import type { Fact } from '../model/facts.ts'
-import { above, bareHop, begin, type Chain, extend, hopOf, type Way } from './chain.ts'
+import { decide } from './candidate.ts'
+import { above, bareHop, begin, type Chain, type ChainFacts, extend, hopOf, type Way } from './chain.ts'
 import type { Group } from './group.ts'
 import { vendsFor } from './vend.ts'
 
@@ -40,7 +41,7 @@ function ownVends(group: Group, way: Way): Fact[] {
 /** Users and root: themselves, save that AssumeRoot makes another identity's session look like root. */
 export function followLongTerm(group: Group, way: Way): Chain {
   const found = ownVends(group, way)
-  const byKey = found.find((fact) => fact.more.key !== undefined && fact.more.key === group.accessKeyId)
+  const byKey = keyGiven(group, found, way.facts)
   const vend = byKey ?? (group.kind === 'root' ? rootGiven(group, found) : undefined)
   const parent = vend === undefined ? null : way.facts.group(vend.caller)
   const self = begin(group, 'exact')
@@ -60,6 +61,21 @@ export function followLongTerm(group: Group, way: Way): Chain {
   if (vend.eventName !== 'GetSessionToken' || parent.principalId !== group.principalId) return self
   const candidate = { fact: vend, confidence, rule: 'GetSessionToken gave this key to its own user' }
   return { ...extend(above(parent, group, way), group, candidate, parent), origin: self.origin }
+}
+
+/** The event that gave this very key, as the caller's own account shows it. */
+function keyGiven(group: Group, found: readonly Fact[], facts: ChainFacts): Fact | undefined {
+  const giving = found.filter(
+    ({ eventName, more }) =>
+      more.key !== undefined &&
+      more.key === group.accessKeyId &&
+      (eventName === 'GetSessionToken' || (eventName === 'AssumeRoot' && group.kind === 'root')),
+  )
+  const choice = decide(
+    giving.map((fact) => ({ fact, confidence: 'exact', rule: '' })),
+    (key) => facts.group(key),
+  )
+  return choice.kind === 'one' ? choice.vend.fact : undefined
 }
 
 /** AssumeRoot where no key ties it to the session: the account and the second do, if there is one such event only. */

@@ -1,29 +1,13 @@
 import type { Confidence } from '../model/confidence.ts'
 import { weakest } from '../model/confidence.ts'
-import type { Fact, Resolution } from '../model/facts.ts'
-import {
-  above,
-  accountArn,
-  bareHop,
-  begin,
-  type Chain,
-  type ChainFacts,
-  extend,
-  hopOf,
-  profileOf,
-  type Way,
-} from './chain.ts'
+import type { Resolution } from '../model/facts.ts'
+import { accountArn, bareHop, begin, type Chain, type ChainFacts, hopOf, profileOf, type Way } from './chain.ts'
 import { followForeign } from './foreign.ts'
 import type { Group } from './group.ts'
 import { followFederated, followLongTerm } from './long-term.ts'
-import { roleAlone } from './role-alone.ts'
-import { bySwitch, withSwitch } from './switch.ts'
-import { type Candidate, type Choice, chooseVend, vendsFor } from './vend.ts'
+import { followRole } from './role.ts'
 
 export type { ChainFacts } from './chain.ts'
-
-/** No chain is longer; one that seems to be is a loop of forged or rewritten records. */
-const MAX_HOPS = 16
 
 /** Follows one credential group back to where its chain begins. Pure and deterministic; never throws. */
 export function resolve(group: string, facts: ChainFacts): Resolution {
@@ -116,6 +100,9 @@ function withWholeRole(group: Group, facts: ChainFacts): Group {
 
 function follow(group: Group, way: Way): Chain {
   if (group.delegate !== null) return delegated(group, way)
+  if (group.more.typed !== undefined) return contradictory(group)
+  // A hidden or a masked name: that there is an identity is all that is known.
+  if (group.principal === null) return begin(group, 'unresolved')
   switch (group.kind) {
     case 'assumed-role':
       return followRole(group, way)
@@ -131,6 +118,13 @@ function follow(group: Group, way: Way): Chain {
     default:
       return begin(group, group.kind === 'unknown' ? 'unresolved' : 'exact')
   }
+}
+
+/** A record that calls itself one kind of identity and bears the ARN of another: no record of AWS's does. */
+function contradictory(group: Group): Chain {
+  const chain = begin(group, 'ambiguous')
+  chain.notes.push(`the record says ${group.more.typed}, and its ARN is another’s: ${group.principal ?? 'none'}`)
+  return chain
 }
 
 /** A person for whom an application acts: the person is the origin, the application is said. */
@@ -166,81 +160,6 @@ function delegated(group: Group, way: Way): Chain {
         to: group.principal ?? '',
         evidence: [],
         confidence: 'exact',
-      },
-    ],
-  }
-}
-
-function followRole(group: Group, way: Way): Chain {
-  const looped = way.seen.has(group.group)
-  const found = looped || way.seen.size >= MAX_HOPS ? [] : vendsFor(group, way.facts)
-  const lake = lakeCaller(group, found, way.facts)
-  if (lake !== null) return extend(above(lake.parent, group, way), group, lake.vend, lake.parent)
-  const choice = taking(
-    chooseVend(group, found, (key) => way.facts.group(key)),
-    group,
-    way,
-  )
-  if (choice.kind === 'none') return bySwitch(group, found) ?? roleAlone(group, looped)
-  if (choice.kind === 'several') return ambiguous(group, choice.candidates, way.facts)
-  const parent = way.facts.group(choice.vend.fact.caller)
-  if (parent === null) return roleAlone(group, false)
-  if (parent.kind === 'unknown') return fromUnknown(group, choice.vend, parent)
-  return extend(withSwitch(above(parent, group, way), parent, found), group, choice.vend, parent)
-}
-
-/** Of several candidates the one that was asked for; else they are noted as open. */
-function taking(choice: Choice, group: Group, way: Way): Choice {
-  if (choice.kind !== 'several') return choice
-  way.open.set(group.group, [...new Set(choice.candidates.map(({ fact }) => fact.caller))].sort())
-  const parent = way.taken.get(group.group)
-  const vend = choice.candidates.find(({ fact }) => fact.caller === parent)
-  return vend === undefined ? choice : { kind: 'one', vend }
-}
-
-/** A session whose vending event names nobody, as Cognito's: the role is the first that is known. */
-function fromUnknown(group: Group, { fact, rule }: Candidate, parent: Group): Chain {
-  const chain = begin(group, 'unresolved')
-  const identity = fact.more.identity === undefined ? '' : `, to identity ${fact.more.identity}`
-  return {
-    ...chain,
-    hops: chain.hops.map((hop) => ({ ...hop, evidence: fact.eventId })),
-    parents: [parent.group],
-    notes: [`${fact.eventName} gave this credential${identity} (${fact.eventId}); that event names no caller`],
-    explained: [{ rule, from: '', to: group.principal ?? '', evidence: [fact.eventId], confidence: 'unresolved' }],
-  }
-}
-
-/** Lake Formation's session for the data that somebody asked for. */
-function lakeCaller(
-  group: Group,
-  found: readonly Fact[],
-  facts: ChainFacts,
-): { parent: Group; vend: Candidate } | null {
-  const asked = found.filter((fact) => fact.kind === 'lake' && fact.more.session === group.session)
-  const callers = new Set(asked.map((fact) => fact.caller))
-  const [fact] = asked
-  const parent = fact === undefined || callers.size !== 1 ? null : facts.group(fact.caller)
-  if (fact === undefined || parent === null) return null
-  return { parent, vend: { fact, confidence: 'strong', rule: 'GetDataAccess names this session' } }
-}
-
-function ambiguous(group: Group, candidates: readonly Candidate[], facts: ChainFacts): Chain {
-  const named = candidates.map(
-    ({ fact }) => `${facts.group(fact.caller)?.principal ?? fact.more.callerAccount ?? 'unknown'} (${fact.eventId})`,
-  )
-  const list = [...new Set(named)].sort().join(', ')
-  return {
-    ...begin(group, 'ambiguous'),
-    notes: [`several callers could have started this session: ${list}`],
-    parents: candidates.map(({ fact }) => fact.caller),
-    explained: [
-      {
-        rule: 'several vending events fit and their callers differ',
-        from: list,
-        to: group.principal ?? '',
-        evidence: candidates.map(({ fact }) => fact.eventId).sort(),
-        confidence: 'ambiguous',
       },
     ],
   }

@@ -12,8 +12,9 @@ export function serviceOfLinkedRole(group: Group): string | null {
  */
 export function personOfReservedRole(group: Group): { principal: string; confidence: Confidence } | null {
   const arn = group.more.issuerArn ?? group.principal ?? ''
-  if (!/:role\/aws-reserved\/sso\.amazonaws\.com\//.test(arn) && !/:role\/AWSReservedSSO_[^/]+_[0-9a-f]{16}$/.test(arn))
-    return null
+  // Only the path is AWS's own. A session's ARN drops it, and then the name is all there is.
+  const pathless = group.more.issuerArn === undefined && /:role\/AWSReservedSSO_[^/]+_[0-9a-f]{16}$/.test(arn)
+  if (!pathless && !/:role\/aws-reserved\/sso\.amazonaws\.com\//.test(arn)) return null
   const behalfOf = group.more.behalfOf ?? null
   if (group.session !== null && group.session !== '')
     return { principal: group.session, confidence: behalfOf === null ? 'likely' : 'exact' }

@@ -2,6 +2,7 @@ import type { PrincipalKind } from '../model/actor.ts'
 import type { Confidence } from '../model/confidence.ts'
 import type { Fact } from '../model/facts.ts'
 import { roleOfSession } from './caller.ts'
+import type { Candidate } from './candidate.ts'
 import { accountArn, bareHop, begin, type Chain, hopOf } from './chain.ts'
 import type { Group } from './group.ts'
 import { roleAlone } from './role-alone.ts'
@@ -15,18 +16,24 @@ interface Switch {
   evidence: string
 }
 
-function switchOf(facts: readonly Fact[]): Switch | null {
-  const fact = facts.find(({ kind }) => kind === 'switch')
-  const from = fact?.more.switchFrom
-  const [, partition, , , account] = from?.split(':') ?? []
-  if (fact === undefined || from === undefined || !partition || !account) return null
-  return { from, partition, account, evidence: fact.eventId }
+/** Each identity that a session of this name was switched from in that second, once. */
+function switchesOf(facts: readonly Fact[]): Switch[] {
+  const found = new Map<string, Switch>()
+  for (const { kind, more, eventId } of facts) {
+    const from = kind === 'switch' ? more.switchFrom : undefined
+    const [, partition, , , account] = from?.split(':') ?? []
+    if (from === undefined || !partition || !account || found.has(from)) continue
+    found.set(from, { from, partition, account, evidence: eventId })
+  }
+  return [...found.values()]
 }
 
 /** The role switch names the caller that a foreign account's record hides: a hop, never the origin. */
-export function withSwitch(above: Chain, parent: Group, facts: readonly Fact[]): Chain {
-  const found = switchOf(facts)
-  if (found === null || parent.kind !== 'aws-account' || found.account !== parent.account) return above
+export function withSwitch(above: Chain, parent: Group, vend: Candidate, facts: readonly Fact[]): Chain {
+  const [found, ...others] = switchesOf(facts).filter(({ account }) => account === parent.account)
+  if (found === undefined || others.length > 0 || parent.kind !== 'aws-account') return above
+  // The console never uses the key that it was given: a session by its very key was not switched to.
+  if (vend.fact.more.key !== undefined && vend.confidence === 'exact') return above
   // The twin in a loaded account has told the caller already.
   if (above.origin.kind !== 'aws-account') return above
   return switched(above, found, 'exact')
@@ -60,8 +67,9 @@ function sessionOf(arn: string): string | null {
 
 /** A role session of which only the switch is known; null without one. */
 export function bySwitch(group: Group, facts: readonly Fact[]): Chain | null {
-  const found = switchOf(facts)
-  if (found === null) return null
+  const [found, ...others] = switchesOf(facts)
+  if (found === undefined) return null
+  if (others.length > 0) return fromSeveral(group, [found, ...others])
   const own = begin(group, 'strong')
   const start = found.account === group.account ? fromWithin(group, found) : fromOutside(own, found)
   if (start === null) return null
@@ -79,6 +87,23 @@ export function bySwitch(group: Group, facts: readonly Fact[]): Chain | null {
         to: group.principal ?? '',
         evidence: [found.evidence],
         confidence: 'strong',
+      },
+    ],
+  }
+}
+
+function fromSeveral(group: Group, found: readonly Switch[]): Chain {
+  const list = found.map(({ from, evidence }) => `${from} (${evidence})`).sort()
+  return {
+    ...begin(group, 'ambiguous'),
+    notes: [`several identities could have switched to this session: ${list.join(', ')}`],
+    explained: [
+      {
+        rule: 'several role switches of one second fit and differ',
+        from: list.join(', '),
+        to: group.principal ?? '',
+        evidence: found.map(({ evidence }) => evidence).sort(),
+        confidence: 'ambiguous',
       },
     ],
   }

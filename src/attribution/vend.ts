@@ -1,16 +1,8 @@
 import type { Confidence } from '../model/confidence.ts'
 import type { Fact } from '../model/facts.ts'
+import { type Candidate, type Choice, decide } from './candidate.ts'
 import type { ChainFacts } from './chain.ts'
 import { type Group, wantsOf } from './group.ts'
-
-/** A vending event that fits a session, how surely, and by what rule. */
-export interface Candidate {
-  fact: Fact
-  confidence: Confidence
-  rule: string
-}
-
-export type Choice = { kind: 'none' } | { kind: 'one'; vend: Candidate } | { kind: 'several'; candidates: Candidate[] }
 
 /** All facts that stand under keys which the group wants, each once. */
 export function vendsFor(group: Group, facts: ChainFacts): Fact[] {
@@ -18,7 +10,7 @@ export function vendsFor(group: Group, facts: ChainFacts): Fact[] {
     ...new Map(
       wantsOf(group)
         .flatMap((want) => facts.factsFor(want))
-        .map((fact) => [`${fact.eventId} ${fact.kind}`, fact]),
+        .map((fact) => [`${fact.eventId} ${fact.kind} ${fact.caller}`, fact]),
     ).values(),
   ]
 }
@@ -29,15 +21,26 @@ export function vendsFor(group: Group, facts: ChainFacts): Fact[] {
  */
 export function chooseVend(group: Group, facts: readonly Fact[], groupOf: (key: string) => Group | null): Choice {
   const vends = facts.filter((fact) => fact.kind === 'vend')
-  for (const level of [byKey, bySession, byRole]) {
+  const byKeys = vends.flatMap((fact) => byKey(group, fact) ?? [])
+  if (group.more.beginnings !== undefined && !everyBeginning(group.more.beginnings, byKeys)) return { kind: 'none' }
+  if (byKeys.length > 0) return decide(byKeys, groupOf)
+  for (const level of [bySession, byRole]) {
     const fitting = vends.flatMap((fact) => level(group, fact) ?? [])
-    if (fitting.length > 0) return decide(withoutTwins(fitting), groupOf)
+    if (fitting.length > 0) return decide(fitting, groupOf)
   }
   return { kind: 'none' }
 }
 
+/** One key with several beginnings is a masked one: it proves what it proves for each of them, or nothing. */
+function everyBeginning(beginnings: string, candidates: readonly Candidate[]): boolean {
+  return beginnings.split(',').every((second) => candidates.some(({ fact }) => near(fact, second)))
+}
+
+/** What these give is a user's, root's or a federated user's session, never a role's. */
+const OF_NO_ROLE: ReadonlySet<string> = new Set(['GetSessionToken', 'GetFederationToken', 'AssumeRoot'])
+
 function byKey(group: Group, fact: Fact): Candidate | null {
-  if (group.accessKeyId === null || fact.more.key !== group.accessKeyId) return null
+  if (group.accessKeyId === null || fact.more.key !== group.accessKeyId || OF_NO_ROLE.has(fact.eventName)) return null
   // Masked and rewritten logs let many principals share one key: it counts only where nothing contradicts it.
   const { assumed, roleArn } = fact.more
   if (assumed !== undefined && group.principalId !== null && assumed !== group.principalId) return null
@@ -46,34 +49,30 @@ function byKey(group: Group, fact: Fact): Candidate | null {
 }
 
 function bySession(group: Group, fact: Fact): Candidate | null {
-  if (group.principalId === null || fact.more.assumed !== group.principalId || !sameSecond(group, fact)) return null
+  if (group.principalId === null || fact.more.assumed !== group.principalId || !near(fact, group.more.created))
+    return null
   return { fact, confidence: 'strong', rule: `${fact.eventName} began this session in the same second` }
 }
 
+/** The name under which Lambda asks for a session that then bears the function's. */
+const RENAMED = /^awslambda_\d+_\d+$/
+
 function byRole(group: Group, fact: Fact): Candidate | null {
-  if (
-    fact.more.assumed !== undefined ||
-    fact.more.roleArn === undefined ||
-    !sameRole(fact.more.roleArn, group) ||
-    !sameSecond(group, fact)
-  )
+  const { assumed, roleArn, sessionName, carrier } = fact.more
+  if (assumed !== undefined || roleArn === undefined || !sameRole(roleArn, group)) return null
+  if (!near(fact, group.more.created)) return null
+  const named = sessionName !== undefined && sessionName === group.session
+  const carried = group.session !== null && (carrier ?? group.more.carrier ?? '').endsWith(`:${group.session}`)
+  // Another name is another session.
+  if (!named && !carried && sessionName !== undefined && group.session !== null && !RENAMED.test(sessionName))
     return null
-  const named = fact.more.sessionName !== undefined && fact.more.sessionName === group.session
-  const carried =
-    group.session !== null && (fact.more.carrier ?? group.more.carrier ?? '').endsWith(`:${group.session}`)
-  return {
-    fact,
-    confidence: named || carried ? 'strong' : 'likely',
-    rule: `${fact.eventName} of this role in the same second${named ? ', with this session’s name' : ''}`,
-  }
+  const confidence: Confidence = named || carried ? 'strong' : 'likely'
+  const rule = `${fact.eventName} of this role in the same second${named ? ', with this session’s name' : ''}`
+  return { fact, confidence, rule }
 }
 
-function sameSecond(group: Group, fact: Fact): boolean {
-  return (
-    fact.at !== null &&
-    group.more.created !== undefined &&
-    Math.abs(Math.floor(fact.at / 1000) - Number(group.more.created)) <= 1
-  )
+function near(fact: Fact, second: string | undefined): boolean {
+  return fact.at !== null && second !== undefined && Math.abs(Math.floor(fact.at / 1000) - Number(second)) <= 1
 }
 
 /** Equal, or equal but for the path, which a session's ARN drops. */
@@ -81,32 +80,4 @@ function sameRole(roleArn: string, group: Group): boolean {
   if (roleArn === group.principal || roleArn === group.more.issuerArn) return true
   const short = (arn: string | null | undefined) => arn?.replace(/:role\/.*\//, ':role/')
   return group.more.issuerArn === undefined && short(roleArn) === short(group.principal)
-}
-
-/** The records of one call in two accounts are one call: the caller's account shows the caller in full. */
-function withoutTwins(candidates: readonly Candidate[]): Candidate[] {
-  const calls = new Map<string, Candidate>()
-  for (const candidate of [...candidates].sort(byCallerThenId)) {
-    const { fact } = candidate
-    const call = fact.more.shared ?? (fact.more.key === undefined ? fact.eventId : `${fact.more.key} ${fact.at}`)
-    if (!calls.has(call)) calls.set(call, candidate)
-  }
-  return [...calls.values()]
-}
-
-function byCallerThenId(a: Candidate, b: Candidate): number {
-  const foreign = (candidate: Candidate) => Number(candidate.fact.more.callerKind === 'aws-account')
-  return foreign(a) - foreign(b) || (a.fact.eventId < b.fact.eventId ? -1 : 1)
-}
-
-function decide(candidates: readonly Candidate[], groupOf: (key: string) => Group | null): Choice {
-  const [first] = [...candidates].sort((a, b) => (a.fact.eventId < b.fact.eventId ? -1 : 1))
-  if (first === undefined) return { kind: 'none' }
-  const callers = new Set(
-    candidates.map(({ fact }) => {
-      const caller = groupOf(fact.caller)
-      return caller === null ? fact.caller : [caller.kind, caller.principal, caller.principalId].join(' ')
-    }),
-  )
-  return callers.size === 1 ? { kind: 'one', vend: first } : { kind: 'several', candidates: [...candidates] }
 }

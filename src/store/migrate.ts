@@ -19,6 +19,7 @@ const STEPS = [
   '0004-public-keys',
   '0005-keys',
   '0006-requests',
+  '0007-resolved-anew',
 ] as const
 
 /** The version of the schema that this program writes; older stores are migrated by writers, newer ones refused. */

@@ -79,7 +79,7 @@ function timedLookups({ seconds, names }: Timed, events: readonly string[]): Loo
 const MOST_NAMES = 400
 
 /** Kinds whose events are found by their caller's id; of the others some text in them tells. */
-const BY_ID = new Set(['switch', 'twin'])
+const BY_ID = new Set(['switch', 'sign-in', 'twin'])
 
 /** One condition for each kind, its names as a list: a filter of hundreds of its own is more than an engine compiles. */
 function openLookups(open: readonly (readonly [kind: string, name: string])[]): Lookup[] {
@@ -102,6 +102,8 @@ function conditionOf(kind: string, names: readonly string[]): Piece {
       return event('CreateAccessKey')
     case 'switch':
       return all([piece('eventname = ?', 'SwitchRole'), isOneOf('principalid', names)])
+    case 'sign-in':
+      return all([piece('eventname = ?', 'GetSigninToken'), isOneOf('principalid', names)])
     case 'role-id':
       return event('CreateRole')
     case 'credential':

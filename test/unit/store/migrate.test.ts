@@ -18,9 +18,18 @@ async function makeOld(path: string, version = '1'): Promise<void> {
   await connection.run(`INSERT INTO touch_run (key, n, spec, id, arn, summary) VALUES (2, 1, 1, 'b', NULL, 'sorted')`)
   await connection.run(`INSERT INTO touch_new (n, key, spec, id, arn, summary) VALUES (2, 1, 1, 'a', 'arn:a', NULL)`)
   await connection.run(`INSERT INTO fact VALUES (1, 1, 'vend', 'group', '{}')`)
-  await connection.run(
-    `INSERT INTO caller VALUES (7, 'g', 'AKIAEXAMPLE', NULL, '{"principal": "arn:p", "session": "i-1"}')`,
-  )
+  const caller = {
+    group: 'g',
+    kind: 'assumed-role',
+    principal: 'arn:p',
+    principalId: null,
+    account: null,
+    session: 'i-1',
+  }
+  const rest = { accessKeyId: 'AKIAEXAMPLE', sourceIdentity: null, mfa: null, via: null, delegate: null, more: {} }
+  await connection.run(`INSERT INTO caller VALUES (7, 'g', 'AKIAEXAMPLE', NULL, $1)`, [
+    JSON.stringify({ ...caller, ...rest }),
+  ])
   await connection.run(`INSERT INTO credential ("group", profile, body) VALUES ('g', 1, '{}')`)
   await connection.run(`INSERT INTO alias (n, name, id) VALUES (1, 'name', NULL)`)
   connection.closeSync()
@@ -76,12 +85,19 @@ test('a reader refuses an older store and names the command that migrates it', (
     expect(status).toMatchObject({ schema: SCHEMA_VERSION, setAside: [{ file: '/logs/a.json.gz' }] })
   }))
 
-test('ingest migrates an older store by itself', () =>
+test('ingest migrates an older store by itself, and resolves anew by the rules of today', () =>
   inFolder(async (folder) => {
     const store = join(folder, 's.duckdb')
     await makeOld(store)
     expect((await trail(['ingest', join(SAMPLES, 'public-keys.json'), '--store', store])).code).toBe(0)
     expect(await trailJson(['status', '--store', store])).toMatchObject({ schema: SCHEMA_VERSION })
+    const reader = await openReader(store)
+    try {
+      const stored = await rows<{ body: string }>(reader.connection, 'SELECT body FROM credential')
+      expect(stored.map(({ body }) => JSON.parse(body))).toMatchObject([{ group: 'g', confidence: 'unresolved' }])
+    } finally {
+      reader.close()
+    }
   }))
 
 test('a store of a newer trail is refused by readers and writers alike, unchanged', () =>
