@@ -35,8 +35,10 @@ export function filled(pattern: string, { account, region }: Place, known: Reado
 /** What an ARN says for the variables of its type's pattern, save those that are vague; empty where it does not fit. */
 export function bindings(pattern: string, arn: string): Map<string, string> {
   const names = [...pattern.matchAll(VARIABLE)].map(([, name = '']) => name)
-  const parts = pattern.split(/\$\{[^}]+\}/).map((part) => part.replace(/[.*+?^${}()|[\]\\]/g, '\\$&'))
-  const values = new RegExp(`^${parts.join('(.*?)')}$`, 's').exec(arn)
+  const [head = '', ...parts] = pattern.split(/\$\{[^}]+\}/).map((part) => part.replace(/[.*+?^${}()|[\]\\]/g, '\\$&'))
+  // A log may hold any text for an ARN: what ends at a colon must not be tried at every length.
+  const any = parts.map((part, at) => (PLACES.has(names[at] ?? '') ? `([^:]*)${part}` : `(.*?)${part}`))
+  const values = new RegExp(`^${head}${any.join('')}$`, 's').exec(arn)
   if (values === null) return new Map()
   return new Map(
     names.flatMap((name, at) => {
