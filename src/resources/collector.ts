@@ -1,6 +1,7 @@
 import type { Confidence } from '../model/confidence.ts'
 import type { ExtractedTouch, FoundBy, Of, Relation } from '../model/resource.ts'
 import type { Named } from './named.ts'
+import { spelled } from './types/index.ts'
 
 /** No real event comes near: CloudTrail leaves out parameters above 100 KB. A guard against records made to exhaust. */
 export const MOST_TOUCHES = 10_000
@@ -49,7 +50,8 @@ export class Collector {
   #index: Map<string, ExtractedTouch[]> | null = null
 
   add(named: Named, found: Finding): void {
-    const known = this.#find(named)
+    const known =
+      this.#find(named) ?? (found.confidence === 'hint' && found.by === 'parameter' ? this.#spelt(named) : null)
     if (known !== null) merge(known, named, found)
     else {
       // What the record itself lists with its account is not another one of that name in the recipient's account.
@@ -69,9 +71,25 @@ export class Collector {
     this.add({ type: 's3:bucket', id, arn, account: null, region: null, of: 'child' }, found)
   }
 
+  #among(named: Named): readonly ExtractedTouch[] {
+    return this.#index === null ? this.touches : (this.#index.get(keyOf(named)) ?? [])
+  }
+
+  /** A touch of this id whose kind is spelt otherwise: the event's ARN says `knowledge-base`, its field `knowledgeBaseId`. */
+  #spelt(named: Named): ExtractedTouch | null {
+    const key = keyOf(named)
+    let best: ExtractedTouch | null = null
+    for (const touch of this.#among(named)) {
+      const { resource } = touch
+      if (resource.id !== named.id || keyOf(resource) !== key) continue
+      if (!fits(resource.account, named.account) || !fits(resource.region, named.region)) continue
+      if (best === null || resource.type < best.resource.type) best = touch
+    }
+    return best
+  }
+
   #find(named: Named): ExtractedTouch | null {
-    const among = this.#index === null ? this.touches : (this.#index.get(`${named.type}\n${named.id}`) ?? [])
-    for (const touch of among) {
+    for (const touch of this.#among(named)) {
       const { resource } = touch
       if (resource.id !== named.id || resource.type !== named.type) continue
       if (fits(resource.account, named.account) && fits(resource.region, named.region)) return touch
@@ -105,8 +123,12 @@ export class Collector {
   }
 }
 
+function keyOf({ type, id }: { type: string; id: string }): string {
+  return `${spelled(type)}\n${id}`
+}
+
 function push(index: Map<string, ExtractedTouch[]>, touch: ExtractedTouch): void {
-  const key = `${touch.resource.type}\n${touch.resource.id}`
+  const key = keyOf(touch.resource)
   const all = index.get(key)
   if (all === undefined) index.set(key, [touch])
   else all.push(touch)

@@ -11,6 +11,8 @@ export interface Place {
 export interface View extends Place {
   /** `ec2` of `ec2.amazonaws.com`. */
   source: string
+  /** The service as its resources' ARNs have it: `cloudwatch` of `monitoring.amazonaws.com`. */
+  service: string
   /** The event's name without an API version: `CreateFunction` of `CreateFunction20150331v2`. */
   name: string
   request: Part

@@ -22,7 +22,7 @@ export function readErrorText(view: View, verb: Verb, collector: Collector): voi
   // An ARN of no known form (`/restapis`, an action in place of a resource) is not worth a hint.
   if (named === null || named.type.endsWith(':resource')) return
   const relation: Relation =
-    view.source === 'sts' ? 'used' : (relationTo(verb, view.source, named.type) ?? otherwise(view))
+    view.source === 'sts' ? 'used' : (relationTo(verb, view.service, named.type) ?? otherwise(view))
   collector.add(named, { relation, by: 'error-text', confidence: 'hint', path: 'errorMessage' })
 }
 

@@ -10,7 +10,7 @@ import { readResources } from './resource-list.ts'
 import { ruleFor } from './rules/index.ts'
 import { Scan } from './scan.ts'
 import { summarise } from './summary/index.ts'
-import { baseName, relationOfName, serviceOf, verbOf } from './verbs.ts'
+import { arnServiceOf, baseName, relationOfName, serviceOf, verbOf } from './verbs.ts'
 
 const NOTHING: Extraction = { touches: [], aliases: [], omitted: false }
 
@@ -28,7 +28,7 @@ export function extract(record: JsonObject): Extraction {
   const rule = ruleFor(view.source, view.name)
   readResources(view, verb, rule, collector)
   if (rule !== null) applyRule(view, rule, collector)
-  const standing = new Scan(view, collector).run(verb, rule !== null)
+  const standing = new Scan(view, collector).run(verb, rule)
   readErrorText(view, verb, collector)
   const touches = collector.sorted()
   summarise(view, touches)
@@ -42,8 +42,10 @@ function viewOf(record: JsonObject): View | null {
   const region = text(record.awsRegion)
   const identity = record.userIdentity
   const name = baseName(eventName)
+  const source = serviceOf(eventSource)
   return {
-    source: serviceOf(eventSource),
+    source,
+    service: arnServiceOf(source),
     name,
     account: text(record.recipientAccountId) ?? text(at(identity, 'accountId')),
     region,

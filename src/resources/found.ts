@@ -1,5 +1,5 @@
 import type { Confidence } from '../model/confidence.ts'
-import type { FoundBy } from '../model/resource.ts'
+import type { FoundBy, Relation } from '../model/resource.ts'
 import type { Named } from './named.ts'
 import { partsOf, type Verb } from './verbs.ts'
 
@@ -71,4 +71,32 @@ function isMade(name: Found, other: Found, verb: Verb): boolean {
   const isItsOwn = steps.length === 2 || (steps.length === 3 && steps[1] === verb.noun)
   const isArn = other.arnOf === 'arn' || other.arnOf === `${verb.noun}arn`
   return isItsOwn && isArn && partsOf(other.named.type).service === partsOf(name.named.type).service
+}
+
+/**
+ * Tells what an event made, of the ARNs that only its answer gives: that of its noun (`changeSetArn` of CreateChangeSet,
+ * whatever a rule says of the stack), or, where no rule speaks, the service's own that stands for it (`locationArn` of
+ * CreateLocationS3).
+ */
+export function makes(
+  found: readonly Found[],
+  verb: Verb,
+  service: string,
+  ruled: boolean,
+): (one: Found, to: Relation | null) => boolean {
+  if (verb.relation !== 'created' || verb.noun === '') return () => false
+  const asked = new Set(found.filter((one) => !one.response).map(({ named }) => `${named.type} ${named.id}`))
+  const isNew = ({ response, arnOf, named }: Found): boolean =>
+    response &&
+    arnOf !== undefined &&
+    partsOf(named.type).service === service &&
+    !asked.has(`${named.type} ${named.id}`)
+  const all = found.filter(isNew)
+  const lone = new Set(all.map(({ named }) => named.id)).size === 1
+  return (one, to) => {
+    if (!isNew(one)) return false
+    if (to === 'created' || ruled) return to === 'created'
+    const stem = one.arnOf?.replace(/arn$/, '') ?? ''
+    return lone || (stem !== '' && verb.noun.startsWith(stem))
+  }
 }

@@ -5,7 +5,7 @@ import { fromName } from './from-name.ts'
 import { fromUrl } from './interpret-url.ts'
 import type { Named } from './named.ts'
 import { secretName, secretSuffix } from './secret-name.ts'
-import { RESOURCE_TYPES, typeNamed } from './types/index.ts'
+import { RESOURCE_TYPES, spelled, typeNamed } from './types/index.ts'
 
 /** What a person meant, as far as it can be told; null stands for any. `id` is the canonical id of {@link ResourceRef}. */
 export interface ResourceQuery {
@@ -156,8 +156,13 @@ export function matches(query: ResourceQuery, resource: ResourceRef): boolean {
 }
 
 function isType(type: string | null, resource: ResourceRef): boolean {
-  if (type === null || type === resource.type || type.toLowerCase() === resource.type.toLowerCase()) return true
+  if (type === null || type === resource.type || isSameKind(type, resource.type)) return true
   return type === 'kms:key' && resource.type === 'kms:alias' && !resource.id.startsWith('alias/')
+}
+
+/** A kind that was made from a field's name (`notebookInstance`) is the one that ARNs write otherwise (`notebook-instance`). */
+function isSameKind(left: string, right: string): boolean {
+  return spelled(left) === spelled(right)
 }
 
 function fits(left: string | null, right: string | null): boolean {

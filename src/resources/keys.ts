@@ -16,7 +16,7 @@ const CONTEXT: KeyMeaning = { kind: 'context' }
 
 const SKIPPED =
   'tags tagSet tagsSet tagList tagKeys tagKeysSet resourceTags tagSpecification tagSpecifications tagSpecificationSet ' +
-  'tagsToAdd roleSessionName sessionName sourceIdentity sessionToken assumedRoleUser federatedUser createdBy ' +
+  'tagsToAdd tagsList tagFilter tagFilters lookupAttributes roleSessionName sessionName sourceIdentity sessionToken assumedRoleUser federatedUser createdBy ' +
   'lastModifiedBy modifiedBy updatedBy requestedBy invokedBy requestId clientToken clientRequestToken userData ' +
   'description templateBody message messageBody messageAttributes commands parameters detail findings comment ' +
   'xmlns xmlns:xsi xsi:type awsActId subjectAlternativeNames agentName computerName signInSessionArn ' +

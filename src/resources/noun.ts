@@ -51,10 +51,17 @@ const NO_STEM = new Set(
   ).split(' '),
 )
 
+/** Accounts, owners and regions are said in many words: `peerAccountId`, `transferAccountId`. */
+const NO_LAST_WORD = /(?:Account|Owner|Region|Zone|Token)$/
+/** What EC2 calls a bond between two things by. */
+const BONDS = new Set(['association', 'attachment'])
+
 /** What a field such as `stackId` or `layerIds` is an id of; null where it says of no kind of thing, or another step reads it. */
 export function stemOf(key: string, source: string): string | null {
-  const stem = /^([a-z][A-Za-z]*?)(?:Id|Ids|Identifier|Identifiers|Name|Names)$/.exec(key)?.[1]
-  if (stem === undefined || NO_STEM.has(stem)) return null
+  const word = /^([A-Za-z]+?)(?:Id|Ids|Identifier|Identifiers|Name|Names)$/.exec(key)?.[1]
+  if (word === undefined) return null
+  const stem = word.charAt(0).toLowerCase() + word.slice(1)
+  if (NO_STEM.has(stem) || NO_LAST_WORD.test(stem) || (source === 'ec2' && BONDS.has(stem))) return null
   const meaning = meaningOf(key)
   const read = meaning?.kind === 'typed' && (meaning.sources === null || meaning.sources.has(source))
   return read || meaning?.kind === 'skip' ? null : stem

@@ -49,6 +49,6 @@ function relationFor(view: View, verb: Verb, rule: Rule | null, named: Readonly<
   const [first, second] = rule?.filter((target) => target.type === named.type) ?? []
   if (first !== undefined && second === undefined) return first.relation
   if (view.reads) return 'read'
-  if (rule !== null || !named.type.startsWith(`${view.source}:`)) return 'used'
-  return relationTo(verb, view.source, named.type) ?? 'modified'
+  if (rule !== null || !named.type.startsWith(`${view.service}:`)) return 'used'
+  return relationTo(verb, view.service, named.type) ?? 'modified'
 }

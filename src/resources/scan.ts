@@ -1,18 +1,19 @@
 import type { Confidence } from '../model/confidence.ts'
-import { type Json, type JsonObject, object } from '../model/json.ts'
+import type { Json, JsonObject } from '../model/json.ts'
 import type { FoundBy, Relation } from '../model/resource.ts'
+import { byNoun, byStem } from './by-name.ts'
 import type { Collector } from './collector.ts'
 import type { Part, View } from './context.ts'
 import { ec2TypeOf } from './ec2-id.ts'
-import { type Found, told } from './found.ts'
+import { type Found, makes, told } from './found.ts'
 import { fromArn } from './from-arn.ts'
 import { fromName } from './from-name.ts'
 import { fromUrl } from './interpret-url.ts'
 import { type KeyMeaning, meaningOf } from './keys.ts'
 import type { Named } from './named.ts'
-import { kindOf, nounKey, PLAIN, stemOf } from './noun.ts'
+import { PLAIN } from './noun.ts'
 import { readPolicy } from './policy-text.ts'
-import { typeWritten } from './types/index.ts'
+import type { Rule } from './rules/rule.ts'
 import { relationTo, type Verb } from './verbs.ts'
 
 /** Deeper than any record that a service writes. */
@@ -22,6 +23,8 @@ const ACCESS_KEY = /^A[A-Z]{3}[A-Z0-9]{12,28}$/
 const INTEGRATION = /\/functions\/(arn:[^/]+)\/invocations$/
 const WILD = /[*?\s]/
 const TABLE = 'aws:dynamodb:tableName'
+/** What encryption contexts name without an ARN, by their keys. */
+const CONTEXTS = new Map([['aws:rds:db-id', 'rds:db']])
 /** Hosts and URLs of S3 and SQS. */
 const AWS_HOST = /^(?:https?:\/\/)?(?:[^/\s]*\.)?(?:s3|sqs|queue)[.-][^/\s]*amazonaws\.com/
 
@@ -42,21 +45,18 @@ export class Scan {
   }
 
   /**
-   * `ruled`: a rule said what the event is about, and all that is found here was only used.
+   * Where a rule said what the event is about, all that is found here was only used.
    * @returns the names that stand for what the answer gave them (see {@link told})
    */
-  run(verb: Verb, ruled: boolean): ReadonlyMap<string, Named> {
+  run(verb: Verb, rule: Rule | null): ReadonlyMap<string, Named> {
     const { request, response, additional, details } = this.#view
     this.#part(request, false)
     this.#part(response, true)
     this.#part(additional, false)
     this.#part(details, false)
-    if (!ruled) {
-      this.#byNoun(verb)
-      this.#byStem(verb)
-    }
+    if (rule === null) this.#found.push(...byNoun(this.#view, verb), ...byStem(this.#view, verb))
     const { found, standing } = told(this.#found, verb)
-    if (found.length > 0) this.#settle(found, verb, ruled)
+    if (found.length > 0) this.#settle(found, verb, rule)
     return standing
   }
 
@@ -69,6 +69,7 @@ export class Scan {
 
   #object(body: JsonObject): void {
     if (this.#trail.length > DEPTH) return
+    if (this.#trail.length > 0 && isOfTags(body)) return
     for (const key in body) {
       const value = body[key]
       if (value === null || value === undefined || typeof value === 'boolean') continue
@@ -102,7 +103,7 @@ export class Scan {
     else if (value.startsWith('s3://') || (value.includes('amazonaws.com') && AWS_HOST.test(value))) this.#url(value)
     else {
       const type = ec2TypeOf(value)
-      if (type !== null) this.#add(fromName(type, value, this.#view), 'walker', 'hint')
+      if (type !== null) this.#add(fromName(typeHere(type, this.#view.source), value, this.#view), 'walker', 'hint')
     }
   }
 
@@ -151,7 +152,7 @@ export class Scan {
     this.#tableOf(value)
     for (const [key, text] of Object.entries(value)) {
       if (typeof text !== 'string' || WILD.test(text)) continue
-      const type = ec2TypeOf(text)
+      const type = CONTEXTS.get(key) ?? ec2TypeOf(text)
       const named = type === null ? fromArn(text) : fromName(type, text, this.#view)
       if (named === null) continue
       const path = `${this.#path()}.${key}`
@@ -170,60 +171,6 @@ export class Scan {
     this.#collector.add(named, { relation: 'used', by: 'encryption-context', confidence: 'likely', path })
   }
 
-  /** `meshName` in CreateMesh: a service without a rule, and without an ARN in the request. */
-  #byNoun(verb: Verb): void {
-    const { request, response, details, source } = this.#view
-    if (verb.noun === '') return
-    const bodies: [Part, boolean][] = [
-      [request, false],
-      [response, true],
-      [details, true],
-    ]
-    for (const key in request.body) {
-      const inner = key.toLowerCase() === `${verb.noun}input` ? object(request.body[key]) : null
-      if (inner !== null) bodies.push([{ body: inner, path: `${request.path}.${key}` }, false])
-    }
-    for (const key in response.body) {
-      const inner = key.toLowerCase() === verb.noun ? object(response.body[key]) : null
-      if (inner !== null) bodies.push([{ body: inner, path: `${response.path}.${key}` }, true])
-    }
-    for (const [part, answered] of bodies) {
-      const key = nounKey(part.body, verb, source)
-      const value = key === null ? undefined : part.body?.[key]
-      if (key === null || typeof value !== 'string' || value === '*' || value.startsWith('arn')) continue
-      const type = typeWritten(`${source}:${kindOf(key, verb)}`)
-      const named = ec2TypeOf(value) === null ? fromName(type, value, this.#view) : null
-      if (named === null) continue
-      const found = { named, by: 'parameter', confidence: 'hint', path: `${part.path}.${key}` } as const
-      this.#found.push({ ...found, response: answered, own: true })
-    }
-  }
-
-  /** `stackId` and `layerIds` in a service without a rule for the event: what else of its own the request names. */
-  #byStem({ noun }: Verb): void {
-    const { request, source } = this.#view
-    for (const key in request.body) {
-      const stem = stemOf(key, source)
-      if (stem === null || stem.toLowerCase() === noun) continue
-      const value = request.body[key]
-      for (const one of Array.isArray(value) ? value : [value]) {
-        if (typeof one !== 'string' || !PLAIN.test(one) || ec2TypeOf(one) !== null) continue
-        const named = fromName(typeWritten(`${source}:${stem}`), one, this.#view)
-        if (named === null) continue
-        const path = `${request.path}.${key}`
-        this.#found.push({
-          named,
-          by: 'parameter',
-          confidence: 'hint',
-          path,
-          response: false,
-          own: false,
-          beside: true,
-        })
-      }
-    }
-  }
-
   #add(named: Named | null, by: FoundBy, confidence: Confidence, arnOf?: string): void {
     if (named === null) return
     const path = this.#path()
@@ -238,10 +185,14 @@ export class Scan {
   }
 
   /** What has the event's noun is what the verb acts on; where nothing has, all of the service's own are. */
-  #settle(found: readonly Found[], verb: Verb, ruled: boolean): void {
-    const { reads, source } = this.#view
-    const relations = found.map((one) => (one.own ? verb.relation : relationTo(verb, source, one.named.type)))
+  #settle(found: readonly Found[], verb: Verb, rule: Rule | null): void {
+    const { reads, service } = this.#view
+    const relations = found.map((one) => (one.own ? verb.relation : relationTo(verb, service, one.named.type)))
     const exact = relations.some((to) => to !== null)
+    // Of an event that reads nothing (a key is used, a role assumed) nothing else that it names is read either.
+    const besides: Relation =
+      reads && (rule === null || rule.some(({ relation }) => relation === 'read')) ? 'read' : 'used'
+    const made = makes(found, verb, service, rule !== null)
     for (let i = 0; i < found.length; i++) {
       const one = found[i]
       const to = relations[i] ?? null
@@ -249,18 +200,25 @@ export class Scan {
       const { named, by, confidence, path, response } = one
       let relation: Relation = 'used'
       if (named.type === 'iam:access-key' && response) relation = 'created'
-      else if (ruled) relation = reads ? 'read' : 'used'
-      else if (reads) relation = 'read'
-      else if (one.beside === true) relation = 'used'
+      else if (made(one, to)) relation = 'created'
+      else if (rule !== null || reads) relation = besides
+      else if (one.beside === true) relation = to ?? 'used'
       else if (to !== null) relation = to === 'created' && !response && named.arn === null && !one.own ? 'parent' : to
-      else if (!exact && isOwn(source, named.type)) relation = 'modified'
+      else if (!exact && named.type.startsWith(`${service}:`)) relation = 'modified'
       this.#collector.add(named, { relation, by, confidence, path, bare: one.arnOf === undefined })
     }
   }
 }
 
-function isOwn(source: string, type: string): boolean {
-  return type.startsWith(`${source}:`) || (source === 'monitoring' && type.startsWith('cloudwatch:'))
+/** FSx's file systems have ids like those of EFS. */
+function typeHere(type: string, source: string): string {
+  return source === 'fsx' && type === 'elasticfilesystem:file-system' ? 'fsx:file-system' : type
+}
+
+/** A filter or a target by tags, `{name: 'tag:Owner', …}`: what it is held against are values of tags. */
+function isOfTags(body: JsonObject): boolean {
+  const name = body.name ?? body.Name ?? body.key ?? body.Key
+  return typeof name === 'string' && /^tag(?::|$|-(?:key|value)$)/.test(name)
 }
 
 function isPolicy(value: Json): boolean {

@@ -50,9 +50,9 @@ export function verbOf(eventName: string, reads: boolean): Verb {
  * What the verb does to a resource of a type: all of it where the type is the noun (`DeleteVolume`, ec2:volume), a
  * change where the noun only begins with it (`DeleteBucketPolicy`, s3:bucket); null where it is about something else.
  */
-export function relationTo(verb: Verb, source: string, type: string): Relation | null {
+export function relationTo(verb: Verb, own: string, type: string): Relation | null {
   const { service, kind } = partsOf(type)
-  if (service !== source) return null
+  if (service !== own) return null
   const { noun } = verb
   if (noun === kind || noun === `${kind}s` || noun === `${kind.slice(0, -1)}ies`) return verb.relation
   return noun.startsWith(kind) ? (verb.relation === 'read' ? 'read' : 'modified') : null
@@ -80,6 +80,18 @@ export function partsOf(type: string): TypeParts {
   if (PARTS.size >= REMEMBERED) PARTS.clear()
   PARTS.set(type, parts)
   return parts
+}
+
+/** Event sources whose resources bear another service's name in their ARNs. */
+const ARN_SERVICES = new Map([
+  ['monitoring', 'cloudwatch'],
+  ['amazonmq', 'mq'],
+  ['sso-directory', 'identitystore'],
+])
+
+/** The service as the ARNs of a source's own resources have it. */
+export function arnServiceOf(source: string): string {
+  return ARN_SERVICES.get(source) ?? source
 }
 
 /** `ec2` of `ec2.amazonaws.com` and of `ec2.amazonaws.com.cn`. */

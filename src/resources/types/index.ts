@@ -18,9 +18,14 @@ export function typeNamed(name: string): ResourceType | null {
   return BY_NAME.get(name.toLowerCase()) ?? null
 }
 
-const WRITTEN = new Map(RESOURCE_TYPES.map(({ type }) => [type.replaceAll('-', '').toLowerCase(), type]))
+/** A type without what its spellings differ by: case and hyphens. */
+export function spelled(type: string): string {
+  return type.replaceAll('-', '').toLowerCase()
+}
+
+const WRITTEN = new Map(RESOURCE_TYPES.map(({ type }) => [spelled(type), type]))
 
 /** `iam:server-certificate` for `iam:serverCertificate`: a type as it is listed, for one made from a field's name. */
 export function typeWritten(type: string): string {
-  return WRITTEN.get(type.replaceAll('-', '').toLowerCase()) ?? type
+  return WRITTEN.get(spelled(type)) ?? type
 }
