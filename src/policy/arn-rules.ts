@@ -36,11 +36,15 @@ export function arnParts(text: string, variable = '*'): ArnParts | null {
 /** What a resource's policy may write in place of an ARN: API Gateway's short form. */
 const SHORT_FORM = /^execute-api:\/?[^:]*$/
 
+/** What IAM takes as an ARN, in characters. */
+export const LONGEST_ARN = 2048
+
 /** Why a Resource is no ARN; null where it is one, a star, or a pattern of one. */
 export function resourceFault(text: string, isResourcePolicy: boolean): string | null {
   if (/^[*?]*$/.test(text) && text !== '') return null
   if (isResourcePolicy && SHORT_FORM.test(text)) return null
   if (text !== text.trim()) return 'it has white space around it'
+  if (text.length > LONGEST_ARN) return `it has ${text.length} characters, and no ARN has more than ${LONGEST_ARN}`
   const parts = arnParts(text)
   if (parts === null) return /^(?:\*|\?|\$\{)/.test(text) ? null : 'it does not begin with arn:'
   const written = withoutVariables(text).split(':')

@@ -39,17 +39,7 @@ const NAMES: Readonly<Record<string, string>> = {
 
 export const policyCheckView: View<PolicyChecked> = {
   sections: ({ ok, documents, file, findings }): Section[] => [
-    table(
-      null,
-      [...(documents.length > 1 ? ['policy*'] : []), 'place', 'rule', 'severity', 'finding*'],
-      findings.map((each) => [
-        ...(documents.length > 1 ? [cell(each.subject)] : []),
-        cell(`${each.line}:${each.column}`),
-        cell(each.id, 'strong'),
-        cell(each.severity, TONES[each.severity]),
-        cell(each.title),
-      ]),
-    ),
+    ...overview(documents.length > 1, findings),
     lines(
       ...findings.flatMap(({ id, subject, line: at, column, detail, fix, severity }) => [
         line(`${id} at ${documents.length > 1 ? `${subject} ` : ''}${at}:${column}: ${detail}`, TONES[severity]),
@@ -72,6 +62,24 @@ export const policyCheckView: View<PolicyChecked> = {
   documents: {
     sarif: ({ findings, file }) => sarif(findings, { file: file === 'stdin' || file.startsWith('arn:') ? null : file }),
   },
+}
+
+/** No table where there is nothing to say. */
+function overview(areSeveral: boolean, findings: readonly PlacedInPolicy[]): Section[] {
+  if (findings.length === 0) return []
+  return [
+    table(
+      null,
+      [...(areSeveral ? ['policy*'] : []), 'place', 'rule', 'severity', 'finding*'],
+      findings.map((each) => [
+        ...(areSeveral ? [cell(each.subject)] : []),
+        cell(`${each.line}:${each.column}`),
+        cell(each.id, 'strong'),
+        cell(each.severity, TONES[each.severity]),
+        cell(each.title),
+      ]),
+    ),
+  ]
 }
 
 function patches(findings: readonly PlacedInPolicy[]): Section[] {

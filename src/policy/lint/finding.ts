@@ -150,13 +150,13 @@ export class Findings {
     return {
       id: report.rule,
       title,
-      detail: report.detail,
+      detail: cut(report.detail),
       severity: report.severity ?? severity,
       subject: this.#options.subject,
       vendor: this.#options.vendor?.id ?? null,
       evidence: [...(report.evidence ?? [])],
       since: null,
-      fix: report.fix,
+      fix: cut(report.fix),
       practice,
       notObservable: report.notObservable ?? (this.#options.usage === null ? null : notObservable),
       statement: report.statement,
@@ -165,6 +165,13 @@ export class Findings {
       patch: [...(report.patch ?? [])],
     }
   }
+}
+
+/** No name that AWS takes comes near; a text made to do harm is not printed back. */
+const LONGEST_SENTENCE = 2000
+
+function cut(text: string): string {
+  return text.length <= LONGEST_SENTENCE ? text : `${text.slice(0, LONGEST_SENTENCE - 1)}…`
 }
 
 /** `a, b, c and 12 more`. */

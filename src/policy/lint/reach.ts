@@ -1,4 +1,4 @@
-import { arnParts } from '../arn-rules.ts'
+import { arnParts, LONGEST_ARN } from '../arn-rules.ts'
 import type { Word } from '../document.ts'
 import type { ActionDetails, ActionList } from '../event-map.ts'
 import { meet } from '../wildcard.ts'
@@ -14,7 +14,8 @@ export async function patternsOf(action: string, details: ActionDetails, list: A
 export function isOf(resource: string, pattern: string): boolean {
   const given = arnParts(resource)
   const kind = arnParts(pattern)
-  if (given === null || kind === null) return true
+  // What is too long to be an ARN is said as such, and compared with none.
+  if (given === null || kind === null || resource.length > LONGEST_ARN) return true
   return (
     meet(given.service, kind.service) &&
     meet(given.region, kind.region) &&

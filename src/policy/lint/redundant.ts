@@ -37,7 +37,7 @@ export function checkRedundant(document: PolicyDocumentRead, findings: Findings)
       at: one.word,
       statement: one.statement.index,
       fix: 'Remove it.',
-      actions: [one.word.text],
+      actions: [one.word.text.slice(0, 200)],
       patch: findings.isFull('P15') ? [] : without(document, one.statement, [one.word]),
     })
   }

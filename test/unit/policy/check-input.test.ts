@@ -116,3 +116,14 @@ test('names out of a document can do nothing to a terminal', async () => {
     expect(stdout, format).not.toMatch(/[\u001b\u0007]/)
   }
 })
+
+test('where there is nothing to say against a policy no empty table is printed', async () => {
+  const fine = { ...WIDE, Statement: [{ Effect: 'Allow', Action: 's3:GetObject', Resource: 'arn:aws:s3:::a/*' }] }
+  for (const format of ['table', 'md']) {
+    const { code, stdout } = await check(JSON.stringify(fine), '--format', format)
+    expect({ code, said: stdout.trim() }).toEqual({
+      code: 0,
+      said: 'policy.json is a policy that grants rights: nothing to say against it',
+    })
+  }
+})

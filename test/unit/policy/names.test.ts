@@ -123,3 +123,17 @@ test.each([
   expect(findings.length).toBeLessThan(10_000)
   expect(findings.length).toBeGreaterThan(0)
 })
+
+test('a text of a hundred thousand wildcards is judged at once, and not printed back', async () => {
+  const long = {
+    Version: '2012-10-17',
+    Statement: [
+      { Effect: 'Allow', Action: `s3:${'*'.repeat(200_000)}`, Resource: `arn:aws:s3:::${'*?'.repeat(50_000)}` },
+    ],
+  }
+  const before = process.cpuUsage()
+  const { findings } = await lint(long as never, LIST, OPTIONS)
+  expect(process.cpuUsage(before).user / 1e6).toBeLessThan(10)
+  expect(findings.map(({ id }) => id)).toContain('P02')
+  expect(JSON.stringify(findings).length).toBeLessThan(50_000)
+})
