@@ -139,7 +139,7 @@ function* apiGateway(name: string, request: JsonObject): Generator<Extra> {
 }
 
 export const TAGS_ON =
-  /^(Create|Run|Register|Import|Copy|Start|Put|Request|Allocate|Restore|Publish|Upload|Purchase|Launch|Submit|Provision)/
+  /^(Create|Enable|Run|Register|Import|Copy|Start|Put|Request|Allocate|Restore|Publish|Upload|Purchase|Launch|Submit|Provision)/
 
 /** The action that tagging on creation needs besides, under the name that the service gives it. */
 async function tagAction(source: string, name: string, prefix: string, list: ActionList): Promise<string | null> {
@@ -167,12 +167,20 @@ async function tagAction(source: string, name: string, prefix: string, list: Act
   return prefix === 'acm' ? list.find(prefix, 'AddTagsToCertificate') : null
 }
 
+/** Tags under another name than `tags`, after what they are given to; those of what is only looked for are none. */
+const OTHER_TAGS = /^(?!(?:remove|exclude|include|filter|target|resource)[A-Z])[a-z][A-Za-z]*Tags$/
+
 /** Whether the request carries tags for what it makes. */
 function tagged(request: JsonObject): boolean {
   const specifications = deep(request, /^tagSpecifications?(Set)?$/i)
   if (specifications !== undefined) return deep(specifications, /^tags?$/i, (value) => !isEmpty(value)) !== undefined
   const bucket = object(request.CreateBucketConfiguration)
+  // `backupVaultTags`, `userPoolTags`; a text or a truth value under such a name (`propagateTags`) is no tag.
+  const others = Object.entries(request).flatMap(([key, value]) => (OTHER_TAGS.test(key) ? [value] : []))
+  const each = array(request.workspaces).map((one) => object(one)?.tags)
   return [
+    ...others,
+    ...each,
     request.tags,
     request.Tags,
     request.tagList,
@@ -211,7 +219,8 @@ export function passedRoles(
   walk(request, '', (key, value) => {
     if (ROLE_ARN.test(value)) add(value, null, key)
     else if (PROFILE_ARN.test(value)) add(null, PROFILE_ARN.exec(value)?.[1] ?? null, key)
-    else if (/instanceProfile(?:\/name|Name)?$/i.test(key) && ROLE_NAME.test(value)) add(null, value, key)
+    else if (/(?:instanceProfile(?:\/name|Name)?|instanceRole)$/i.test(key) && ROLE_NAME.test(value))
+      add(null, value, key)
     else if (ROLE_KEY.test(key.replace(/^.*\//, '')) && ROLE_NAME.test(value) && place.account !== null)
       add(`arn:${partitionOf(place.region)}:iam::${place.account}:role/${value}`, null, key)
   })
@@ -236,7 +245,7 @@ const PASSED_TO: Readonly<Record<string, string>> = {
 }
 
 function passedTo(source: string, name: string, key: string): string {
-  const instance = /instanceProfile|jobFlowRole/i.test(key)
+  const instance = /instanceProfile|instanceRole|jobFlowRole/i.test(key)
   const monitoring = source === 'rds' && /monitoringRole/i.test(key)
   const service = instance ? 'ec2' : monitoring ? 'monitoring.rds' : (PASSED_TO[`${source} ${name}`] ?? source)
   return `${service}.amazonaws.com`

@@ -5,6 +5,7 @@ import type { ActionList } from './event-map.ts'
 /** Actions on a version of an object instead of the object. */
 const VERSIONED: Readonly<Record<string, string>> = {
   's3:GetObject': 's3:GetObjectVersion',
+  's3:GetObjectAttributes': 's3:GetObjectVersionAttributes',
   's3:GetObjectAcl': 's3:GetObjectVersionAcl',
   's3:GetObjectTagging': 's3:GetObjectVersionTagging',
   's3:PutObjectAcl': 's3:PutObjectVersionAcl',

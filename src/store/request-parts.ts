@@ -31,11 +31,20 @@ const TAG_KEYS = [
   'tagSpecificationSet',
   'sourceIdentity',
   'providedContexts',
+  'workspaces',
 ]
+/** Tags under the name of what they are given to (`userPoolTags`), as policy/evidence.ts knows them; only whether there are any. */
+const OTHER_TAGS = `CASE WHEN len(list_filter(regexp_extract_all(p.parameters, '"([a-z][A-Za-z]*Tags)":[[{][^]}]', 1),
+  lambda key: NOT regexp_matches(key, '^(remove|exclude|include|filter|target|resource)[A-Z]'))) > 0 THEN ['some'] END`
 const TAGS = `CASE
-  WHEN ${lacks('"tag', '"Tag', '"sourceIdentity"', '"providedContexts"')} THEN '{}'
+  WHEN ${lacks('"tag', '"Tag', 'Tags":', '"sourceIdentity"', '"providedContexts"')} THEN '{}'
   WHEN regexp_matches(p.parameters, '"[A-Za-z]+Request":') THEN p.parameters
-  ELSE ${blanked(object(Object.fromEntries(TAG_KEYS.map((key) => [key, `system.main.json_extract(p.parameters, '$.${key}')`]))))} END`
+  ELSE ${blanked(
+    object({
+      ...Object.fromEntries(TAG_KEYS.map((key) => [key, `system.main.json_extract(p.parameters, '$.${key}')`])),
+      otherTags: OTHER_TAGS,
+    }),
+  )} END`
 
 const OBJECT = `CASE
   WHEN ${lacks('ersionId', '-s3"', '"x-amz-')} THEN '{}'

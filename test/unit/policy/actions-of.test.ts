@@ -43,6 +43,35 @@ test.each([
     { tagSpecificationSet: { items: [{ tags: [{ key: 'a' }] }] } },
     ['ec2:RunInstances', 'ec2:CreateTags'],
   ],
+  ['s3', 'GetObjectAttributes', { bucketName: 'b', key: 'k' }, ['s3:GetObject', 's3:GetObjectAttributes']],
+  [
+    's3',
+    'GetObjectAttributes',
+    { bucketName: 'b', key: 'k', versionId: 'v' },
+    ['s3:GetObjectVersion', 's3:GetObjectVersionAttributes'],
+  ],
+  ['backup', 'CreateBackupVault', { backupVaultTags: { a: 'b' } }, ['backup:CreateBackupVault', 'backup:TagResource']],
+  ['backup', 'CreateBackupPlan', { backupPlanTags: { a: 'b' } }, ['backup:CreateBackupPlan', 'backup:TagResource']],
+  ['backup', 'CreateBackupPlan', { backupPlanTags: {} }, ['backup:CreateBackupPlan']],
+  [
+    'cognito-idp',
+    'CreateUserPool',
+    { userPoolTags: { a: 'b' } },
+    ['cognito-idp:CreateUserPool', 'cognito-idp:TagResource'],
+  ],
+  [
+    'workspaces',
+    'CreateWorkspaces',
+    { workspaces: [{ tags: [] }, { tags: [{ key: 'a' }] }] },
+    ['workspaces:CreateWorkspaces', 'workspaces:CreateTags'],
+  ],
+  [
+    'securityhub',
+    'EnableSecurityHub',
+    { tags: { a: 'b' } },
+    ['securityhub:EnableSecurityHub', 'securityhub:TagResource'],
+  ],
+  ['ecs', 'CreateService', { propagateTags: 'SERVICE', enableECSManagedTags: true }, ['ecs:CreateService']],
 ] as const)('%s %s %j needs %j', async (source, name, request, actions) => {
   const mapped = await of(source, name, request as unknown as JsonObject)
   expect(mapped.kind === 'actions' ? [...mapped.actions].sort() : mapped.kind).toEqual([...actions].sort())
@@ -182,4 +211,13 @@ test.each([
 ] as const)('%s %s with %j needs %j', async (source, name, request, actions) => {
   const mapped = await of(source, name, request as unknown as JsonObject)
   expect(mapped.kind === 'actions' ? [...mapped.actions].sort() : mapped.kind).toEqual([...actions].sort())
+})
+
+test('an instance’s role of Batch is passed to EC2, by its profile', async () => {
+  const request = { computeResources: { instanceRole: 'ecsInstanceRole' }, serviceRole: 'arn:aws:iam::1:role/batch' }
+  const mapped = await of('batch', 'CreateComputeEnvironment', request)
+  expect(mapped.kind === 'actions' ? mapped.passedRoles : []).toEqual([
+    { role: 'arn:aws:iam::1:role/batch', profile: null, to: 'batch.amazonaws.com' },
+    { role: null, profile: 'ecsInstanceRole', to: 'ec2.amazonaws.com' },
+  ])
 })

@@ -64,6 +64,12 @@ const CALLS: readonly [string, string, JsonObject | null][] = [
   ['dynamodb', 'ExecuteStatement', { statement: 'DELETE FROM "t"' }],
   ['logs', 'CreateLogGroup', { logGroupName: 'a', tags: {} }],
   ['logs', 'CreateLogGroup', { logGroupName: 'b', tags: { a: 'b' } }],
+  ['backup', 'CreateBackupVault', { backupVaultName: 'a' }],
+  ['backup', 'CreateBackupVault', { backupVaultName: 'b', backupVaultTags: { a: 'b' } }],
+  ['cognito-idp', 'CreateUserPool', { poolName: 'b', userPoolTags: { a: 'b' } }],
+  ['workspaces', 'CreateWorkspaces', { workspaces: [{ bundleId: 'wsb-1', tags: [{ key: 'a', value: 'b' }] }] }],
+  ['batch', 'CreateComputeEnvironment', { computeResources: { instanceRole: 'by-name' } }],
+  ['s3', 'GetObjectAttributes', { bucketName: 'b', key: 'k' }],
   ['ec2', 'CreateFlowLogs', { CreateFlowLogsRequest: { LogDestinationType: 's3' } }],
   [
     'ec2',
