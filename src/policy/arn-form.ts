@@ -3,6 +3,10 @@
 const LOG_GROUP = /^(arn:[^:]*:logs:[^:]*:[^:]*:log-group:.*?)(?::\*)?$/s
 /** Documents that AWS owns: names that begin so are reserved. */
 const OWN_DOCUMENT = /^(arn:[^:]*:ssm:[^:]*:)[^:]*(:document\/(?:AWS|Amazon|AMZN)[^:]*)$/i
+/** Kinds that IAM knows by their id alone, where a request may say a name, an address or an association. */
+const BY_ID =
+  /^(arn:[^:]*:ec2:[^:]*:[^:]*:(?:elastic-ip|security-group|launch-template|route-table|network-acl)\/)(.*)$/
+const EC2_ID = /^(?:eipalloc|sg|lt|rtb|acl)-[0-9a-f]{8,}$/
 const API = /^arn:[^:]*:apigateway:[^:]*:[^:]*:\/.+/
 
 /** The ARNs by which IAM knows the resource of this type for the action, with the reason where that says more than the log. */
@@ -30,6 +34,9 @@ export function arnsInIam(
     const own = OWN_DOCUMENT.exec(arn)
     if (own !== null) return as([`${own[1]}*${own[2]}`], 'documents of AWS have no account, so any account')
   }
+  const byId = BY_ID.exec(arn)
+  if (byId !== null && !/^(.*\*|)$/.test(byId[2] ?? '') && !EC2_ID.test(byId[2] ?? ''))
+    return as([`${byId[1]}*`], `the logs name a ${type} otherwise than by the id in its ARN, so any ${type}`)
   if (action.startsWith('apigateway:') && API.test(arn) && !arn.endsWith('*'))
     return as(
       [arn, `${arn}/*`],

@@ -172,6 +172,14 @@ const CASES: readonly [
     'rds:CreateDBInstance',
     [here('rds', 'db:db'), here('rds', 'og:default:mysql-8-0'), here('rds', 'pg:ours'), here('rds', 'subgrp:default*')],
   ],
+  ['ec2', 'ReleaseAddress', { publicIp: '192.0.2.7' }, 'ec2:ReleaseAddress', [here('ec2', 'elastic-ip/*')]],
+  [
+    'ec2',
+    'AuthorizeSecurityGroupIngress',
+    { groupName: 'front' },
+    'ec2:AuthorizeSecurityGroupIngress',
+    [here('ec2', 'security-group/*')],
+  ],
   ['rds', 'DescribeDBInstances', null, 'rds:DescribeDBInstances', [here('rds', 'db:*')]],
   ['ecs', 'RunTask', { cluster: 'c', taskDefinition: 'web' }, 'ecs:RunTask', [here('ecs', 'task-definition/web:*')]],
   [
