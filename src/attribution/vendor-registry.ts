@@ -28,6 +28,7 @@ export function makeRegistry(builtIn: BuiltIn, user: readonly VendorEntry[]): Re
   }
   const entries = [...merged.values()].map((entry) => ({
     ...entry,
+    name: entry.name || entry.id,
     accounts: new Map(entry.accounts.map(({ id, confidence }) => [id, confidence])),
   }))
   const partitions = new Map(

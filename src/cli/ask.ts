@@ -13,11 +13,21 @@ export interface Limits {
   maxRows: number | null
   /** Milliseconds. */
   timeout: number | null
+  /** Session tokens and passwords in tables too. */
+  unmask?: boolean
 }
 
-export function limitsOf(options: { timeout?: string | undefined; maxRows?: string | undefined }): Limits {
+export function limitsOf(options: {
+  timeout?: string | undefined
+  maxRows?: string | undefined
+  unmask?: boolean | undefined
+}): Limits {
   const seconds = limitOf(options.timeout, '--timeout')
-  return { maxRows: limitOf(options.maxRows, '--max-rows'), timeout: seconds === null ? null : seconds * 1000 }
+  return {
+    maxRows: limitOf(options.maxRows, '--max-rows'),
+    timeout: seconds === null ? null : seconds * 1000,
+    unmask: options.unmask === true,
+  }
 }
 
 /** What is done within one value can't be interrupted: it is waited for so long beyond its time. */
@@ -53,7 +63,7 @@ export async function answer(
   try {
     let rows = 0
     await desk.ask(sql, options, async (answer) => {
-      rows += await emitRows(io, settings, { ...answer, batches: stopping(answer.batches, waiting) })
+      rows += await emitRows(io, settings, { ...answer, batches: stopping(answer.batches, waiting) }, limits)
       if (answer.wasCut()) say(`cut at ${limits.maxRows} rows`)
     })
     return rows

@@ -21,7 +21,12 @@ export interface Incoming {
  * no more than it shows. A csv of nested values is gathered, since its header depends on every row. Answers with how
  * many rows went out.
  */
-export async function emitRows(io: Io, settings: Settings, incoming: Incoming): Promise<number> {
+export async function emitRows(
+  io: Io,
+  settings: Settings,
+  incoming: Incoming,
+  options: { unmask?: boolean } = {},
+): Promise<number> {
   const { format } = settings
   if (format === 'json') return streamed(io, settings, incoming, jsonPieces)
   if (format === 'ndjson') return streamed(io, settings, incoming, ndjsonPieces)
@@ -33,7 +38,7 @@ export async function emitRows(io: Io, settings: Settings, incoming: Incoming): 
     if (rows.length > most) break
   }
   const shown = rows.slice(0, most)
-  await emit(io, settings, sqlView(incoming.columns), shown)
+  await emit(io, settings, sqlView(incoming.columns), shown, options)
   if (shown.length < rows.length && !settings.quiet)
     io.err(`only the first ${most} rows are shown; --format json, ndjson or csv has them all\n`)
   return shown.length

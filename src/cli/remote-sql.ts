@@ -71,7 +71,7 @@ async function atLake(
     const result = await ask(lake, stop.signal)
     if (result === null) return
     const incoming = incomingOf(result, options.maxRows)
-    await emitRows(io, settings, incoming)
+    await emitRows(io, settings, incoming, options)
     if (incoming.wasCut() && !settings.quiet) io.err(`cut at ${options.maxRows} rows\n`)
   } finally {
     if (timer !== null) clearTimeout(timer)

@@ -1,6 +1,6 @@
 import { resolve } from 'node:path'
 import { usageError } from '../errors.ts'
-import { localSource, stdinSource } from '../ingest/source/local.ts'
+import { localSource, present, stdinSource } from '../ingest/source/local.ts'
 import type { PassedOver, Pruning, Source, SourceObject } from '../ingest/source/source.ts'
 import type { IngestFlags } from './ingest-run.ts'
 import type { Io } from './io.ts'
@@ -34,7 +34,11 @@ export async function openInputs(
         `${JSON.stringify(input)} is no source`,
         'A source is s3://bucket[/prefix], a folder, a file, or - for standard input.',
       )
-    } else opened.push(localSource(resolve(io.cwd, input), passed))
+    } else {
+      const path = resolve(io.cwd, input)
+      await present(path)
+      opened.push(localSource(path, passed))
+    }
   }
   return opened
 }

@@ -13,6 +13,18 @@ function quoteHint(input: unknown): string {
     : 'expected text'
 }
 
+/** A day that the calendar has. */
+const day = z
+  .string()
+  .regex(/^\d{4}-\d{2}-\d{2}$/, 'a date: 2025-01-01')
+  .refine((text) => !/^\d{4}-\d{2}-\d{2}$/.test(text) || isDay(text), 'no day of the calendar')
+  .optional()
+
+function isDay(text: string): boolean {
+  const time = Date.parse(`${text}T00:00:00Z`)
+  return !Number.isNaN(time) && new Date(time).toISOString().startsWith(text)
+}
+
 const ENTRY = strict({
   id: z.string().regex(/^[A-Za-z0-9-]+$/, 'an id is made of letters, digits and dashes'),
   name: z.string().min(1).optional(),
@@ -30,14 +42,8 @@ const ENTRY = strict({
       ),
     )
     .default([]),
-  from: z
-    .string()
-    .regex(/^\d{4}-\d{2}-\d{2}$/, 'a date: 2025-01-01')
-    .optional(),
-  until: z
-    .string()
-    .regex(/^\d{4}-\d{2}-\d{2}$/, 'a date: 2025-01-01')
-    .optional(),
+  from: day,
+  until: day,
   expectedActions: texts,
   owner: z.string().optional(),
 })

@@ -62,6 +62,7 @@ export async function whoTouched(store: Store, actors: Actors, options: WhoTouch
     touches: answer.map(({ touch }) => touch),
     leftOut: inRange.length - shown.length,
     filtered: inTime.length - inRange.length,
+    cut: merged.length - touches.length,
     actedAs: await actedAs(store.connection, resource.arn, [resource.id, ...resource.aliases], options),
     ...(options.lineage === true ? { lineage: await lineageOf(store, actors, placesIn(found)) } : {}),
     omitted: await omittedEvents(store.connection, options.since, options.until),

@@ -107,6 +107,8 @@ export interface WhoTouched {
   leftOut: number
   /** Touches of the time asked about that `--action`, `--event` or `--denied` did not ask for. */
   filtered: number
+  /** Touches that `--limit` cut off. */
+  cut: number
   /** Events that the resource made as a caller. */
   actedAs: number
   /** Events of the time asked for whose parameters CloudTrail left out: any of them may have touched it. */

@@ -21,6 +21,13 @@ const SECRET_KEYS: ReadonlySet<string> = new Set([
   'passworddata',
 ])
 
+const SECRET_TEXT = new RegExp(`("(?:${[...SECRET_KEYS].join('|')})"\\s*:\\s*)"(?:[^"\\\\]|\\\\.)+"`, 'gi')
+
+/** A text with the secrets of the JSON in it replaced: records and their parts are texts in SQL. */
+export function maskText(text: string): string {
+  return text.includes('":') || text.includes('" :') ? text.replace(SECRET_TEXT, '$1"(masked)"') : text
+}
+
 /** The value with secrets replaced; json and exports give records as they are. */
 export function maskSecrets(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(maskSecrets)

@@ -1,10 +1,12 @@
 import { Command, type CommandUnknownOpts } from '@commander-js/extra-typings'
 import { EXIT } from '../../errors.ts'
-import { dryRunView, ingestView } from '../../output/views/ingest.ts'
+import { printable } from '../../output/printable.ts'
+import { dryRunView, type IngestAnswer, ingestView } from '../../output/views/ingest.ts'
 import { emit } from '../emit.ts'
 import { dryRun, type IngestFlags, runIngest } from '../ingest-run.ts'
+import type { Io } from '../io.ts'
 import type { Shell } from '../program.ts'
-import { settingsOf } from '../session.ts'
+import { type Settings, settingsOf } from '../session.ts'
 
 export function ingestCommand({ io, exit }: Shell): CommandUnknownOpts {
   const command = new Command('ingest')
@@ -40,9 +42,23 @@ export function ingestCommand({ io, exit }: Shell): CommandUnknownOpts {
     }
     const { summary, interrupted } = await runIngest(sources, options as IngestFlags, settings, io)
     if (summary !== null) await emit(io, settings, ingestView, summary)
+    if (summary !== null) saySetAside(summary, settings, options.strict === true, io)
     if (interrupted) exit(130)
     else if (summary !== null && options.strict === true && summary.objects.setAside > 0) exit(EXIT.failed)
     else if (summary?.verified !== undefined && ['altered', 'incomplete'].includes(summary.verified.verdict))
       exit(EXIT.finding)
   })
 }
+
+/** What could not be read must not pass unnoticed: a program reads the JSON, whoever runs it the terminal. */
+function saySetAside(summary: IngestAnswer, settings: Settings, strict: boolean, io: Io): void {
+  const { setAside } = summary.objects
+  if (setAside === 0 || (settings.quiet && !strict)) return
+  io.err(`${setAside === 1 ? '1 file was' : `${setAside} files were`} set aside; trail status says why\n`)
+  // A table names them itself.
+  if (settings.format === 'table') return
+  for (const { file, reason } of summary.setAside.slice(0, MOST_NAMED)) io.err(`  ${printable(`${file}: ${reason}`)}\n`)
+}
+
+/** So many files are named; the answer and `trail status` have them all. */
+const MOST_NAMED = 10

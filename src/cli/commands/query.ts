@@ -23,6 +23,7 @@ export function queryCommand({ io }: Shell): CommandUnknownOpts {
     .option('--show', 'print the SQL instead of running it')
     .option('--timeout <seconds>', 'stop after so many seconds')
     .option('--max-rows <n>', 'at most so many rows')
+    .option('--unmask', 'show session tokens and passwords in tables too')
     .addHelpText(
       'after',
       '\nExamples:\n  trail query console-logins-without-mfa\n  trail query calls-from-ip ip=203.0.113.7 since=30d',

@@ -13,6 +13,7 @@ export function shellCommand({ io, exit }: Shell): CommandUnknownOpts {
     .option('--queries <folder>', 'your own query files, beside and above those that come with trail')
     .option('--timeout <seconds>', 'stop each statement after so many seconds')
     .option('--max-rows <n>', 'at most so many rows of each statement')
+    .option('--unmask', 'show session tokens and passwords in tables too')
     .addHelpText('after', "\nExamples:\n  trail shell\n  echo 'select count(*) n from events;' | trail shell")
   return command.action(async (options) => {
     const settings = await settingsOf(command, io)

@@ -18,6 +18,7 @@ export function sqlCommand({ io }: Shell): CommandUnknownOpts {
     .option('-f, --file <file>', 'read the statements from a file')
     .option('--timeout <seconds>', 'stop after so many seconds')
     .option('--max-rows <n>', 'at most so many rows of each statement')
+    .option('--unmask', 'show session tokens and passwords in tables too')
     .option('--query-id <id>', 'with --engine athena: the result of an earlier query, which is not run again')
     .option('--schema [table]', 'the tables and their columns, and Athena’s functions')
     .addHelpText(

@@ -3,12 +3,22 @@ import { initVendorsFile } from '../../config/vendors-init.ts'
 import { vendorNamed } from '../../engine/vendor-named.ts'
 import { checkVendors, listed, listVendors } from '../../engine/vendors.ts'
 import { suggestVendors } from '../../engine/vendors-suggest.ts'
-import { EXIT } from '../../errors.ts'
+import { EXIT, usageError } from '../../errors.ts'
+import { nearest } from '../../model/nearest.ts'
 import { vendorShowView, vendorsCheckView, vendorsListView, vendorsSuggestView } from '../../output/views/vendors.ts'
 import { emit } from '../emit.ts'
 import { addGlobalOptions } from '../globals.ts'
 import type { Shell } from '../program.ts'
 import { registryOf, settingsOf, withStore } from '../session.ts'
+
+function unknownCommand(word: string) {
+  const meant = nearest(word, ['list', 'show', 'suggest', 'check', 'init'])
+  return usageError(
+    'unknown-command',
+    `vendors has no command ${JSON.stringify(word)}`,
+    meant === null ? 'trail vendors --help shows the commands.' : `Did you mean ${meant}?`,
+  )
+}
 
 export function vendorsCommand({ io, exit }: Shell): CommandUnknownOpts {
   const command = new Command('vendors').description(
@@ -18,7 +28,11 @@ export function vendorsCommand({ io, exit }: Shell): CommandUnknownOpts {
   const list = new Command('list')
     .description('all vendors, yours first')
     .option('--mine', 'only those of your own file')
+    // `trail vendors` alone lists, so that a misspelt command comes here.
+    .allowExcessArguments()
   list.action(async (options) => {
+    const [word] = list.args
+    if (word !== undefined) throw unknownCommand(word)
     const settings = await settingsOf(list, io)
     await emit(
       io,
@@ -61,7 +75,7 @@ export function vendorsCommand({ io, exit }: Shell): CommandUnknownOpts {
 
   for (const each of [list, show, suggest, check, init]) {
     addGlobalOptions(each)
-    command.addCommand(each)
+    command.addCommand(each, { isDefault: each === list })
   }
   return command
 }

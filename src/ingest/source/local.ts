@@ -1,4 +1,4 @@
-import { createReadStream } from 'node:fs'
+import { createReadStream, type Stats } from 'node:fs'
 import { opendir, readdir, readFile, realpath, stat } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import { ObjectRefused, TrailError, usageError } from '../../errors.ts'
@@ -42,16 +42,21 @@ function isWanted(path: string, pruning: Pruning): boolean {
   return place.category !== 'foreign' && mayHold(place, pruning)
 }
 
-/** A file, or the files below a folder in the order of their names; links to folders already on the way are left alone. */
-export async function* localObjects(path: string, pruning: Pruning, passed: PassedOver): AsyncGenerator<SourceObject> {
-  const full = resolve(path)
-  const found = await stat(full).catch((cause) => {
+/** What stands at a path. @throws TrailError where nothing does. */
+export async function present(path: string): Promise<Stats> {
+  return stat(resolve(path)).catch((cause) => {
     throw usageError(
       'no-source',
       `there is no file or folder ${path}`,
       cause.code === 'EACCES' ? 'Look at its permissions.' : undefined,
     )
   })
+}
+
+/** A file, or the files below a folder in the order of their names; links to folders already on the way are left alone. */
+export async function* localObjects(path: string, pruning: Pruning, passed: PassedOver): AsyncGenerator<SourceObject> {
+  const full = resolve(path)
+  const found = await present(path)
   if (found.isDirectory())
     yield* folderObjects(full, pruning, passed, { above: new Set([await realpath(full)]), files: new LocalFiles() })
   // It may be a pipe, which makes one wait.

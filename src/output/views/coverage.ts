@@ -33,6 +33,7 @@ export const coverageView: View<CoverageReport> = {
     answer.accounts.flatMap(({ account, name, regions }) =>
       regions.map(({ timeline: _, ...region }) => ({ account, name, ...region })),
     ),
+  columns: ['account', 'name', 'region', 'first', 'last', 'events', 'files', 'hours', 'missing'],
 }
 
 /** Regions that an account has no log of are told in a line of their own: there may be far more of them than of others. */

@@ -27,6 +27,7 @@ export const revokeView: View<Revoke> = {
     ),
   ],
   rows: (answer) => answer.steps.map((step) => ({ ...step })),
+  columns: ['order', 'kind', 'target', 'command', 'undo', 'stops', 'alsoHits'],
   documents: { sh: script },
 }
 

@@ -1,13 +1,14 @@
+import { maskText } from '../mask.ts'
 import { cell, table, type View } from '../view.ts'
 
 /** An answer of SQL: json is the bare list of rows. */
 export function sqlView(columns: readonly string[]): View<Record<string, unknown>[]> {
   return {
-    sections: (rows) => [
+    sections: (rows, { unmask }) => [
       table(
         null,
         columns.map((name) => `${name}*`),
-        rows.map((row) => columns.map((name) => cell(shown(row[name])))),
+        rows.map((row) => columns.map((name) => cell(unmask ? shown(row[name]) : maskText(shown(row[name]))))),
       ),
     ],
     rows: (rows) => rows,

@@ -18,6 +18,7 @@ export const vendorsListView: View<VendorListed[]> = {
     ),
   ],
   rows: (answer) => answer as unknown as Row[],
+  columns: ['id', 'name', 'source', 'accounts'],
 }
 
 export const vendorShowView: View<VendorListed> = {
@@ -47,6 +48,7 @@ export const vendorsSuggestView: View<VendorSuggestion[]> = {
           ),
         ),
   rows: (answer) => answer as unknown as Row[],
+  columns: ['id', 'name', 'accounts', 'roles', 'externalIds', 'events', 'confidence', 'evidence', 'yaml'],
 }
 
 export const vendorsCheckView: View<VendorCheck> = {
@@ -78,4 +80,5 @@ export const vendorsCheckView: View<VendorCheck> = {
     ),
   ],
   rows: (answer) => [...answer.overlaps, ...answer.conflicts, ...answer.unmatched] as unknown as Row[],
+  columns: ['vendors', 'id', 'field', 'value'],
 }

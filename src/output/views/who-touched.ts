@@ -90,6 +90,7 @@ function found(answer: WhoTouched): Section[] {
       answer.leftOut === 0
         ? null
         : line(`${touchCount(answer.leftOut)} left out (reads, hints): --all shows them.`, 'dim'),
+      answer.cut === 0 ? null : line(`${touchCount(answer.cut)} more than --limit shows.`, 'dim'),
       answer.actedAs === 0
         ? null
         : line(`It acted itself in ${plural(answer.actedAs, 'event')}: trail whois ${resource.id}`, 'dim'),

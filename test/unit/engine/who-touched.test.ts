@@ -138,6 +138,8 @@ test('actors are one for each principal, those with most changes first; counts a
 test('a limit keeps the first, or the last with --newest, in order of time', async () => {
   expect(names(await ask(I, '--limit', '2'))).toEqual(SHOWN.slice(0, 2))
   expect(names(await ask(I, '--limit', '2', '--newest'))).toEqual(SHOWN.slice(-2))
+  expect((await ask(I, '--limit', '2')).cut).toBe(SHOWN.length - 2)
+  expect((await trail(I, '--limit', '2', '--format', 'table')).stdout).toContain('more than --limit shows')
 })
 
 test('a time bounds touches, its end exclusive', async () => {
