@@ -11,8 +11,8 @@ import { addGlobalOptions } from '../globals.ts'
 import type { Shell } from '../program.ts'
 import { registryOf, settingsOf, withStore } from '../session.ts'
 
-function unknownCommand(word: string) {
-  const meant = nearest(word, ['list', 'show', 'suggest', 'check', 'init'])
+function unknownCommand(word: string, known: readonly string[]) {
+  const meant = nearest(word, known)
   return usageError(
     'unknown-command',
     `vendors has no command ${JSON.stringify(word)}`,
@@ -28,11 +28,7 @@ export function vendorsCommand({ io, exit }: Shell): CommandUnknownOpts {
   const list = new Command('list')
     .description('all vendors, yours first')
     .option('--mine', 'only those of your own file')
-    // `trail vendors` alone lists, so that a misspelt command comes here.
-    .allowExcessArguments()
   list.action(async (options) => {
-    const [word] = list.args
-    if (word !== undefined) throw unknownCommand(word)
     const settings = await settingsOf(list, io)
     await emit(
       io,
@@ -77,5 +73,13 @@ export function vendorsCommand({ io, exit }: Shell): CommandUnknownOpts {
     addGlobalOptions(each)
     command.addCommand(each, { isDefault: each === list })
   }
+  // Since `trail vendors` alone lists, a misspelt command would be an argument too many of `list`.
+  command.hook('preSubcommand', ({ args: [word = '-'] }) => {
+    if (!word.startsWith('-') && !command.commands.some((each) => each.name() === word))
+      throw unknownCommand(
+        word,
+        command.commands.map((each) => each.name()),
+      )
+  })
   return command
 }
