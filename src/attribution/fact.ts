@@ -84,7 +84,14 @@ function vend(record: JsonObject, caller: Caller): ReturnType<Reader> {
   const carrier = textAt(record, 'userIdentity', 'inScopeOf', 'sourceArn')
   return {
     kind: 'vend',
-    keys: [key === null ? null : `key:${key}`, at('session', assumed), at('role', roleArn), targetKey(request, second)],
+    keys: [
+      key === null ? null : `key:${key}`,
+      at('session', assumed),
+      at('role', roleArn),
+      // A session's ARN drops the path of its role.
+      at('role', roleArn?.replace(/:role\/.*\//, ':role/') ?? null),
+      targetKey(request, second),
+    ],
     more: {
       key,
       assumed,

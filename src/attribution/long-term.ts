@@ -1,7 +1,8 @@
 import type { PrincipalKind } from '../model/actor.ts'
 import type { Confidence } from '../model/confidence.ts'
 import type { Fact } from '../model/facts.ts'
-import { decide } from './candidate.ts'
+import { ambiguous } from './ambiguous.ts'
+import { type Choice, decide } from './candidate.ts'
 import { above, bareHop, begin, type Chain, type ChainFacts, extend, hopOf, type Way } from './chain.ts'
 import type { Group } from './group.ts'
 import { vendsFor } from './vend.ts'
@@ -15,7 +16,7 @@ export function followFederated(group: Group, way: Way): Chain {
     return extend(above(parent, group, way), group, candidate, parent)
   }
   const issuer = group.more.issuerArn
-  if (issuer === undefined) return begin(group, 'strong')
+  if (issuer === undefined) return withoutBeginning(group, [])
   const kind: PrincipalKind = issuer.endsWith(':root') ? 'root' : 'iam-user'
   return {
     ...begin(group, 'strong'),
@@ -41,7 +42,9 @@ function ownVends(group: Group, way: Way): Fact[] {
 /** Users and root: themselves, save that AssumeRoot makes another identity's session look like root. */
 export function followLongTerm(group: Group, way: Way): Chain {
   const found = ownVends(group, way)
-  const byKey = keyGiven(group, found, way.facts)
+  const choice = keyGiven(group, found, way.facts)
+  if (choice.kind === 'several' && group.kind === 'root') return ambiguous(group, choice.candidates, way.facts)
+  const byKey = choice.kind === 'one' ? choice.vend.fact : undefined
   const vend = byKey ?? (group.kind === 'root' ? rootGiven(group, found) : undefined)
   const parent = vend === undefined ? null : way.facts.group(vend.caller)
   const self = begin(group, 'exact')
@@ -64,18 +67,17 @@ export function followLongTerm(group: Group, way: Way): Chain {
 }
 
 /** The event that gave this very key, as the caller's own account shows it. */
-function keyGiven(group: Group, found: readonly Fact[], facts: ChainFacts): Fact | undefined {
+function keyGiven(group: Group, found: readonly Fact[], facts: ChainFacts): Choice {
   const giving = found.filter(
     ({ eventName, more }) =>
       more.key !== undefined &&
       more.key === group.accessKeyId &&
       (eventName === 'GetSessionToken' || (eventName === 'AssumeRoot' && group.kind === 'root')),
   )
-  const choice = decide(
-    giving.map((fact) => ({ fact, confidence: 'exact', rule: '' })),
+  return decide(
+    giving.map((fact) => ({ fact, confidence: 'exact', rule: 'the event gave this key' })),
     (key) => facts.group(key),
   )
-  return choice.kind === 'one' ? choice.vend.fact : undefined
 }
 
 /** AssumeRoot where no key ties it to the session: the account and the second do, if there is one such event only. */
@@ -89,6 +91,11 @@ function rootGiven(group: Group, found: readonly Fact[]): Fact | undefined {
 
 /** A session that AssumeRoot made, by its own word, and not the root user: who called it is not in the logs. */
 function rootAlone(group: Group): Chain {
+  return withoutBeginning(group, ['the session was made by AssumeRoot, by somebody who is not the root user'])
+}
+
+/** A session whose beginning no record tells. */
+function withoutBeginning(group: Group, notes: string[]): Chain {
   const at = group.more.created === undefined ? null : new Date(Number(group.more.created) * 1000).toISOString()
   return {
     ...begin(group, 'unresolved'),
@@ -98,6 +105,6 @@ function rootAlone(group: Group): Chain {
       region: null,
       principal: group.principal,
     },
-    notes: ['the session was made by AssumeRoot, by somebody who is not the root user'],
+    notes,
   }
 }

@@ -80,7 +80,8 @@ function serviceBehind(group: Group, ofPerson: boolean): { name: string; rule: s
   if (ofPerson) return null
   if (group.accessKeyId === null && group.via !== null)
     return { name: group.via, rule: 'a session without key, run by the service that invoked it' }
-  if (group.more.delivery !== undefined)
+  // An instance's session comes of no identity provider.
+  if (group.more.delivery !== undefined && group.more.federatedProvider === undefined)
     return { name: 'ec2.amazonaws.com', rule: 'ec2RoleDelivery: an instance’s role session' }
   const carrier = /^arn:[^:]+:(lambda|ecs|ec2):/.exec(group.more.carrier ?? '')?.[1]
   if (carrier === 'lambda') return { name: 'lambda.amazonaws.com', rule: 'inScopeOf names the function' }

@@ -1,6 +1,7 @@
 import type { Fact } from '../model/facts.ts'
+import { ambiguous } from './ambiguous.ts'
 import { type Candidate, isNameless } from './candidate.ts'
-import { above, begin, type Chain, type ChainFacts, extend, type Way } from './chain.ts'
+import { above, begin, type Chain, extend, type Way } from './chain.ts'
 import type { Group } from './group.ts'
 import { joined } from './joined.ts'
 import { lakeCaller } from './lake.ts'
@@ -46,7 +47,7 @@ function leftOpen(candidates: readonly Candidate[], group: Group, way: Way): Cha
   if (personOfReservedRole(group) !== null && kinds.size === 1 && kinds.has('saml-user'))
     return { ...roleAlone(group, false), parents }
   way.open.set(group.group, parents)
-  return { ...ambiguous(group, candidates, way.facts), parents }
+  return ambiguous(group, candidates, way.facts)
 }
 
 /** A session whose vending event names nobody, as Cognito's: the role is the first that is known. */
@@ -59,25 +60,5 @@ function fromUnknown(group: Group, { fact, rule }: Candidate, parent: Group): Ch
     parents: [parent.group],
     notes: [`${fact.eventName} gave this credential${identity} (${fact.eventId}); that event names no caller`],
     explained: [{ rule, from: '', to: group.principal ?? '', evidence: [fact.eventId], confidence: 'unresolved' }],
-  }
-}
-
-function ambiguous(group: Group, candidates: readonly Candidate[], facts: ChainFacts): Chain {
-  const named = candidates.map(
-    ({ fact }) => `${facts.group(fact.caller)?.principal ?? fact.more.callerAccount ?? 'unknown'} (${fact.eventId})`,
-  )
-  const list = [...new Set(named)].sort().join(', ')
-  return {
-    ...begin(group, 'ambiguous'),
-    notes: [`several callers could have started this session: ${list}`],
-    explained: [
-      {
-        rule: 'several vending events fit and their callers differ',
-        from: list,
-        to: group.principal ?? '',
-        evidence: candidates.map(({ fact }) => fact.eventId).sort(),
-        confidence: 'ambiguous',
-      },
-    ],
   }
 }

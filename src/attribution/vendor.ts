@@ -1,4 +1,4 @@
-import type { VendorEvidence, VendorMatch } from '../model/actor.ts'
+import type { PrincipalKind, VendorEvidence, VendorMatch } from '../model/actor.ts'
 import { CONFIDENCES, type Confidence, weakest } from '../model/confidence.ts'
 import type { Binding, Profile } from '../model/facts.ts'
 import { hintsOf } from './vendor-hints.ts'
@@ -13,6 +13,9 @@ interface Match {
   matched: string
   confidence: Confidence
 }
+
+/** Origins that are somebody of their account, whether it is loaded or not; a role whose session is not followed is not. */
+const WITHIN_ACCOUNT: ReadonlySet<PrincipalKind> = new Set(['aws-account', 'iam-user', 'root', 'federated-user'])
 
 /** Evidence in order of rank: the best that any vendor has decides. */
 const RANKS: readonly VendorEvidence[][] = [
@@ -65,15 +68,21 @@ function decide(
       disputed.add(match.entry.id)
       return false
     })
-    const [best] = [...matches].sort(surestFirst)
+    const [best, ...others] = byUserFirst(matches)
     if (best === undefined) continue
-    const vendors = [...new Set(matches.map((match) => match.entry.id))].sort()
+    const vendors = [...new Set([best, ...others].map((match) => match.entry.id))].sort()
     if (vendors.length === 1) return { match: best, ambiguous: false, disputed: [...disputed] }
-    const values = [...new Set(matches.map((match) => match.matched))].sort().join(', ')
+    const values = [...new Set([best, ...others].map((match) => match.matched))].sort().join(', ')
     notes.push(`ambiguous: ${vendors.join(' and ')} both match by ${rank.join(' or ')} (${values})`)
     return { match: null, ambiguous: true, disputed: [...disputed, ...vendors] }
   }
   return { match: null, ambiguous: false, disputed: [...disputed] }
+}
+
+/** What vendors.yaml says stands above what the built-in registry says of the same rank; the surest goes first. */
+function byUserFirst(matches: readonly Match[]): Match[] {
+  const byUser = matches.filter(({ entry }) => entry.source === 'user')
+  return [...(byUser.length > 0 ? byUser : matches)].sort(surestFirst)
 }
 
 function surestFirst(a: Match, b: Match): number {
@@ -88,6 +97,7 @@ function notTheVendors({ entry, by, matched }: Match, { origin, issuers }: Profi
     case 'root':
     case 'federated-user':
     case 'identity-center-user':
+      if (origin.account !== null && entry.accounts.has(origin.account)) return null
       return `${shared} used by ${origin.principal ?? origin.kind}, who is not the vendor`
     case 'saml-user':
     case 'web-identity-user':
@@ -120,10 +130,13 @@ function matchesOf(profile: Profile, registry: Registry, own: ReadonlySet<string
   }
   const ofAccount = (account: string, rests: Confidence) => (entry: RegistryEntry) => {
     const stated = entry.accounts.get(account) ?? null
-    return stated === null || stated === 'hint' ? null : weakest(stated, rests)
+    if (stated === null || stated === 'hint') return null
+    // The built-in registry knows in which partition; vendors.yaml, whose accounts are exact, says no more than the id.
+    const elsewhere = stated !== 'exact' && registry.partitionOf(account) !== (origin.principal?.split(':')[1] ?? 'aws')
+    return elsewhere ? null : weakest(stated, rests)
   }
   if (delegate !== null) add(registry.byAccount(delegate), 'delegate', delegate, ofAccount(delegate, 'exact'))
-  else if (origin.kind === 'aws-account' && origin.account !== null)
+  else if (WITHIN_ACCOUNT.has(origin.kind) && origin.account !== null)
     add(registry.byAccount(origin.account), 'account', origin.account, ofAccount(origin.account, origin.confidence))
   for (const { value, confidence } of profile.accessKeys)
     add(registry.byAccessKey(value), 'access-key', value, () => confidence)
