@@ -11,9 +11,14 @@ import { isHeld, isInOrganization, isStar, ownIn, type Trusted, trustedBy } from
 /** T01 to T08: whom a role's trust policy, or a resource's policy, lets in. */
 export function checkTrust(document: PolicyDocumentRead, given: LintOptions, findings: Findings): void {
   const options = { ...given, isOwn: ownIn(document, given) }
-  const allowed = document.statements.filter(({ effect }) => effect === 'Allow')
-  const trusted = allowed.flatMap((statement) => trustedBy(statement, conditionsHeld(statement, document.statements)))
-  for (const statement of allowed) anyone(statement, conditionsHeld(statement, document.statements), options, findings)
+  const denying = document.statements.filter(({ effect }) => effect === 'Deny')
+  const trusted: Trusted[] = []
+  for (const statement of document.statements) {
+    if (statement.effect !== 'Allow') continue
+    const conditions = conditionsHeld(statement, denying)
+    trusted.push(...trustedBy(statement, conditions))
+    anyone(statement, conditions, options, findings)
+  }
   const foreign = trusted.filter(({ account }) => account !== null && !options.isOwn(account))
   accounts(foreign, options, findings)
   if (document.type !== 'trust') return

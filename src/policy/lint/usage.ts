@@ -1,9 +1,12 @@
 import type { PatchStep, PolicyDocumentRead } from '../document.ts'
 import type { ActionList } from '../event-map.ts'
 import { isWrite } from '../event-map.ts'
+import { CREDENTIAL_ACTIONS } from '../sensitive.ts'
 import { type Findings, listed, type Usage } from './finding.ts'
 import { byStatement, type Grant, names } from './grants.ts'
 import { without } from './patches.ts'
+
+const CREDENTIALS = new Set<string>(CREDENTIAL_ACTIONS)
 
 /** W01 to W04: what is asked for or granted against what was used, as far as the logs can show it. */
 export async function checkUsage(
@@ -92,7 +95,7 @@ async function missing(
       fix: 'It would break: add them, or ask why they were used.',
       actions: used.map(({ action }) => action),
       evidence: [...new Set(used.flatMap(({ evidence }) => evidence))].slice(0, 20),
-      patch: adding(document, used),
+      patch: (await areHarmless(used, list)) ? adding(document, used) : [],
     })
   const denied = usage.denied.filter(({ action }) => lacks(action))
   const writes: string[] = []
@@ -116,6 +119,16 @@ async function missing(
       evidence: [...new Set(chosen.flatMap(({ evidence }) => evidence))].slice(0, 20),
     })
   }
+}
+
+/** Whether nothing among what was used is a right over rights, credentials or the logs themselves: those only a person grants. */
+async function areHarmless(used: Usage['used'], list: ActionList): Promise<boolean> {
+  for (const { action } of used) {
+    const details = await list.details(action)
+    if (CREDENTIALS.has(action) || details?.accessLevel.includes('Permissions management') === true) return false
+    if (/^(?:iam|cloudtrail):/.test(action) && (details === null || isWrite(details))) return false
+  }
+  return true
 }
 
 /** Statements for what was used and is not granted, on what it was used on. */

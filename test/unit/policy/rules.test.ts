@@ -371,6 +371,22 @@ test('each patch, also those that rest on use and on the vendor, can be applied 
   expect([...rules].sort()).toEqual('P01 P02 P03 P04 P05 P08 P09 P11 P13 P14 P15 T02 T03 W01 W03'.split(' '))
 })
 
+test.each([
+  ['cloudtrail:StopLogging', 0],
+  ['iam:CreateUser', 0],
+  ['secretsmanager:GetSecretValue', 0],
+  ['s3:PutBucketPolicy', 0],
+  ['ec2:StartInstances', 1],
+  ['cloudtrail:DescribeTrails', 1],
+])(
+  'that %s was used and is not granted is said; whether to grant it is for a person to say where it is grave',
+  async (action, steps) => {
+    const usage = { ...USAGE, used: [used(action)], denied: [] }
+    const { findings } = await lint(policy(allow('ec2:DescribeInstances')) as never, LIST, { ...OPTIONS, usage })
+    expect(findings.find(({ id: rule }) => rule === 'W03')?.patch).toHaveLength(steps)
+  },
+)
+
 test('without logs nothing is said of use', async () => {
   for (const rule of ['W01', 'W02', 'W03', 'W04']) expect(await severities(rule, policy(allow(BOTH)))).toEqual([])
 })
