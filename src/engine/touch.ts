@@ -35,8 +35,17 @@ export function toTouch(touch: Found, twins: string[], actor: Actor, addendum: T
   }
 }
 
-/** IAM resources keep the name that the event used; others stand under what their name meant. */
-function shownAs({ type, id, arn, resourceId }: Found): Touch['resource'] {
-  const named = resourceId === id || type.startsWith('iam:')
+/** Types whose ARNs are made of names, while an id within tells apart what bore one name in turn. */
+const BY_NAME = /^(?:rds:|cloudformation:stack$)/
+
+/** Whether a touch's resource is called by its name although an id of its own is known. */
+export function isCalledByName({ type, id, resourceId }: Found): boolean {
+  return id !== resourceId && BY_NAME.test(type)
+}
+
+/** IAM's, RDS's and stacks keep the name that the event used; others stand under what their name meant. */
+function shownAs(touch: Found): Touch['resource'] {
+  const { type, id, arn, resourceId } = touch
+  const named = resourceId === id || type.startsWith('iam:') || isCalledByName(touch)
   return named ? { type, id, arn } : { type, id: resourceId, arn: null }
 }

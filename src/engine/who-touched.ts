@@ -13,7 +13,7 @@ import { coverageOf } from './coverage.ts'
 import { lineageOf, type Place } from './lineage.ts'
 import { type Bond, bondsOf, meaning } from './names.ts'
 import { summariseActors } from './summarise.ts'
-import { type Found, toTouch } from './touch.ts'
+import { type Found, isCalledByName, toTouch } from './touch.ts'
 
 export interface WhoTouchedOptions {
   resource: string
@@ -274,7 +274,8 @@ function onlyMeaning(queries: readonly ResourceQuery[]): ResourceQuery | null {
 function candidatesOf(found: readonly Found[]): Candidate[] {
   const candidates = new Map<string, Candidate>()
   for (const touch of found) {
-    const unique = UNIQUE_ID.test(touch.resourceId) ? touch.resourceId : null
+    const byName = isCalledByName(touch)
+    const unique = byName || UNIQUE_ID.test(touch.resourceId) ? touch.resourceId : null
     const place = { type: touch.type, account: touch.resourceAccount, region: touch.resourceRegion }
     const key = `${place.type}\t${place.account}\t${place.region}\t${touch.resourceId}`
     const id = unique === null ? touch.resourceId : touch.id
@@ -285,6 +286,7 @@ function candidatesOf(found: readonly Found[]): Candidate[] {
     else {
       known.arn ??= arn
       if (UNIQUE_ID.test(known.id)) known.id = id
+      if (byName && known.id === unique) Object.assign(known, { id, uniqueId: unique })
     }
   }
   return [...candidates.values()].sort((a, b) => (JSON.stringify(a) < JSON.stringify(b) ? -1 : 1))

@@ -97,6 +97,9 @@ function signInFailed(record: JsonObject): boolean {
   if (text(record.eventName) === 'ConsoleLogin') {
     return textAt(record.responseElements, 'ConsoleLogin') === 'Failure' || text(record.errorMessage) !== null
   }
+  const name = text(record.eventName)
+  const isSignIn = text(record.eventSource) === 'signin.amazonaws.com'
+  if (isSignIn && name !== null && textAt(record.responseElements, name) === 'Failure') return true
   return Object.values(object(record.serviceEventDetails) ?? {}).includes('Failure')
 }
 
