@@ -19,6 +19,8 @@ export interface Way {
   taken: ReadonlyMap<string, string>
   /** Collects, by group, the parents that were left open. */
   open: Map<string, string[]>
+  /** The sharedEventID of the call that is followed, where one is: it tells which record of a caller's account is meant. */
+  shared: string | null
   follow(group: Group, way: Way): Chain
 }
 
@@ -44,9 +46,9 @@ export interface Chain {
   delegate: string | null
 }
 
-/** The chain of whoever stands above `group`. */
-export function above(parent: Group, group: Group, way: Way): Chain {
-  return way.follow(parent, { ...way, seen: new Set([...way.seen, group.group]) })
+/** The chain of whoever stands above `group`, as `fact` shows them. */
+export function above(parent: Group, group: Group, way: Way, fact: Fact | null): Chain {
+  return way.follow(parent, { ...way, shared: fact?.more.shared ?? null, seen: new Set([...way.seen, group.group]) })
 }
 
 /** A hop that no credential group stands for: an account, a service, a person. */

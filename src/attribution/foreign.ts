@@ -1,3 +1,4 @@
+import type { Fact } from '../model/facts.ts'
 import { above, begin, type Chain, type Way } from './chain.ts'
 import type { Group } from './group.ts'
 import { joined } from './joined.ts'
@@ -9,10 +10,12 @@ import { joined } from './joined.ts'
 export function followForeign(group: Group, way: Way): Chain {
   const chain = begin(group, 'exact')
   if (way.seen.has(group.group) || group.principalId === null) return chain
-  const twins = way.facts.factsFor(`twin:${group.principalId}`)
+  const twins = twinsOf(group.principalId, way)
   const found = [...new Set(twins.map((twin) => twin.caller))].sort().flatMap((key) => {
     const parent = way.facts.group(key)
-    return parent === null || parent.account !== group.account ? [] : [{ parent, chain: above(parent, group, way) }]
+    return parent === null || parent.account !== group.account
+      ? []
+      : [{ parent, chain: above(parent, group, way, null) }]
   })
   const origins = new Set(found.map(({ chain }) => JSON.stringify([chain.origin, chain.delegate])))
   if (origins.size > 1)
@@ -41,6 +44,16 @@ export function followForeign(group: Group, way: Way): Chain {
       },
     ],
   }
+}
+
+/**
+ * The records in the caller's own account. A user's id is one user's whatever the call; a session's name may be borne by
+ * several in turn, and then only the twin of the very call tells whose it was.
+ */
+function twinsOf(principalId: string, { facts, shared }: Way): readonly Fact[] {
+  const twins = facts.factsFor(`twin:${principalId}`)
+  const exact = shared === null ? [] : twins.filter((twin) => twin.more.shared === shared)
+  return exact.length > 0 || (principalId.includes(':') && shared !== null) ? exact : twins
 }
 
 function severalTwins(chain: Chain, found: readonly { parent: Group; chain: Chain }[]): Chain {

@@ -13,7 +13,7 @@ export function followFederated(group: Group, way: Way): Chain {
   const parent = vend === undefined ? null : way.facts.group(vend.caller)
   if (vend !== undefined && parent !== null) {
     const candidate = { fact: vend, confidence: 'exact', rule: 'GetFederationToken gave this key' } as const
-    return extend(above(parent, group, way), group, candidate, parent)
+    return extend(above(parent, group, way, vend), group, candidate, parent)
   }
   const issuer = group.more.issuerArn
   if (issuer === undefined) return withoutBeginning(group, [])
@@ -59,11 +59,11 @@ export function followLongTerm(group: Group, way: Way): Chain {
   const confidence: Confidence = vend === byKey ? 'exact' : 'strong'
   if (vend.eventName === 'AssumeRoot') {
     const candidate = { fact: vend, confidence, rule: 'AssumeRoot gave this root session' }
-    return extend(above(parent, group, way), group, candidate, parent)
+    return extend(above(parent, group, way, vend), group, candidate, parent)
   }
   if (vend.eventName !== 'GetSessionToken' || parent.principalId !== group.principalId) return self
   const candidate = { fact: vend, confidence, rule: 'GetSessionToken gave this key to its own user' }
-  return { ...extend(above(parent, group, way), group, candidate, parent), origin: self.origin }
+  return { ...extend(above(parent, group, way, vend), group, candidate, parent), origin: self.origin }
 }
 
 /** The event that gave this very key, as the caller's own account shows it. */

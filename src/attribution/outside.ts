@@ -25,6 +25,7 @@ function outside(arn: string | null, loaded: ReadonlySet<string>): Outside | nul
  * when an answer is given, since the next ingest may load that account.
  */
 export function fromOutside(resolution: Resolution, loaded: ReadonlySet<string>): Resolution {
+  if (untold(resolution, resolution.profile.delegate, loaded)) return withoutTwin(resolution, loaded)
   const at = resolution.chain.findIndex((hop) => WITHIN.has(hop.kind))
   const first = resolution.chain[at]
   const found = first === undefined ? null : outside(first.principal, loaded)
@@ -54,8 +55,39 @@ export function fromOutside(resolution: Resolution, loaded: ReadonlySet<string>)
   }
 }
 
+/** An account that is loaded is where a chain goes on, and no origin: its own record of the call is not there. */
+function untold(
+  { origin }: { origin: Pick<Profile['origin'], 'kind' | 'account'> },
+  delegate: string | null,
+  loaded: ReadonlySet<string>,
+): boolean {
+  return origin.kind === 'aws-account' && delegate === null && origin.account !== null && loaded.has(origin.account)
+}
+
+function withoutTwin(resolution: Resolution, loaded: ReadonlySet<string>): Resolution {
+  if (resolution.confidence === 'ambiguous') return resolution
+  const [first, ...rest] = resolution.chain
+  const account = resolution.origin.account
+  return {
+    ...resolution,
+    chain: first === undefined ? [] : [{ ...first, confidence: 'unresolved' }, ...rest],
+    confidence: 'unresolved',
+    notes: [
+      ...resolution.notes,
+      `unresolved: account ${account} is loaded, but not its own record of this call, which would name the caller`,
+    ],
+    profile: profileFromOutside(resolution.profile, loaded),
+  }
+}
+
 /** The same of what a vendor is told by. */
 export function profileFromOutside(profile: Profile, loaded: ReadonlySet<string>): Profile {
+  if (untold(profile, profile.delegate, loaded)) {
+    const { confidence } = profile.origin
+    return confidence === 'ambiguous'
+      ? profile
+      : { ...profile, origin: { ...profile.origin, confidence: 'unresolved' } }
+  }
   const { origin, users, roles } = profile
   if (origin.kind === 'aws-account') return profile
   const first = WITHIN.has(origin.kind) ? origin.principal : (roles[0]?.arn ?? users[0]?.value ?? null)

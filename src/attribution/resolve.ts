@@ -41,7 +41,7 @@ function resolveBy(
   if (found === null) throw new Error(`no group ${group}`)
   const within = inPartition(partitionOfGroup(group), facts)
   const self = withWholeRole(found, within)
-  const chain = follow(self, { facts: within, seen: new Set(), taken, open, follow })
+  const chain = follow(self, { facts: within, seen: new Set(), taken, open, shared: null, follow })
   const confidence = confidenceOf(chain)
   return {
     group,

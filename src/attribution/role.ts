@@ -20,7 +20,7 @@ export function followRole(group: Group, way: Way): Chain {
   const found = looped || way.seen.size >= MAX_HOPS ? [] : vendsFor(group, way.facts)
   const choice = chooseVend(group, found, (key) => way.facts.group(key))
   const lake = lakeCaller(group, found, choice, way.facts)
-  if (lake !== null) return extend(above(lake.parent, group, way), group, lake.vend, lake.parent)
+  if (lake !== null) return extend(above(lake.parent, group, way, lake.vend.fact), group, lake.vend, lake.parent)
   if (choice.kind === 'none') return bySwitch(group, found) ?? bySignIn(group, found, way) ?? roleAlone(group, looped)
   const candidates = choice.kind === 'one' ? [choice.vend, ...choice.others] : choice.candidates
   const taken = candidates.filter(({ fact }) => fact.caller === way.taken.get(group.group))
@@ -32,12 +32,17 @@ export function followRole(group: Group, way: Way): Chain {
 function begunBy(candidates: readonly Candidate[], found: readonly Fact[], group: Group, way: Way): Chain | null {
   const [vend] = candidates
   if (vend === undefined) return null
-  const parents = [...new Set(candidates.map(({ fact }) => fact.caller))].flatMap((key) => way.facts.group(key) ?? [])
-  const [parent] = parents
-  if (parent === undefined) return roleAlone(group, false)
+  const parent = way.facts.group(vend.fact.caller)
+  if (parent === null) return roleAlone(group, false)
   if (isNameless(parent.kind)) return fromUnknown(group, vend, parent)
-  const start = joined(parents.map((each) => ({ group: each.group, chain: above(each, group, way) })))
+  const calls = new Map(candidates.map(({ fact }) => [`${fact.caller} ${fact.more.shared ?? ''}`, fact]))
+  const start = joined([...calls.values()].flatMap((fact) => startOf(fact, group, way)))
   return start === null ? null : extend(withSwitch(start, parent, vend, found), group, vend, parent)
+}
+
+function startOf(fact: Fact, group: Group, way: Way): { group: string; chain: Chain }[] {
+  const parent = way.facts.group(fact.caller)
+  return parent === null ? [] : [{ group: parent.group, chain: above(parent, group, way, fact) }]
 }
 
 function leftOpen(candidates: readonly Candidate[], group: Group, way: Way): Chain {

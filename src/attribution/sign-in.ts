@@ -13,7 +13,7 @@ const HOLDS = 900
 export function bySignIn(group: Group, facts: readonly Fact[], way: Way): Chain | null {
   const tokens = facts.filter((fact) => fact.kind === 'sign-in' && fact.caller !== group.group && holdsAt(fact, group))
   const parents = [...new Set(tokens.map((fact) => fact.caller))].flatMap((key) => way.facts.group(key) ?? [])
-  const start = joined(parents.map((parent) => ({ group: parent.group, chain: above(parent, group, way) })))
+  const start = joined(parents.map((parent) => ({ group: parent.group, chain: above(parent, group, way, null) })))
   const [parent] = parents
   const fact = tokens.find((token) => token.caller === parent?.group)
   if (start === null || parent === undefined || fact === undefined) return null

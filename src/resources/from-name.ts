@@ -180,12 +180,17 @@ export const STAND_INS: ReadonlySet<string> = new Set([...SPECIAL.keys(), 'aws:p
 /** What CloudTrail and services write in place of what they hide: `***`, `***OMITTED***`. */
 const HIDDEN = /^(?:\*{2,}(?:[A-Z_ ]+\*+)?|HIDDEN_(?:DUE_TO|FOR)_SECURITY_REASONS)$/
 
+/** IAM's own words for the root of the account, where a call names users. */
+const ROOT_USER = 'AWS ROOT USER'
+
 /**
  * The resource that a request means by a name or an ARN of an expected type. What an ARN says outranks the expectation.
  * Null for what can be no name (empty, hidden, or a list of blanks, as in `[""]`).
  */
 export function fromName(type: string, name: string, place: Place): Named | null {
   if (name === '' || name.trim() === '' || HIDDEN.test(name)) return null
+  if (type === 'iam:user' && name === ROOT_USER)
+    return place.account === null ? null : build('aws:account', place.account, 'self', place)
   const special = SPECIAL.get(type)
   if (special !== undefined) return special(name, place)
   if (name.startsWith('arn:') || name.startsWith('arn%')) {

@@ -19,6 +19,11 @@ test('what CloudTrail hides is no name', () => {
   expect(touchesOf(record('sqlworkbench.CreateConnection', { rq: { name: '***' } }))).toEqual([])
 })
 
+test('the root of an account bears no user’s name', () => {
+  const rq = { userName: 'AWS ROOT USER' }
+  expect(touchesOf(record('iam.DeleteLoginProfile', { rq }))).toEqual([`modified aws:account ${ACCOUNT}`])
+})
+
 test('the names of agents, hosts and domains are no resources', () => {
   const rq = { instanceId: 'i-0123456789abcdef0', agentName: 'amazon-ssm-agent', computerName: 'ip-10-0-0-1' }
   expect(touchesOf(record('ssm.UpdateInstanceInformation', { rq }))).toEqual(['used ec2:instance i-0123456789abcdef0'])
