@@ -11,6 +11,7 @@ import { Findings, type LintFinding, type LintOptions } from './finding.ts'
 import { type Grant, grantsOf, MOST_GRANTED } from './grants.ts'
 import { checkNames } from './names.ts'
 import { checkRedundant } from './redundant.ts'
+import { checkServices } from './services.ts'
 import { checkTrust } from './trust.ts'
 import { checkUsage } from './usage.ts'
 
@@ -62,6 +63,7 @@ async function lintDocument(
   invalid(document, options.held, findings)
   await checkNames(document, list, options.calls, findings)
   await checkArns(document, list, findings)
+  await checkServices(document, list, findings)
   checkRedundant(document, findings)
   const { grants, notJudged } = await grantsOf(document, list)
   if (notJudged !== null) tooMany(notJudged, findings)

@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
+import { eventMap } from '../../../src/cli/built-in.ts'
 import { ActionList } from '../../../src/policy/event-map.ts'
 import { BARE, lint } from '../../../src/policy/lint/index.ts'
 import { covers, matches, meet } from '../../../src/policy/wildcard.ts'
@@ -82,6 +83,7 @@ test.each([
   ['a policy', { AWS: 'arn:aws:iam::111122223333:policy/a' }, /no principal has/],
   ['a service without its domain', { Service: 'ec2' }, /host of AWS|no wildcard/],
   ['a service of another domain', { Service: 'ec2.amazonaw.com' }, /host of AWS|no wildcard/],
+  ['a service that is misspelt', { Service: 'lamda.amazonaws.com' }, /no service is called so/],
   ['all services', { Service: '*.amazonaws.com' }, /host of AWS|no wildcard/],
   ['a URL', { Federated: 'https://accounts.google.com' }, /no identity provider/],
   ['a role as a provider', { Federated: 'arn:aws:iam::111122223333:role/a' }, /no identity provider/],
@@ -89,6 +91,13 @@ test.each([
   const found = await faults('P14', lets(principal))
   expect(found).toHaveLength(1)
   expect(found[0]).toMatch(why)
+})
+
+test('no event source is taken for a misspelt service', async () => {
+  const sources = Object.keys(eventMap().sources).filter((source) => /^[a-z0-9.-]+$/.test(source))
+  expect(sources.length).toBeGreaterThan(20)
+  const found = await faults('P14', lets({ Service: sources.map((source) => `${source}.amazonaws.com`) }))
+  expect(found).toEqual([])
 })
 
 test.each([
@@ -104,6 +113,17 @@ test.each([
       Service: ['ec2.amazonaws.com', 'ec2.amazonaws.com.cn', 'logs.eu-west-1.amazonaws.com', 'ecs-tasks.amazonaws.com'],
     },
   ],
+  [
+    {
+      Service: [
+        'edgelambda.amazonaws.com',
+        'delivery.logs.amazonaws.com',
+        'spotfleet.amazonaws.com',
+        'macie.amazonaws.com',
+      ],
+    },
+  ],
+  [{ Service: ['monitoring.amazonaws.com', 'qconnect.amazonaws.com', 'states.eu-west-1.amazonaws.com'] }],
   [{ Federated: ['accounts.google.com', 'cognito-identity.amazonaws.com'] }],
   [{ Federated: 'arn:aws:iam::111122223333:oidc-provider/token.actions.githubusercontent.com' }],
   [{ CanonicalUser: '79a59df900b949e55d96a1e698fbacedfd6e09d98eacf8f8d5218e7cd47ef2be' }],
