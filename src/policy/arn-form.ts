@@ -26,7 +26,10 @@ export function arnsInIam(
       : as([`${group}:*`])
   }
   if (/^(ecs|batch):/.test(action) && /(^|-)(task|job)-definition$/.test(type) && !/:(\d+|\*)$/.test(arn))
-    return as([`${arn}:*`], 'without a revision the request means the latest, so any revision')
+    return as(
+      action.startsWith('batch:') ? [arn, `${arn}:*`] : [`${arn}:*`],
+      'without a revision the request means the latest, so any revision',
+    )
   const qualifier = named.get('Qualifier')
   if (action.startsWith('lambda:') && type === 'function' && qualifier !== undefined && !arn.endsWith('*'))
     return as(action === 'lambda:InvokeFunction' ? [`${arn}:${qualifier}`] : [arn, `${arn}:${qualifier}`])
@@ -36,7 +39,7 @@ export function arnsInIam(
   }
   const byId = BY_ID.exec(arn)
   if (byId !== null && !/^(.*\*|)$/.test(byId[2] ?? '') && !EC2_ID.test(byId[2] ?? ''))
-    return as([`${byId[1]}*`], `the logs name a ${type} otherwise than by the id in its ARN, so any ${type}`)
+    return as([`${byId[1]}*`], `the logs do not name each ${type} by the id that is in its ARN, so any ${type}`)
   if (action.startsWith('apigateway:') && API.test(arn) && !arn.endsWith('*'))
     return as(
       [arn, `${arn}/*`],

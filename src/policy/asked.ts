@@ -18,8 +18,11 @@ export interface AskedResource extends SeenArn {
   type: string
   /** `arn` is a pattern: the log does not say which, or there are too many to name. */
   isPattern: boolean
-  /** `seen`: the log names it; `named`: by its name alone; `within`: as a part of what it names; `unnamed`: not at all. */
-  found: 'seen' | 'named' | 'within' | 'unnamed'
+  /**
+   * `seen`: the log names it; `named`: by its name alone; `within`: as a part of what it names; `default`: AWS's own stands
+   * in for it; `unnamed`: not at all.
+   */
+  found: 'seen' | 'named' | 'within' | 'default' | 'unnamed'
   why: string | null
 }
 
@@ -171,6 +174,7 @@ function unnamed(
   const own = variables.at(-1)
   const bare = new Map(standIn === undefined || own === undefined ? [] : [[own, standIn]])
   const arns = new Set((told.length > 0 ? told : [bare]).map((each) => filled(pattern, asking.place, each)))
-  const found = variables.length === 0 ? 'seen' : told.length > 0 ? 'within' : 'unnamed'
+  const byDefault = standIn !== undefined && standIn !== '*'
+  const found = variables.length === 0 ? 'seen' : told.length > 0 ? 'within' : byDefault ? 'default' : 'unnamed'
   return [...arns].flatMap((arn) => spelled(asking, type, { arn, standsFor: 1, created: false }, found))
 }

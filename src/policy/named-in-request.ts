@@ -31,13 +31,28 @@ const NAMED: Readonly<Record<string, readonly Parts[]>> = {
       parts: { DatabaseName: 'databaseName', TableName: 'tableName' },
     },
   ],
+  batch: [{ on: /^SubmitJob$/, parts: { JobQueueName: 'jobQueue', JobDefinitionName: 'jobDefinition' } }],
+  ecs: [
+    {
+      on: /^(DescribeServices|DescribeTasks|ListTasks|DescribeContainerInstances|StopTask)$/,
+      parts: { ClusterName: 'cluster' },
+    },
+  ],
+  iam: [{ on: /^CreateServiceLinkedRole$/, parts: { RoleNameWithPath: 'aWSServiceName' } }],
   codebuild: [
-    { on: /^(Start|Retry)Build(Batch)?$|^UpdateProject$|^DeleteProject$/, parts: { ProjectName: 'projectName' } },
+    { on: /^(Create|Update|Delete)Project$/, parts: { ProjectName: 'name' } },
+    { on: /^(Start|Retry)Build(Batch)?$/, parts: { ProjectName: 'projectName' } },
   ],
   codecommit: [
     { on: /^(Get|List|Create|Put|Update|Delete|Merge|Describe|Git)/, parts: { RepositoryName: 'repositoryName' } },
   ],
   codepipeline: [{ on: /^(Start|Stop|Get|List|Retry|Delete)Pipeline/, parts: { PipelineName: 'name' } }],
+}
+
+/** Parameters that are not the part itself. */
+const WRITTEN: Readonly<Record<string, (value: string) => string>> = {
+  path: (path) => `${path.replace(/^\//, '')}*`,
+  aWSServiceName: (service) => `aws-service-role/${service}/*`,
 }
 
 function partsOf(source: string, name: string): Readonly<Record<string, string>> {
@@ -62,7 +77,7 @@ export function namedIn({
     const value = text(request[parameter])
     if (value === null || value === '' || /^\*+$|HIDDEN/.test(value)) continue
     const last = value.startsWith('arn:') ? value.slice(value.search(/[/:][^/:]*$/) + 1) : value
-    named.set(variable, parameter === 'path' ? `${last.replace(/^\//, '')}*` : last)
+    named.set(variable, WRITTEN[parameter]?.(last) ?? last)
   }
   return named
 }

@@ -9,6 +9,8 @@ export interface SeenName extends Place {
   kind: string
   /** The name; of a resource in another `PARENT/NAME`; `*` where `standsFor` is more than one. */
   id: string
+  /** The request calls it a name (`configRuleName`): where the ARN has an id, this is not it. */
+  isName: boolean
   /** 1, or how many names this one stands for. */
   standsFor: number
   /** The calls made it. */
@@ -41,14 +43,19 @@ export function arnsOfName(name: SeenName, pattern: string, others: ReadonlyMap<
     if (/WithPath$/.test(only)) return [fill([[only, id]]), fill([[only, `*/${id}`]])]
     // Six characters that only the secret's ARN has.
     if (name.service === 'secretsmanager') return [fill([[only, `${id}-??????`]])]
-    return [fill([[only, id]])]
+    return [fill(name.isName && isId(only) ? [] : [[only, id]])]
   }
   if (id === '*') return [fill([])]
   const tellable = variables.filter((each) => !/^(UUID|Scope)$/.test(each))
   const parts = id.split('/')
   if (parts.length === tellable.length) return [fill(tellable.map((each, at) => [each, parts[at] ?? '*'] as const))]
   const own = ownVariable(name.kind, tellable)
-  return parts.length === 1 && own !== null ? [fill([[own, id]])] : []
+  if (parts.length !== 1 || own === null) return []
+  return [fill(name.isName && isId(own) ? [] : [[own, id]])]
+}
+
+function isId(variable: string): boolean {
+  return /Id(entifier)?$/.test(variable)
 }
 
 /** The variable that holds the resource's own name: the one that is called like it, a name rather than an id. */

@@ -50,11 +50,12 @@ function noneOfMany({ action, asked }: ResourceNeed, types: number): string {
 /** What the log does not tell of a type's resources, and what stands for it. */
 function* widenings(action: string, type: string, all: readonly AskedResource[]): Generator<string> {
   const of = (found: AskedResource['found']) => all.filter((each) => each.found === found).map(({ arn }) => arn)
-  const [named, within, unnamed] = [of('named'), of('within'), of('unnamed')]
+  const [named, within, unnamed, defaults] = [of('named'), of('within'), of('unnamed'), of('default')]
   if (unnamed.length > 0)
     yield unnamed.length < all.length
       ? `${action}: some calls name no ${type}, so each one in their accounts and regions`
       : `${action}: the logs name no ${type}, so each one in the accounts and regions seen`
+  if (defaults.length > 0) yield `${action}: where the logs name no ${type}, AWS’s own stand in, so ${some(defaults)}`
   if (within.length > 0)
     yield `${action}: the logs tell of each ${type} no more than what it belongs to, so ${some(within)}`
   if (named.length > 0) yield `${action}: the logs tell of each ${type} no more than its name, so ${some(named)}`

@@ -10,6 +10,7 @@ export interface CallResources {
     service: string
     kind: string
     id: string
+    isName: boolean
     account: string | null
     region: string | null
     standsFor: number
@@ -23,9 +24,9 @@ const MANY_ARNS = 200
 /** Names that only an error's text or a policy's holds are no evidence of what was called for. */
 const EVIDENT = "found_by NOT IN ('error-text', 'policy-text')"
 
-/** A name without ARN is counted in an ARN's form. An access key never has one, and each session brings another. */
+/** A name or an id without ARN is counted in an ARN's form. An access key never has one, and each session brings another. */
 const NAME_HEAD = `CASE WHEN arn_head IS NULL AND type <> 'iam:access-key'
-  THEN 'name::' || replace(type, ':', ':' || coalesce(region, '') || ':' || coalesce(account, '') || ':') || '/' END`
+  THEN CASE WHEN regexp_matches(path, '[nN]ames?(\\[[0-9]+\\])?$') THEN 'name::' ELSE 'id::' END || replace(type, ':', ':' || coalesce(region, '') || ':' || coalesce(account, '') || ':') || '/' END`
 
 /** Bits in a number. */
 const WORD = 64
@@ -148,7 +149,8 @@ export async function callResources(connection: DuckDBConnection): Promise<Map<b
 }
 
 function nameIn(text: string): Omit<CallResources['names'][number], 'standsFor' | 'created'> | null {
-  const [, service, region, account, kind, id] = /^name::([^:]*):([^:]*):([^:]*):([^/]*)\/(.*)$/s.exec(text) ?? []
+  const [, called, service, region, account, kind, id] =
+    /^(name|id)::([^:]*):([^:]*):([^:]*):([^/]*)\/(.*)$/s.exec(text) ?? []
   if (service === undefined || kind === undefined || id === undefined) return null
-  return { service, kind, id, account: account || null, region: region || null }
+  return { service, kind, id, isName: called === 'name', account: account || null, region: region || null }
 }

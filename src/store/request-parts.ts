@@ -65,9 +65,13 @@ const OBJECT = `CASE
 
 /** Parameters that are parts of ARNs, as policies read them. Of a function's name only its qualifier is. */
 const PART_KEYS = [
+  'aWSServiceName',
+  'cluster',
   'databaseName',
   'documentName',
   'indexName',
+  'jobDefinition',
+  'jobQueue',
   'logStreamName',
   'name',
   'path',

@@ -71,7 +71,9 @@ const call: fc.Arbitrary<UsedCalls> = fc
     event: fc.constantFrom(...EVENTS),
     ...place,
     arns: fc.array(fc.record({ arn, ...many }), { maxLength: 3 }),
-    names: fc.array(fc.record({ kind: fc.constantFrom(...KINDS), id: word, ...place, ...many }), { maxLength: 2 }),
+    names: fc.array(fc.record({ kind: fc.constantFrom(...KINDS), id: word, isName: fc.boolean(), ...place, ...many }), {
+      maxLength: 2,
+    }),
     request: fc.constantFrom(
       null,
       {},
