@@ -135,7 +135,7 @@ function ofName(asking: Asking, name: SeenName, known: readonly ReadonlyMap<stri
       .filter(({ pattern }) => isKind(name, pattern, loosely))
       .flatMap(({ name: type, pattern }) =>
         [...new Set(known.flatMap((parts) => arnsOfName(name, pattern, parts)))].flatMap((arn) =>
-          spelled(asking, type, { arn, standsFor, created }, 'named'),
+          spelled(asking, type, { arn, standsFor, created }, name.id === '*' && standsFor === 1 ? 'unnamed' : 'named'),
         ),
       )
     if (found.length > 0) return found

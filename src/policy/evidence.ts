@@ -10,6 +10,8 @@ export interface Extra {
   action: string
   /** What it needs it on; null where that is what the call touched. */
   resources: readonly string[] | null
+  /** Kinds of resources that the request says it is for, of tags at a launch. */
+  kinds?: readonly string[]
   /** The service on whose behalf alone it is needed (`s3`), null where it is the caller's own. */
   via: string | null
 }
@@ -37,7 +39,7 @@ export async function extrasOf(
   const found = [...named(source, name, request, place)]
   if (tagged(request) && TAGS_ON.test(name)) {
     const tag = await tagAction(source, name, actions[0]?.split(':')[0] ?? source, list)
-    if (tag !== null) found.push(plain(tag))
+    if (tag !== null) found.push({ ...plain(tag), kinds: taggedKinds(request) })
   }
   const known = await Promise.all(found.map(({ action }) => list.details(action)))
   return found.filter(({ action }, at) => known[at] !== null && !actions.includes(action))
@@ -169,6 +171,15 @@ async function tagAction(source: string, name: string, prefix: string, list: Act
 
 /** Tags under another name than `tags`, after what they are given to; those of what is only looked for are none. */
 const OTHER_TAGS = /^(?!(?:remove|exclude|include|filter|target|resource)[A-Z])[a-z][A-Za-z]*Tags$/
+
+/** What a launch gives tags to: `instance`, `volume`. */
+function taggedKinds(request: JsonObject): string[] {
+  const kinds = new Set(array(request.taggedKinds).flatMap((each) => text(each) ?? []))
+  walk(deep(request, /^tagSpecifications?(Set)?$/i), '', (key, value) => {
+    if (/(^|\/)resourceType$/i.test(key)) kinds.add(value)
+  })
+  return [...kinds].filter((kind) => /^[a-z-]+$/.test(kind)).sort()
+}
 
 /** Whether the request carries tags for what it makes. */
 function tagged(request: JsonObject): boolean {

@@ -2,6 +2,7 @@
 import type { JsonObject } from '../model/json.ts'
 import type { Touched } from './asked.ts'
 import { sourceName } from './event-name.ts'
+import type { Extra } from './evidence.ts'
 import type { SeenName } from './names.ts'
 import { proofOf } from './proof.ts'
 import type { SeenArn } from './resources.ts'
@@ -64,18 +65,22 @@ function isTrustSide({ eventSource, eventName, callerKind }: UsedCalls): boolean
 /** Tags given on creation are given to what is created, not to what it is made from; a copy reads one end and writes the other. */
 export function touchedBy(
   action: string,
-  { eventSource, eventName, arns, names = [] }: UsedCalls,
-  extra: unknown,
+  { eventSource, eventName, account, region, arns, names = [] }: UsedCalls,
+  extra: Extra | undefined,
 ): Touched {
   const copies = sourceName(eventSource) === 's3' && /^(CopyObject|UploadPartCopy)$/.test(eventName)
-  const made = (wanted: boolean): Touched => {
+  const made = (wanted: boolean, more: readonly SeenName[] = []): Touched => {
     const only = <Each extends { created: boolean }>(all: readonly Each[]) =>
       all.filter(({ created }) => created === wanted)
-    const some = { arns: only(arns), names: only(names) }
+    const some = { arns: only(arns), names: [...only(names), ...more] }
     return some.arns.length + some.names.length > 0 ? some : { arns, names }
   }
   if (copies && action.startsWith('s3:')) return made(action.startsWith('s3:Put'))
-  return extra !== undefined && /:(Create|Add)?Tag/.test(action) ? made(true) : { arns, names }
+  if (extra === undefined || !/:(Create|Add)?Tag/.test(action)) return { arns, names }
+  const any = (kind: string): SeenName => {
+    return { service: 'ec2', kind, id: '*', isName: false, account, region, standsFor: 1, created: true }
+  }
+  return made(true, extra.kinds?.map(any))
 }
 
 /** Resources that the request itself names. */

@@ -36,15 +36,20 @@ const TAG_KEYS = [
 /** Tags under the name of what they are given to (`userPoolTags`), as policy/evidence.ts knows them; only whether there are any. */
 const OTHER_TAGS = `CASE WHEN len(list_filter(regexp_extract_all(p.parameters, '"([a-z][A-Za-z]*Tags)":[[{][^]}]', 1),
   lambda key: NOT regexp_matches(key, '^(remove|exclude|include|filter|target|resource)[A-Z]'))) > 0 THEN ['some'] END`
+const TAGS_ALONE = blanked(
+  object({
+    ...Object.fromEntries(TAG_KEYS.map((key) => [key, `system.main.json_extract(p.parameters, '$.${key}')`])),
+    otherTags: OTHER_TAGS,
+  }),
+)
+/** What a launch gives tags to. */
+const TAGGED_KINDS = `list_sort(list_distinct(regexp_extract_all(p.parameters, '"resourceType":"([a-z-]+)"', 1)))`
 const TAGS = `CASE
   WHEN ${lacks('"tag', '"Tag', 'Tags":', '"sourceIdentity"', '"providedContexts"')} THEN '{}'
   WHEN regexp_matches(p.parameters, '"[A-Za-z]+Request":') THEN p.parameters
-  ELSE ${blanked(
-    object({
-      ...Object.fromEntries(TAG_KEYS.map((key) => [key, `system.main.json_extract(p.parameters, '$.${key}')`])),
-      otherTags: OTHER_TAGS,
-    }),
-  )} END`
+  WHEN contains(p.parameters, '"resourceType":"')
+  THEN CAST(json_merge_patch(CAST(${TAGS_ALONE} AS JSON), CAST(${object({ taggedKinds: TAGGED_KINDS })} AS JSON)) AS VARCHAR)
+  ELSE ${TAGS_ALONE} END`
 
 const OBJECT = `CASE
   WHEN ${lacks('ersionId', '-s3"', '"x-amz-')} THEN '{}'
@@ -91,4 +96,4 @@ export const REQUEST_PARTS = `CASE p.reading WHEN 'object' THEN ${OBJECT} WHEN '
 
 /** What makes a group of its own of calls with roles; null for all others, whose request itself does. */
 export const ROLES_SIGNATURE = `CASE WHEN p.reading = 'roles' THEN ${blanked('p.parameters')}
-  || array_to_string(regexp_extract_all(p.parameters, '${NAMES_ROLE}'), ' ') END`
+  || array_to_string(regexp_extract_all(p.parameters, '${NAMES_ROLE}|"resourceType":"[^"]*"'), ' ') END`

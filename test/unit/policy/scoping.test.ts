@@ -208,6 +208,25 @@ const CASES: readonly [
     'config:PutConfigRule',
     [here('config', 'config-rule/*')],
   ],
+  [
+    'ec2',
+    'RunInstances',
+    {
+      instancesSet: { items: [{ imageId: 'ami-0123456789abcdef0' }] },
+      tagSpecificationSet: {
+        items: ['instance', 'volume'].map((resourceType) => ({ resourceType, tags: [{ key: 'a', value: 'b' }] })),
+      },
+    },
+    'ec2:CreateTags',
+    [here('ec2', 'instance/*'), here('ec2', 'volume/*')],
+  ],
+  [
+    'ec2',
+    'CreateVolume',
+    { size: '8', tagSpecificationSet: { items: [{ resourceType: 'volume', tags: [{ key: 'a', value: 'b' }] }] } },
+    'ec2:CreateTags',
+    [here('ec2', 'volume/*')],
+  ],
   ['codebuild', 'StartBuild', { projectName: 'p' }, 'codebuild:StartBuild', [here('codebuild', 'project/p')]],
   ['rds', 'DescribeDBInstances', null, 'rds:DescribeDBInstances', [here('rds', 'db:*')]],
   ['ecs', 'RunTask', { cluster: 'c', taskDefinition: 'web' }, 'ecs:RunTask', [here('ecs', 'task-definition/web:*')]],
