@@ -1,6 +1,6 @@
 import { rmSync } from 'node:fs'
 import { type DuckDBConnection, type DuckDBValue, StatementType } from '@duckdb/node-api'
-import { TrailError, usageError } from '../errors.ts'
+import { EXIT, TrailError, usageError } from '../errors.ts'
 import type { Store } from './open.ts'
 import { isFlat, plain } from './plain.ts'
 import { sqlFile } from './sql-files.ts'
@@ -121,7 +121,8 @@ function explained(error: unknown): TrailError {
   const message = (error instanceof Error ? error.message : String(error))
     .split('\n')
     .filter((line) => line.trim() !== '')
-  if (/^INTERRUPT/.test(message[0] ?? '')) throw new TrailError('interrupted', 'the query was interrupted')
+  if (/^INTERRUPT/.test(message[0] ?? ''))
+    throw new TrailError('interrupted', 'the query was interrupted', { exitCode: EXIT.interrupted })
   if (/^Out of Memory/.test(message[0] ?? ''))
     return new TrailError('out-of-memory', `the query needs more than ${MEMORY} of memory`, {
       hint: 'Ask for fewer columns (record and the columns of JSON are the large ones), or for fewer rows at a time.',

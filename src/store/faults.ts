@@ -1,4 +1,4 @@
-import { closeSync, existsSync, openSync } from 'node:fs'
+import { closeSync, existsSync, openSync, statSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { TrailError, usageError } from '../errors.ts'
 
@@ -10,6 +10,9 @@ export function explainOpening(path: string, cause: unknown): TrailError {
   }
   const fault = faultOf(path, cause)
   if (fault !== null) return fault
+  if (statSync(path, { throwIfNoEntry: false })?.isDirectory() === true) {
+    return usageError('store-is-a-folder', `${path} is a folder, not a store`, 'Name a file in it: --store FILE.')
+  }
   if (!existsSync(dirname(path))) {
     return usageError(
       'no-folder',

@@ -57,6 +57,17 @@ test('trail vendors lists, and a csv without rows has its header', async () => {
   expect(bare.check).toBe('vendors,id,field,value\r\n')
 })
 
+test('Ctrl-C ends a query with 130, a time limit with 3; a folder as the store is wrong usage', () =>
+  withLog(async (cwd) => {
+    await runTrail(['ingest', 'log.json'], { cwd })
+    const long = ['sql', 'SELECT count(*) FROM range(2000000000) a, range(100) b WHERE a.range % 7 = b.range']
+    const stopped = await runTrail(long, { cwd, onInterrupt: (interrupt) => setTimeout(interrupt, 300) })
+    expect(stopped).toMatchObject({ code: 130, stdout: '' })
+    expect((await runTrail([...long, '--timeout', '1'], { cwd })).code).toBe(3)
+    const folder = await runTrail(['events', '--store', '.'], { cwd })
+    expect(folder).toMatchObject({ code: 2, stderr: expect.stringContaining('is a folder') })
+  }))
+
 test('what was set aside is said on stderr, where the answer is JSON too', () =>
   withLog(async (cwd) => {
     writeFileSync(join(cwd, 'broken.json'), '{"Records":[{')
