@@ -77,7 +77,7 @@ async function loadedAccounts(settings: Settings, io: Io): Promise<ReadonlySet<s
   }
 }
 
-export function vendorOf(registry: Registry, input: string): KnownVendor {
+function vendorOf(registry: Registry, input: string): KnownVendor {
   return knownVendor(vendorNamed(registry.entries, input))
 }
 

@@ -28,7 +28,7 @@ export function isOf(resource: string, pattern: string): boolean {
  * Tells whether an action can be done on any of these resources: none of its kinds may be among them. What takes no
  * resource, and what stands for everything, is never left out.
  */
-export function reachOf(
+function reachOf(
   resources: readonly Word[],
   list: ActionList,
 ): (action: string, details: ActionDetails) => Promise<boolean> {
