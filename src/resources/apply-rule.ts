@@ -23,21 +23,25 @@ function read(view: View, path: Path): Hit[] {
   return out
 }
 
-/** Several parts make one name; a part that is an ARN stands by its last word, or for the whole where it is the last. */
+/**
+ * Several parts make one name, and as many names as the last part has values; a part that is an ARN stands by its last
+ * word, or for the whole where it is the last.
+ */
 function readJoined(view: View, expression: Expression, joint: string): Hit[] {
-  let value = ''
-  let path = ''
-  for (const [index, one] of expression.entries()) {
-    const hit = read(view, one)[0] ?? (one.fallback === null ? undefined : { value: one.fallback, path: '' })
+  const parts = expression.map((one) => {
+    const hits = read(view, one)
+    return hits.length === 0 ? otherwise(view, one) : hits
+  })
+  const ends = parts.pop() ?? []
+  let start = ''
+  for (const [hit] of parts) {
     if (hit === undefined) return []
     const isArn = hit.value.startsWith('arn:')
-    if (isArn && index === expression.length - 1) return [hit]
     // An access point in place of a bucket does not say which bucket the key lies in.
-    if (isArn && expression[0] === one && joint === '/' && hit.value.includes(':s3')) return []
-    value += (index === 0 ? '' : joint) + (isArn ? hit.value.slice(hit.value.lastIndexOf('/') + 1) : hit.value)
-    path = hit.path
+    if (isArn && start === '' && joint === '/' && hit.value.includes(':s3')) return []
+    start += (isArn ? hit.value.slice(hit.value.lastIndexOf('/') + 1) : hit.value) + joint
   }
-  return [{ value, path }]
+  return ends.map((hit) => (hit.value.startsWith('arn:') ? hit : { value: start + hit.value, path: hit.path }))
 }
 
 function readExpression(view: View, expression: Expression, joint: string): Hit[] {
@@ -45,7 +49,12 @@ function readExpression(view: View, expression: Expression, joint: string): Hit[
   if (first === undefined) return []
   if (expression.length > 1) return readJoined(view, expression, joint)
   const hits = read(view, first)
-  return hits.length === 0 && first.fallback !== null ? [{ value: first.fallback, path: view.request.path }] : hits
+  return hits.length === 0 ? otherwise(view, first) : hits
+}
+
+/** What a request means that does not say it; a denied call without a request means nothing that could be told. */
+function otherwise({ request }: View, { fallback }: Path): Hit[] {
+  return fallback === null || request.body === null ? [] : [{ value: fallback, path: request.path }]
 }
 
 function readChoice(view: View, choice: Choice, type: string): Hit[] {

@@ -110,9 +110,11 @@ function readEcs(resource: string): Reading {
   return { kind, id: kind === 'task' || kind === 'container-instance' ? last(id) : id }
 }
 
-/** `nodegroup/CLUSTER/NAME/UUID` */
+/** `nodegroup/CLUSTER/NAME/UUID`, `access-entry/CLUSTER/role/ACCOUNT/NAME/UUID` */
 function readEks(resource: string): Reading {
   const { kind, id } = split(resource)
+  const [cluster, , , principal] = id.split('/')
+  if (kind === 'access-entry' && principal !== undefined) return { kind, id: `${cluster}/${principal}` }
   return { kind, id: id.split('/').slice(0, 2).join('/') }
 }
 
@@ -185,7 +187,23 @@ const READERS: ReadonlyMap<string, Reader> = new Map(
       return { kind, id: kind === 'secret' ? secretName(id) : id }
     },
     sqs: (resource: string) => ({ kind: 'queue', id: resource }),
-    sns: (resource: string) => ({ kind: resource.includes(':') ? 'subscription' : 'topic', id: resource }),
+    sns: (resource: string) => {
+      // `app/GCM/NAME`, `endpoint/GCM/NAME/UUID`: no topic's name holds a slash.
+      if (resource.includes('/')) return split(resource)
+      return { kind: resource.includes(':') ? 'subscription' : 'topic', id: resource }
+    },
+    // `broker:NAME:ID`
+    mq: (resource: string) => {
+      const { kind, id } = split(resource)
+      return { kind, id: id.slice(id.lastIndexOf(':') + 1) || id }
+    },
+    // `pipeline`, `pipeline/stage/action`
+    codepipeline: (resource: string) => {
+      const slash = resource.indexOf('/')
+      if (slash < 0 && !resource.includes(':')) return { kind: 'pipeline', id: resource }
+      const id = resource.slice(0, slash)
+      return resource.includes(':') ? split(resource) : { kind: 'pipeline', id, of: 'child', resource: id }
+    },
     // `policy/o-…/service_control_policy/p-…`, `ou/o-…/ou-…`
     organizations: (resource: string) => {
       const { kind, id } = split(resource)

@@ -1,37 +1,9 @@
 import type { Of } from '../model/resource.ts'
+import { build } from './build.ts'
 import type { Place } from './context.ts'
 import { ec2TypeByPrefix, ec2TypeOf } from './ec2-id.ts'
 import { fromArn, parameterName, qualifierOf } from './from-arn.ts'
 import type { Named } from './named.ts'
-import { RESOURCE_TYPES } from './types/index.ts'
-
-/** How an ARN is made from an id, read off the type's template. */
-interface Maker {
-  service: string
-  region: boolean
-  account: boolean
-  prefix: string
-  builds: boolean
-}
-const MAKERS = new Map<string, Maker>()
-for (const { type, arn } of RESOURCE_TYPES) {
-  const [service = '', region = '', account = '', ...rest] = (
-    arn ?? (type.startsWith('iam:') ? '::{a}:…' : ':{r}:{a}:…')
-  ).split(':')
-  const prefix = rest.join(':').replace('{id}', '')
-  MAKERS.set(type, { service, region: region !== '', account: account !== '', prefix, builds: !prefix.endsWith('…') })
-}
-
-/** What a name must not hold, so that the ARN made of it says the same when it is read again. */
-const UNSAFE = /[\s*?:/%]/
-/** The same for types whose ids may hold slashes or colons. */
-const UNSAFE_PATH = /[\s*?%]/
-const PATHS = new Set(
-  (
-    's3:object ssm:parameter logs:log-group logs:log-stream ecr:repository ecs:service ecs:task-definition kms:alias ' +
-    'iam:oidc-provider bedrock:foundation-model dynamodb:backup glue:table rds:snapshot rds:cluster-snapshot'
-  ).split(' '),
-)
 
 /** The canonical id that a request's name stands for; `type` where the name shows another kind than was expected. */
 interface Canonical {
@@ -72,6 +44,8 @@ export function queueFromUrl(url: string): Canonical | null {
 
 const NAMES: ReadonlyMap<string, Canonicalise> = new Map(
   Object.entries({
+    // `s3://bucket/prefix` and `bucket/prefix` name what lies in a bucket.
+    's3:bucket': (name: string) => ({ id: name.replace(/^s3:\/\//, '').replace(/\/.*$/s, '') }),
     'iam:role': lastPart,
     'iam:user': lastPart,
     'iam:group': lastPart,
@@ -86,6 +60,7 @@ const NAMES: ReadonlyMap<string, Canonicalise> = new Map(
     'rds:pg': lower,
     'rds:cluster-pg': lower,
     'rds:og': lower,
+    'rds:es': lower,
     'redshift:cluster': lower,
     'redshift:snapshot': lower,
     'lambda:function': lambdaName,
@@ -104,6 +79,8 @@ const NAMES: ReadonlyMap<string, Canonicalise> = new Map(
     'aws:account': (name: string) =>
       /^[\w*]{1,32}$/.test(name) && name !== 'all' && name !== '*' ? { id: name } : null,
     'route53:hostedzone': lastPart,
+    // Rules of the default bus bear its name in no ARN.
+    'events:rule': (name: string) => ({ id: name.replace(/^default\//, '') }),
   }),
 )
 
@@ -140,13 +117,22 @@ function fromCopySource(name: string, place: Place): Named | null {
     : null
 }
 
+const ORGANIZED = new Map([
+  ['ou-', 'organizations:ou'],
+  ['p-', 'organizations:policy'],
+  ['o-', 'organizations:organization'],
+])
+
 function fromOrganization(name: string, place: Place): Named | null {
   if (/^\d+$/.test(name)) return fromName('aws:account', name, place)
-  return build(name.startsWith('ou-') ? 'organizations:ou' : 'organizations:root', name, 'self', place)
+  const type = ORGANIZED.get(name.slice(0, name.indexOf('-') + 1)) ?? 'organizations:root'
+  return build(type, name, 'self', place)
 }
 
+type Kinds = ReadonlyMap<string, string>
+
 /** The kinds that tags of Systems Manager are put on. */
-const TAGGED = new Map([
+const TAGGED: Kinds = new Map([
   ['Parameter', 'ssm:parameter'],
   ['Document', 'ssm:document'],
   ['ManagedInstance', 'ec2:instance'],
@@ -158,11 +144,36 @@ const TAGGED = new Map([
   ['Association', 'ssm:association'],
 ])
 
+/** What events of RDS are about. */
+const RDS_SOURCES: Kinds = new Map([
+  ['db-instance', 'rds:db'],
+  ['db-cluster', 'rds:cluster'],
+  ['db-snapshot', 'rds:snapshot'],
+  ['db-cluster-snapshot', 'rds:cluster-snapshot'],
+  ['db-parameter-group', 'rds:pg'],
+  ['db-security-group', 'rds:secgrp'],
+])
+
+/** To whom Identity Center gives permissions. */
+const ASSIGNEES: Kinds = new Map([
+  ['USER', 'identitystore:user'],
+  ['GROUP', 'identitystore:group'],
+])
+
 /** `Parameter//app/key`: a kind and an id, which may itself begin with a slash. */
-function fromTagged(name: string, place: Place): Named | null {
-  const slash = name.indexOf('/')
-  const type = TAGGED.get(name.slice(0, slash))
-  return type === undefined ? null : fromName(type, name.slice(slash + 1), place)
+function ofKind(kinds: Kinds): (name: string, place: Place) => Named | null {
+  return (name, place) => {
+    const slash = name.indexOf('/')
+    const type = kinds.get(name.slice(0, slash))
+    return type === undefined ? null : fromName(type, name.slice(slash + 1), place)
+  }
+}
+
+/** `ecs/service/prod/web`: a service, and the end of an ARN of its. */
+function fromScalable(name: string, { partition, region, account }: Place): Named | null {
+  const [, service, resource] = /^([a-z0-9-]+)\/(.+)$/s.exec(name) ?? []
+  if (service === undefined || resource === undefined) return null
+  return fromArn(`arn:${partition}:${service}:${region ?? ''}:${account ?? ''}:${resource}`)
 }
 
 /** Stand-ins in the rules for what only the value tells: see `SPECIAL`'s users in rules/. */
@@ -170,7 +181,10 @@ const SPECIAL: ReadonlyMap<string, (name: string, place: Place) => Named | null>
   ['aws:any', fromAny],
   ['ec2:any', fromEc2],
   ['ssm:target', fromSsmTarget],
-  ['ssm:tagged', fromTagged],
+  ['ssm:tagged', ofKind(TAGGED)],
+  ['rds:source', ofKind(RDS_SOURCES)],
+  ['sso:assignee', ofKind(ASSIGNEES)],
+  ['aws:scalable', fromScalable],
   ['s3:copy-source', fromCopySource],
   ['organizations:target', fromOrganization],
 ])
@@ -205,35 +219,4 @@ export function fromName(type: string, name: string, place: Place): Named | null
     region: canonical.region ?? place.region,
     partition: place.partition,
   })
-}
-
-function build(type: string, id: string, of: Of, place: Place): Named {
-  const maker = MAKERS.get(type)
-  if (type === 'aws:account') {
-    return { type, id, arn: `arn:${place.partition}:iam::${id}:root`, account: id, region: null, of }
-  }
-  const region = maker?.region === false ? null : place.region
-  const account = maker?.account === false ? null : place.account
-  return { type, id, arn: maker === undefined ? null : arnOf(type, maker, id, place), account, region, of }
-}
-
-function arnOf(type: string, maker: Maker, id: string, place: Place): string | null {
-  if (!maker.builds) return null
-  if (maker.region && place.region === null) return null
-  if (maker.account && place.account === null) return null
-  if ((PATHS.has(type) ? UNSAFE_PATH : UNSAFE).test(id)) return null
-  if (place.account?.includes(':') || place.region?.includes(':')) return null
-  // Only what can be read back is said: `s3:object` without a key, say, would read as a bucket.
-  const prefix = type === 'ssm:parameter' && id.startsWith('/') ? 'parameter' : maker.prefix
-  const arn = `arn:${place.partition}:${maker.service}:${maker.region ? place.region : ''}:${maker.account ? place.account : ''}:${prefix}${id}`
-  if (!PATHS.has(type)) return arn
-  if (type === 's3:object' && isObject(id)) return arn
-  const again = fromArn(arn)
-  return again !== null && again.id === id && again.type === type ? arn : null
-}
-
-/** A bucket and a key: such an ARN reads back as it was written. */
-function isObject(id: string): boolean {
-  const slash = id.indexOf('/')
-  return slash > 0 && slash < id.length - 1
 }

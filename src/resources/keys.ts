@@ -16,7 +16,7 @@ const CONTEXT: KeyMeaning = { kind: 'context' }
 
 const SKIPPED =
   'tags tagSet tagsSet tagList tagKeys tagKeysSet resourceTags tagSpecification tagSpecifications tagSpecificationSet ' +
-  'tagsToAdd tagsList tagFilter tagFilters lookupAttributes roleSessionName sessionName sourceIdentity sessionToken assumedRoleUser federatedUser createdBy ' +
+  'tagsToAdd tagsList tagFilter tagFilters lookupAttributes aliasTarget roleSessionName sessionName sourceIdentity sessionToken assumedRoleUser federatedUser createdBy ' +
   'lastModifiedBy modifiedBy updatedBy requestedBy invokedBy requestId clientToken clientRequestToken userData ' +
   'description templateBody message messageBody messageAttributes commands parameters detail findings comment ' +
   'xmlns xmlns:xsi xsi:type awsActId subjectAlternativeNames agentName computerName signInSessionArn ' +
@@ -31,7 +31,7 @@ const POLICIES =
 type TypedRow = readonly [keys: string, type: string, sources?: string]
 
 const TYPED: readonly TypedRow[] = [
-  ['bucketName s3BucketName s3Bucket targetBucket outputS3BucketName', 's3:bucket'],
+  ['bucketName s3BucketName s3Bucket targetBucket outputS3BucketName deliveryS3Bucket', 's3:bucket'],
   ['bucket', 's3:bucket', 's3 s3-outposts'],
   ['userPoolId', 'cognito-idp:userpool', 'cognito-idp'],
   ['functionName', 'lambda:function', 'lambda'],

@@ -47,7 +47,7 @@ const NO_STEM = new Set(
     'resource key service action operation parameter option category status language country currency domain dns ' +
     'virtual kernel ramdisk reservation integration offer agreementType filter sort group family class schema tag ' +
     'given sur common distinguished unit organization province city contact sender receiver recipient command log ' +
-    'logStream stream database table column index alias profile policy label environment platform vendor product'
+    'logStream stream database table column index alias profile policy label environment platform vendor product blueprint bundle'
   ).split(' '),
 )
 

@@ -21,6 +21,8 @@ const DEPTH = 40
 const ACCESS_KEY = /^A[A-Z]{3}[A-Z0-9]{12,28}$/
 /** API Gateway wraps a function's ARN into one of its own. */
 const INTEGRATION = /\/functions\/(arn:[^/]+)\/invocations$/
+/** Sources whose events are about accounts. */
+const OF_ACCOUNTS = new Set(['organizations', 'account'])
 const WILD = /[*?\s]/
 const TABLE = 'aws:dynamodb:tableName'
 /** What encryption contexts name without an ARN, by their keys. */
@@ -111,6 +113,8 @@ export class Scan {
     if (sources !== null && !sources.has(this.#view.source)) return false
     if (type === 'iam:access-key' && (this.#view.source === 'signin' || !ACCESS_KEY.test(value))) return true
     if (value.startsWith('arn')) return false
+    // Many requests say whose account it is that they are about: their own.
+    if (type === 'aws:account' && value === this.#view.account && !OF_ACCOUNTS.has(this.#view.source)) return true
     const named = fromName(type, value, this.#view)
     // A request that names an ARN of another kind, or an id that says what it is, is right about it.
     this.#add(named, 'parameter', 'strong')
@@ -141,6 +145,8 @@ export class Scan {
     if (repeats || WILD.test(value)) return
     for (const named of fromUrl(value.includes('://') ? value : `https://${value}`)) {
       if (named.type !== 's3:bucket' && named.type !== 's3:object' && named.type !== 'sqs:queue') continue
+      // `s3://results/2026/` is where objects go or lie, and no object.
+      if (named.type === 's3:object' && named.id.endsWith('/')) continue
       const place =
         named.type === 'sqs:queue' ? { account: named.account ?? account, region: named.region ?? region } : named
       this.#add({ ...named, ...place }, 'walker', 'hint')

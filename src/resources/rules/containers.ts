@@ -28,7 +28,7 @@ export const ECS: ServiceRules = {
       touches: [
         ['created', 'ecs:task', 'rs.tasks.taskArn'],
         ['parent', 'ecs:cluster', 'rq.cluster|default'],
-        ['used', 'ecs:task-definition', 'rq.taskDefinition'],
+        ['used', 'ecs:task-definition', 'rs.tasks.taskDefinitionArn ?? rq.taskDefinition'],
       ],
     },
     { on: 'StopTask', touches: [['deleted', 'ecs:task', 'rq.task']] },
@@ -44,6 +44,36 @@ export const ECS: ServiceRules = {
       touches: [
         ['created', 'ecs:task-definition', 'rs.taskDefinition.taskDefinitionArn'],
         ['used', 'iam:role', 'rq.taskRoleArn', 'rq.executionRoleArn'],
+      ],
+    },
+    {
+      on: 'UpdateCluster UpdateClusterSettings PutClusterCapacityProviders',
+      touches: [['modified', 'ecs:cluster', 'rq.cluster']],
+    },
+    { on: 'DescribeClusters', touches: [['read', 'ecs:cluster', 'rq.clusters']] },
+    {
+      on: 'DescribeServices',
+      touches: [
+        ['read', 'ecs:service', 'rq.cluster|default + rq.services'],
+        ['read', 'ecs:cluster', 'rq.cluster|default'],
+      ],
+    },
+    {
+      on: 'DescribeTasks',
+      touches: [
+        ['read', 'ecs:task', 'rq.tasks'],
+        ['read', 'ecs:cluster', 'rq.cluster|default'],
+      ],
+    },
+    {
+      on: 'ListTasks ListServices ListContainerInstances',
+      touches: [['read', 'ecs:cluster', 'rq.cluster|default']],
+    },
+    {
+      on: 'RegisterContainerInstance',
+      touches: [
+        ['created', 'ecs:container-instance', 'rs.containerInstance.containerInstanceArn'],
+        ['used', 'ecs:cluster', 'rq.cluster|default'],
       ],
     },
     { on: 'DeregisterTaskDefinition', touches: [['deleted', 'ecs:task-definition', 'rq.taskDefinition']] },
@@ -75,7 +105,15 @@ export const EKS: ServiceRules = {
       on: 'DeleteNodegroup',
       touches: [['deleted', 'eks:nodegroup', 'rq.clusterName + rq.nodegroupName ?? rq.name + rq.nodegroupName']],
     },
-    { on: 'DescribeCluster', touches: [['read', 'eks:cluster', 'rq.name']] },
+    {
+      on: 'UpdateNodegroupConfig UpdateNodegroupVersion',
+      touches: [['modified', 'eks:nodegroup', 'rq.clusterName + rq.nodegroupName ?? rq.name + rq.nodegroupName']],
+    },
+    {
+      on: 'CreatePodIdentityAssociation UpdatePodIdentityAssociation DeletePodIdentityAssociation AssociateIdentityProviderConfig DisassociateIdentityProviderConfig AssociateEncryptionConfig',
+      touches: [['modified', 'eks:cluster', 'rq.clusterName ?? rq.name']],
+    },
+    { on: 'DescribeCluster AccessKubernetesApi', touches: [['read', 'eks:cluster', 'rq.name']] },
     { on: 'AssumeRoleForPodIdentity', touches: [['used', 'eks:cluster', 'rq.clusterName']] },
   ],
 }

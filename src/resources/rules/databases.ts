@@ -81,7 +81,7 @@ export const REDSHIFT: ServiceRules = {
       on: 'RestoreFromClusterSnapshot',
       touches: [
         ['created', 'redshift:cluster', 'rq.clusterIdentifier'],
-        ['parent', 'redshift:snapshot', 'rq.snapshotArn'],
+        ['parent', 'redshift:snapshot', 'rq.snapshotArn', 'rq.snapshotClusterIdentifier + rq.snapshotIdentifier'],
       ],
     },
     { on: 'DeleteCluster', touches: [['deleted', 'redshift:cluster', 'rq.clusterIdentifier']] },

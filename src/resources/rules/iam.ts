@@ -8,7 +8,7 @@ export const IAM: ServiceRules = {
     // Renamed: both names are the user's from here on (an alias begins with this event).
     { on: 'UpdateUser', touches: [['modified', 'iam:user', 'rq.userName', 'rq.newUserName']] },
     {
-      on: 'TagUser UntagUser CreateLoginProfile UpdateLoginProfile DeleteLoginProfile ChangePassword DeactivateMFADevice ResyncMFADevice UploadSSHPublicKey UpdateSSHPublicKey DeleteSSHPublicKey CreateServiceSpecificCredential UpdateServiceSpecificCredential ResetServiceSpecificCredential DeleteServiceSpecificCredential UploadSigningCertificate DeleteSigningCertificate PutUserPolicy DeleteUserPolicy DeleteUserPermissionsBoundary',
+      on: 'TagUser UntagUser CreateLoginProfile UpdateLoginProfile DeleteLoginProfile ChangePassword ResyncMFADevice UploadSSHPublicKey UpdateSSHPublicKey DeleteSSHPublicKey CreateServiceSpecificCredential UpdateServiceSpecificCredential ResetServiceSpecificCredential DeleteServiceSpecificCredential UploadSigningCertificate DeleteSigningCertificate PutUserPolicy DeleteUserPolicy DeleteUserPermissionsBoundary',
       touches: [['modified', 'iam:user', 'rq.userName']],
     },
     {
@@ -19,7 +19,7 @@ export const IAM: ServiceRules = {
       ],
     },
     {
-      on: 'EnableMFADevice',
+      on: 'EnableMFADevice DeactivateMFADevice',
       touches: [
         ['modified', 'iam:user', 'rq.userName'],
         ['attached', 'iam:mfa', 'rq.serialNumber'],
@@ -140,6 +140,18 @@ export const IAM: ServiceRules = {
       on: 'UploadServerCertificate',
       touches: [['created', 'iam:server-certificate', 'rs.serverCertificateMetadata.arn ?? rq.serverCertificateName']],
     },
+    {
+      on: 'UpdateServerCertificate',
+      touches: [['modified', 'iam:server-certificate', 'rq.serverCertificateName', 'rq.newServerCertificateName']],
+    },
+    {
+      on: 'TagInstanceProfile UntagInstanceProfile',
+      touches: [['modified', 'iam:instance-profile', 'rq.instanceProfileName']],
+    },
+    {
+      on: 'EnableOrganizationsRootCredentialsManagement DisableOrganizationsRootCredentialsManagement EnableOrganizationsRootSessions DisableOrganizationsRootSessions',
+      touches: [['modified', 'organizations:organization', 'rs.organizationId']],
+    },
     { on: 'DeleteServerCertificate', touches: [['deleted', 'iam:server-certificate', 'rq.serverCertificateName']] },
     { on: 'CreateSAMLProvider', touches: [['created', 'iam:saml-provider', 'rs.sAMLProviderArn ?? rq.name']] },
     {
@@ -227,33 +239,5 @@ export const ROLES_ANYWHERE: ServiceRules = {
         ['created', 'iam:access-key', 'rs.credentialSet.credentials.accessKeyId'],
       ],
     },
-  ],
-}
-
-/** Identity Center: what is granted where, and the event that hands out a role's credentials. */
-export const SSO: ServiceRules = {
-  sources: ['sso'],
-  rules: [
-    {
-      on: 'GetRoleCredentials Federate',
-      touches: [
-        ['used', 'aws:account', 'sed.account_id'],
-        ['used', 'sso:permissionSet', 'sed.role_name'],
-      ],
-    },
-    {
-      on: 'CreateAccountAssignment DeleteAccountAssignment',
-      touches: [
-        ['attached', 'sso:permissionSet', 'rq.permissionSetArn'],
-        ['shared', 'aws:account', 'rq.targetId'],
-        ['used', 'sso:instance', 'rq.instanceArn'],
-      ],
-    },
-    { on: 'CreatePermissionSet', touches: [['created', 'sso:permissionSet', 'rs.permissionSet.permissionSetArn']] },
-    {
-      on: 'UpdatePermissionSet PutInlinePolicyToPermissionSet DeleteInlinePolicyFromPermissionSet AttachManagedPolicyToPermissionSet DetachManagedPolicyFromPermissionSet ProvisionPermissionSet',
-      touches: [['modified', 'sso:permissionSet', 'rq.permissionSetArn']],
-    },
-    { on: 'DeletePermissionSet', touches: [['deleted', 'sso:permissionSet', 'rq.permissionSetArn']] },
   ],
 }

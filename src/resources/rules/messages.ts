@@ -35,6 +35,13 @@ export const SNS: ServiceRules = {
         ['created', 'sns:subscription', 'rs.subscriptionArn'],
       ],
     },
+    {
+      on: 'CreatePlatformEndpoint',
+      touches: [
+        ['created', 'sns:endpoint', 'rs.endpointArn'],
+        ['used', 'sns:app', 'rq.platformApplicationArn'],
+      ],
+    },
     { on: 'Unsubscribe', touches: [['deleted', 'sns:subscription', 'rq.subscriptionArn']] },
     { on: 'ConfirmSubscription SetTopicAttributes', touches: [['modified', 'sns:topic', 'rq.topicArn']] },
     {

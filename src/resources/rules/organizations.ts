@@ -19,6 +19,30 @@ export const ORGANIZATIONS: ServiceRules = {
     { on: 'CreateAccountResult', touches: [['created', 'aws:account', 'sed.createAccountStatus.accountId']] },
     { on: 'CloseAccountResult', touches: [['modified', 'aws:account', 'sed.closeAccountStatus.accountId']] },
     {
+      on: 'InviteAccountToOrganization',
+      touches: [['created', 'organizations:handshake', 'rs.handshake.arn ?? rs.handshake.id']],
+    },
+    {
+      on: 'AcceptHandshake DeclineHandshake CancelHandshake',
+      touches: [['modified', 'organizations:handshake', 'rq.handshakeId']],
+    },
+    {
+      on: 'CreatePolicy',
+      touches: [['created', 'organizations:policy', 'rs.policy.policySummary.arn ?? rs.policy.policySummary.id']],
+    },
+    {
+      on: 'TagResource UntagResource',
+      touches: [['modified', 'organizations:target', 'rq.resourceId']],
+    },
+    {
+      on: 'EnablePolicyType DisablePolicyType',
+      touches: [['modified', 'organizations:target', 'rq.rootId']],
+    },
+    {
+      on: 'ListAccountsForParent ListOrganizationalUnitsForParent ListChildren ListParents ListPoliciesForTarget DescribeEffectivePolicy',
+      touches: [['read', 'organizations:target', 'rq.parentId', 'rq.childId', 'rq.targetId']],
+    },
+    {
       on: 'AttachPolicy DetachPolicy',
       touches: [
         ['attached', 'organizations:policy', 'rq.policyId'],

@@ -20,6 +20,13 @@ export const OTHERS: readonly ServiceRules[] = [
       { on: 'CreateStream', touches: [['created', 'kinesis:stream', 'rq.streamARN ?? rq.streamName']] },
       { on: 'DeleteStream', touches: [['deleted', 'kinesis:stream', 'rq.streamARN ?? rq.streamName']] },
       { on: 'PutResourcePolicy', touches: [['shared', 'kinesis:stream', 'rq.resourceARN']] },
+      {
+        on: 'StartStreamEncryption StopStreamEncryption',
+        touches: [
+          ['modified', 'kinesis:stream', 'rq.streamARN ?? rq.streamName'],
+          ['used', 'kms:key', 'rq.keyId'],
+        ],
+      },
     ],
   },
   {
@@ -202,51 +209,6 @@ export const OTHERS: readonly ServiceRules[] = [
       },
       { on: 'DisassociateWebACL', touches: [['attached', 'aws:any', 'rq.resourceArn']] },
       ...['WebACL', 'IPSet', 'RuleGroup', 'RegexPatternSet'].flatMap(wafPart),
-    ],
-  },
-  {
-    sources: ['backup'],
-    rules: [
-      {
-        on: 'StartBackupJob',
-        touches: [
-          ['read', 'aws:any', 'rq.resourceArn'],
-          ['used', 'backup:backup-vault', 'rq.backupVaultName'],
-          ['created', 'aws:any', 'rs.recoveryPointArn'],
-          ['used', 'iam:role', 'rq.iamRoleArn'],
-        ],
-      },
-      {
-        on: 'StartRestoreJob',
-        touches: [
-          ['parent', 'aws:any', 'rq.recoveryPointArn'],
-          ['used', 'iam:role', 'rq.iamRoleArn'],
-        ],
-      },
-      {
-        on: 'StartCopyJob',
-        touches: [
-          ['parent', 'aws:any', 'rq.recoveryPointArn'],
-          ['used', 'backup:backup-vault', 'rq.sourceBackupVaultName', 'rq.destinationBackupVaultArn'],
-          ['used', 'iam:role', 'rq.iamRoleArn'],
-        ],
-      },
-      {
-        on: 'DeleteRecoveryPoint DisassociateRecoveryPoint',
-        touches: [
-          ['deleted', 'aws:any', 'rq.recoveryPointArn'],
-          ['used', 'backup:backup-vault', 'rq.backupVaultName'],
-        ],
-      },
-      {
-        on: 'CreateBackupVault',
-        touches: [['created', 'backup:backup-vault', 'rs.backupVaultArn ?? rq.backupVaultName']],
-      },
-      { on: 'DeleteBackupVault', touches: [['deleted', 'backup:backup-vault', 'rq.backupVaultName']] },
-      {
-        on: 'PutBackupVaultAccessPolicy DeleteBackupVaultAccessPolicy',
-        touches: [['shared', 'backup:backup-vault', 'rq.backupVaultName']],
-      },
     ],
   },
   {

@@ -126,6 +126,24 @@ export const RDS: ServiceRules = {
         ['used', 'iam:role', 'rq.roleArn'],
       ],
     },
+    { on: 'FailoverDBCluster', touches: [['used', 'rds:db', 'rq.targetDBInstanceIdentifier']] },
+    { on: 'CreateOptionGroup', touches: [['created', 'rds:og', 'rs.optionGroupArn ?? rq.optionGroupName']] },
+    {
+      on: 'CreateDBClusterParameterGroup',
+      touches: [['created', 'rds:cluster-pg', 'rs.dBClusterParameterGroupArn ?? rq.dBClusterParameterGroupName']],
+    },
+    {
+      on: 'CreateEventSubscription ModifyEventSubscription',
+      touches: [
+        ['modified', 'rds:es', 'rq.subscriptionName'],
+        ['used', 'rds:source', 'rq.sourceType + rq.sourceIds'],
+      ],
+    },
+    { on: 'DescribeEvents', touches: [['read', 'rds:source', 'rq.sourceType + rq.sourceIdentifier']] },
+    {
+      on: 'RestoreDBInstanceToPointInTime',
+      touches: [['parent', 'rds:db', 'rq.sourceDbiResourceId']],
+    },
     { on: 'DescribeDBClusters', touches: [['read', 'rds:cluster', 'rq.dBClusterIdentifier']] },
     {
       on: 'CreateDBClusterSnapshot',

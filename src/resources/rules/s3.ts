@@ -13,7 +13,7 @@ export const S3: ServiceRules = {
       touches: [['shared', 's3:bucket', 'rq.bucketName']],
     },
     {
-      on: 'DeleteBucketPolicy PutBucketLifecycle PutBucketLifecycleConfiguration DeleteBucketLifecycle PutBucketTagging DeleteBucketTagging PutBucketVersioning PutBucketEncryption DeleteBucketEncryption PutBucketCors DeleteBucketCors PutBucketNotification PutBucketNotificationConfiguration PutBucketWebsite DeleteBucketWebsite PutBucketRequestPayment PutBucketInventoryConfiguration PutBucketObjectLockConfiguration PutObjectLockConfiguration PutAccelerateConfiguration PutBucketIntelligentTieringConfiguration PutBucketAnalyticsConfiguration PutBucketMetricsConfiguration DeleteObjects',
+      on: 'DeleteBucketPolicy PutBucketLifecycle PutBucketLifecycleConfiguration DeleteBucketLifecycle PutBucketTagging DeleteBucketTagging PutBucketVersioning PutBucketEncryption DeleteBucketEncryption PutBucketCors DeleteBucketCors PutBucketNotification PutBucketNotificationConfiguration PutBucketWebsite DeleteBucketWebsite PutBucketRequestPayment PutBucketInventoryConfiguration PutBucketObjectLockConfiguration PutObjectLockConfiguration PutAccelerateConfiguration PutBucketIntelligentTieringConfiguration PutBucketAnalyticsConfiguration PutBucketMetricsConfiguration DeleteBucketInventoryConfiguration DeleteBucketIntelligentTieringConfiguration DeleteBucketAnalyticsConfiguration DeleteBucketMetricsConfiguration CreateBucketMetadataTableConfiguration DeleteBucketMetadataTableConfiguration DeleteObjects',
       touches: [['modified', 's3:bucket', 'rq.bucketName']],
     },
     {
@@ -34,7 +34,7 @@ export const S3: ServiceRules = {
     },
     { on: 'DeleteBucketReplication', touches: [['modified', 's3:bucket', 'rq.bucketName']] },
     {
-      on: 'GetBucketAcl GetBucketPolicy GetBucketPolicyStatus GetBucketLocation GetBucketLogging GetBucketVersioning GetBucketEncryption GetBucketTagging GetBucketCors GetBucketLifecycle GetBucketLifecycleConfiguration GetBucketNotification GetBucketNotificationConfiguration GetBucketReplication GetBucketRequestPayment GetBucketWebsite GetBucketPublicAccessBlock GetBucketOwnershipControls GetBucketObjectLockConfiguration GetAccelerateConfiguration HeadBucket ListObjects ListObjectVersions ListMultipartUploads ListBucket',
+      on: 'GetBucketAcl GetBucketPolicy GetBucketPolicyStatus GetBucketLocation GetBucketLogging GetBucketVersioning GetBucketEncryption GetBucketTagging GetBucketCors GetBucketLifecycle GetBucketLifecycleConfiguration GetBucketNotification GetBucketNotificationConfiguration GetBucketReplication GetBucketRequestPayment GetBucketWebsite GetBucketPublicAccessBlock GetBucketOwnershipControls GetBucketObjectLockConfiguration GetAccelerateConfiguration GetBucketInventoryConfiguration ListBucketInventoryConfigurations GetBucketIntelligentTieringConfiguration ListBucketIntelligentTieringConfigurations GetBucketAnalyticsConfiguration ListBucketAnalyticsConfigurations GetBucketMetricsConfiguration ListBucketMetricsConfigurations HeadBucket ListObjects ListObjectVersions ListMultipartUploads ListBucket',
       touches: [['read', 's3:bucket', 'rq.bucketName']],
     },
     {
@@ -68,5 +68,34 @@ export const S3: ServiceRules = {
     { on: 'DeleteAccessPoint', touches: [['deleted', 's3:accesspoint', 'rq.name']] },
     { on: 'PutAccessPointPolicy', touches: [['shared', 's3:accesspoint', 'rq.name']] },
     { on: 'DeleteAccessPointPolicy', touches: [['modified', 's3:accesspoint', 'rq.name']] },
+    {
+      on: 'CreateMultiRegionAccessPoint',
+      touches: [
+        ['created', 's3:accesspoint', 'rq.CreateMultiRegionAccessPointRequest.Details.Name ?? rq.Details.Name'],
+        [
+          'parent',
+          's3:bucket',
+          'rq.CreateMultiRegionAccessPointRequest.Details.Regions.Region.Bucket ?? rq.Details.Regions.Region.Bucket',
+        ],
+      ],
+    },
+    {
+      on: 'CreateJob',
+      touches: [
+        ['created', 's3:job', 'rs.jobId'],
+        ['used', 'iam:role', 'rq.CreateJobRequest.RoleArn ?? rq.RoleArn'],
+      ],
+    },
+    { on: 'UpdateJobPriority UpdateJobStatus', touches: [['modified', 's3:job', 'rq.jobId']] },
+    { on: 'DescribeJob', touches: [['read', 's3:job', 'rq.jobId ?? rq.id']] },
+    { on: 'CreateAccessGrant', touches: [['created', 's3:access-grants', 'rs.accessGrantArn']] },
+    // Credentials for what the target names, `s3://reports/a/*`.
+    {
+      on: 'GetDataAccess',
+      touches: [
+        ['used', 's3:bucket', 'rq.target'],
+        ['created', 'iam:access-key', 'rs.credentials.accessKeyId'],
+      ],
+    },
   ],
 }

@@ -28,7 +28,31 @@ export const AUTOSCALING: ServiceRules = {
     },
     {
       on: 'TerminateInstanceInAutoScalingGroup',
-      touches: [['deleted', 'ec2:instance', 'rq.instanceId']],
+      touches: [
+        ['deleted', 'ec2:instance', 'rq.instanceId'],
+        ['modified', 'autoscaling:autoScalingGroup', 'rs.activity.autoScalingGroupName'],
+      ],
+    },
+    {
+      on: 'SetInstanceProtection',
+      touches: [
+        ['modified', 'autoscaling:autoScalingGroup', 'rq.autoScalingGroupName'],
+        ['modified', 'ec2:instance', 'rq.instanceIds'],
+      ],
+    },
+    {
+      on: 'DeletePolicy',
+      touches: [
+        ['modified', 'autoscaling:autoScalingGroup', 'rq.autoScalingGroupName'],
+        ['deleted', 'autoscaling:scalingPolicy', 'rq.autoScalingGroupName + rq.policyName'],
+      ],
+    },
+    {
+      on: 'PutScheduledUpdateGroupAction DeleteScheduledAction PutNotificationConfiguration DeleteNotificationConfiguration AttachLoadBalancers DetachLoadBalancers AttachLoadBalancerTargetGroups DetachLoadBalancerTargetGroups AttachTrafficSources DetachTrafficSources PutWarmPool DeleteWarmPool ExecutePolicy CompleteLifecycleAction CancelInstanceRefresh RollbackInstanceRefresh',
+      touches: [
+        ['modified', 'autoscaling:autoScalingGroup', 'rq.autoScalingGroupName'],
+        ['used', 'elasticloadbalancing:loadbalancer', 'rq.loadBalancerNames'],
+      ],
     },
     { on: 'DeleteAutoScalingGroup', touches: [['deleted', 'autoscaling:autoScalingGroup', 'rq.autoScalingGroupName']] },
     {
@@ -113,13 +137,26 @@ export const ELB: ServiceRules = {
         ['modified', 'elasticloadbalancing:listener', 'rq.listenerArn'],
       ],
     },
+    { on: 'ModifyRule', touches: [['modified', 'elasticloadbalancing:listener-rule', 'rq.ruleArn']] },
+    { on: 'DeleteRule', touches: [['deleted', 'elasticloadbalancing:listener-rule', 'rq.ruleArn']] },
   ],
 }
 
 export const EMR: ServiceRules = {
   sources: ['elasticmapreduce'],
   rules: [
-    { on: 'RunJobFlow', touches: [['created', 'elasticmapreduce:cluster', 'rs.jobFlowId']] },
+    {
+      on: 'RunJobFlow',
+      touches: [
+        ['created', 'elasticmapreduce:cluster', 'rs.jobFlowId'],
+        ['used', 'iam:role', 'rq.serviceRole', 'rq.autoScalingRole'],
+        ['used', 'iam:instance-profile', 'rq.jobFlowRole'],
+      ],
+    },
+    {
+      on: 'DescribeCluster ListInstances ListSteps ListInstanceGroups ListBootstrapActions',
+      touches: [['read', 'elasticmapreduce:cluster', 'rq.clusterId']],
+    },
     { on: 'TerminateJobFlows', touches: [['deleted', 'elasticmapreduce:cluster', 'rq.jobFlowIds']] },
     {
       on: 'AddJobFlowSteps SetTerminationProtection',
@@ -142,6 +179,21 @@ export const CLOUDFORMATION: ServiceRules = {
       on: 'UpdateStack CreateChangeSet ExecuteChangeSet DeleteChangeSet CancelUpdateStack ContinueUpdateRollback RollbackStack SetStackPolicy UpdateTerminationProtection SignalResource',
       touches: [['modified', 'cloudformation:stack', 'rs.stackId ?? rq.stackName']],
     },
+    {
+      on: 'CreateStackSet',
+      touches: [
+        ['created', 'cloudformation:stackset', 'rq.stackSetName'],
+        ['used', 'iam:role', 'rq.administrationRoleARN'],
+      ],
+    },
+    {
+      on: 'UpdateStackSet CreateStackInstances UpdateStackInstances DeleteStackInstances StopStackSetOperation ImportStacksToStackSet',
+      touches: [
+        ['modified', 'cloudformation:stackset', 'rq.stackSetName'],
+        ['used', 'aws:account', 'rq.accounts', 'rq.deploymentTargets.accounts'],
+      ],
+    },
+    { on: 'DeleteStackSet', touches: [['deleted', 'cloudformation:stackset', 'rq.stackSetName']] },
     { on: 'DeleteStack', touches: [['deleted', 'cloudformation:stack', 'rq.stackName']] },
     {
       on: 'DescribeStacks DescribeStackEvents DescribeStackResource DescribeStackResources ListStackResources GetTemplate GetTemplateSummary GetStackPolicy',

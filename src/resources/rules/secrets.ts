@@ -45,6 +45,13 @@ export const KMS: ServiceRules = {
         ['attached', 'kms:key', 'rq.targetKeyId'],
       ],
     },
+    {
+      on: 'CreateCustomKeyStore',
+      touches: [
+        ['created', 'kms:customKeyStore', 'rs.customKeyStoreId'],
+        ['used', 'cloudhsm:cluster', 'rq.cloudHsmClusterId'],
+      ],
+    },
     { on: 'DeleteAlias', touches: [['deleted', 'kms:alias', 'rq.aliasName']] },
     {
       on: 'CreateGrant',
@@ -107,7 +114,13 @@ export const SSM: ServiceRules = {
     {
       on: 'SendCommand',
       touches: [
-        ['modified', 'ec2:instance', 'rq.instanceIds', 'rs.command.instanceIds'],
+        [
+          'modified',
+          'ec2:instance',
+          'rq.instanceIds',
+          'rs.command.instanceIds',
+          'rq.targets.{key=InstanceIds,instanceids}.values',
+        ],
         ['used', 'ssm:document', 'rq.documentName'],
       ],
     },
@@ -118,10 +131,54 @@ export const SSM: ServiceRules = {
       touches: [
         ['modified', 'ssm:target', 'rq.target'],
         ['created', 'ssm:session', 'rs.sessionId'],
+        ['used', 'ssm:document', 'rq.documentName'],
       ],
     },
     { on: 'ResumeSession', touches: [['modified', 'ssm:session', 'rq.sessionId']] },
     { on: 'TerminateSession', touches: [['deleted', 'ssm:session', 'rq.sessionId']] },
+    {
+      on: 'StartAutomationExecution',
+      touches: [
+        ['created', 'ssm:automation-execution', 'rs.automationExecutionId'],
+        ['used', 'ssm:document', 'rq.documentName'],
+        ['used', 'ec2:instance', 'rq.parameters.InstanceId', 'rq.parameters.InstanceIds'],
+      ],
+    },
+    { on: 'StopAutomationExecution', touches: [['deleted', 'ssm:automation-execution', 'rq.automationExecutionId']] },
+    {
+      on: 'CreateAssociation',
+      touches: [
+        ['created', 'ssm:association', 'rs.associationDescription.associationId'],
+        ['used', 'ssm:document', 'rq.name'],
+        ['modified', 'ec2:instance', 'rq.instanceId', 'rq.targets.{key=InstanceIds,instanceids}.values'],
+      ],
+    },
+    {
+      on: 'UpdateAssociation StartAssociationsOnce',
+      touches: [['modified', 'ssm:association', 'rq.associationId', 'rq.associationIds']],
+    },
+    { on: 'DeleteAssociation', touches: [['deleted', 'ssm:association', 'rq.associationId']] },
+    {
+      on: 'CreateActivation',
+      touches: [
+        ['created', 'ssm:activation', 'rs.activationId'],
+        ['used', 'iam:role', 'rq.iamRole'],
+      ],
+    },
+    { on: 'DeleteActivation', touches: [['deleted', 'ssm:activation', 'rq.activationId']] },
+    { on: 'DeregisterManagedInstance', touches: [['deleted', 'ec2:instance', 'rq.instanceId']] },
+    { on: 'CreateMaintenanceWindow', touches: [['created', 'ssm:maintenancewindow', 'rs.windowId']] },
+    {
+      on: 'UpdateMaintenanceWindow RegisterTargetWithMaintenanceWindow RegisterTaskWithMaintenanceWindow UpdateMaintenanceWindowTask DeregisterTaskFromMaintenanceWindow',
+      touches: [
+        ['modified', 'ssm:maintenancewindow', 'rq.windowId'],
+        ['used', 'ssm:document', 'rq.taskArn'],
+        ['used', 'ec2:instance', 'rq.targets.{key=InstanceIds,instanceids}.values'],
+      ],
+    },
+    { on: 'DeleteMaintenanceWindow', touches: [['deleted', 'ssm:maintenancewindow', 'rq.windowId']] },
+    { on: 'PutInventory', touches: [['modified', 'ec2:instance', 'rq.instanceId']] },
+    { on: 'PutResourcePolicy DeleteResourcePolicy', touches: [['shared', 'aws:any', 'rq.resourceArn']] },
     { on: 'PutParameter', touches: [['modified', 'ssm:parameter', 'rq.name']] },
     { on: 'DeleteParameter', touches: [['deleted', 'ssm:parameter', 'rq.name']] },
     { on: 'DeleteParameters', touches: [['deleted', 'ssm:parameter', 'rq.names']] },

@@ -246,18 +246,5 @@ export const VPC: ServiceRules = {
         ['modified', 'ec2:vpc', 'rq.vpcId'],
       ],
     },
-    {
-      on: 'CreateTransitGatewayVpcAttachment DeleteTransitGatewayVpcAttachment',
-      touches: [
-        [
-          'modified',
-          'ec2:transit-gateway-attachment',
-          'rs.transitGatewayVpcAttachment.transitGatewayAttachmentId',
-          'rq.TransitGatewayAttachmentId',
-        ],
-        ['used', 'ec2:transit-gateway', 'rs.transitGatewayVpcAttachment.transitGatewayId', 'rq.TransitGatewayId'],
-        ['used', 'ec2:vpc', 'rs.transitGatewayVpcAttachment.vpcId', 'rq.VpcId'],
-      ],
-    },
   ],
 }

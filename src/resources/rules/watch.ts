@@ -32,6 +32,8 @@ export const LOGS: ServiceRules = {
         ['parent', 'logs:log-group', 'rq.logGroupName'],
       ],
     },
+    { on: 'PutResourcePolicy', touches: [['modified', 'logs:resource-policy', 'rq.policyName']] },
+    { on: 'DeleteResourcePolicy', touches: [['deleted', 'logs:resource-policy', 'rq.policyName']] },
     { on: 'PutLogEvents', touches: [['used', 'logs:log-group', 'rq.logGroupName']] },
     {
       on: 'CreateExportTask',
@@ -111,12 +113,17 @@ export const EVENTS: ServiceRules = {
   sources: ['events'],
   rules: [
     { on: 'PutRule', touches: [['modified', 'events:rule', 'rs.ruleArn ?? rq.name']] },
-    { on: 'DeleteRule', touches: [['deleted', 'events:rule', 'rq.name']] },
-    { on: 'EnableRule DisableRule', touches: [['modified', 'events:rule', 'rq.name']] },
+    { on: 'DeleteRule', touches: [['deleted', 'events:rule', 'rq.eventBusName + rq.name ?? rq.name']] },
+    {
+      on: 'EnableRule DisableRule',
+      touches: [['modified', 'events:rule', 'rq.eventBusName + rq.name ?? rq.name']],
+    },
+    { on: 'PutRule DeleteRule', touches: [['used', 'events:event-bus', 'rq.eventBusName']] },
+    { on: 'PutEvents', touches: [['used', 'events:event-bus', 'rq.entries.eventBusName']] },
     {
       on: 'PutTargets RemoveTargets',
       touches: [
-        ['modified', 'events:rule', 'rq.rule'],
+        ['modified', 'events:rule', 'rq.eventBusName + rq.rule ?? rq.rule'],
         ['used', 'aws:any', 'rq.targets.arn', 'rq.targets.roleArn'],
       ],
     },
@@ -127,6 +134,18 @@ export const EVENTS: ServiceRules = {
         ['shared', 'aws:principal', 'rq.principal'],
       ],
     },
+  ],
+}
+
+const SCHEDULE = 'rq.groupName|default + rq.name'
+
+export const SCHEDULER: ServiceRules = {
+  sources: ['scheduler'],
+  rules: [
+    { on: 'CreateSchedule', touches: [['created', 'scheduler:schedule', SCHEDULE]] },
+    { on: 'UpdateSchedule', touches: [['modified', 'scheduler:schedule', SCHEDULE]] },
+    { on: 'DeleteSchedule', touches: [['deleted', 'scheduler:schedule', SCHEDULE]] },
+    { on: 'GetSchedule', touches: [['read', 'scheduler:schedule', SCHEDULE]] },
   ],
 }
 
@@ -145,6 +164,18 @@ export const CONFIG: ServiceRules = {
     },
     { on: 'PutDeliveryChannel', touches: [['modified', 'config:delivery-channel', 'rq.deliveryChannel.name']] },
     { on: 'DeleteDeliveryChannel', touches: [['deleted', 'config:delivery-channel', 'rq.deliveryChannelName']] },
+    {
+      on: 'StartRemediationExecution PutRemediationConfigurations StartConfigRulesEvaluation',
+      touches: [
+        [
+          'modified',
+          'config:config-rule',
+          'rq.configRuleName',
+          'rq.configRuleNames',
+          'rq.remediationConfigurations.configRuleName',
+        ],
+      ],
+    },
     { on: 'DeleteConfigRule', touches: [['deleted', 'config:config-rule', 'rq.configRuleName']] },
     { on: 'PutConfigRule', touches: [['modified', 'config:config-rule', 'rq.configRule.configRuleName']] },
   ],
@@ -156,7 +187,7 @@ export const GUARDDUTY: ServiceRules = {
     { on: 'CreateDetector', touches: [['created', 'guardduty:detector', 'rs.detectorId']] },
     { on: 'DeleteDetector', touches: [['deleted', 'guardduty:detector', 'rq.detectorId']] },
     {
-      on: 'UpdateDetector CreateFilter UpdateFilter DeleteFilter CreateIPSet UpdateIPSet DeleteIPSet ArchiveFindings UpdateMalwareScanSettings',
+      on: 'UpdateDetector CreateFilter UpdateFilter DeleteFilter CreateIPSet UpdateIPSet DeleteIPSet CreateThreatIntelSet UpdateThreatIntelSet DeleteThreatIntelSet CreatePublishingDestination UpdatePublishingDestination DeletePublishingDestination UpdateOrganizationConfiguration UnarchiveFindings ArchiveFindings UpdateMalwareScanSettings',
       touches: [['modified', 'guardduty:detector', 'rq.detectorId']],
     },
     {

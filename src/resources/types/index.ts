@@ -1,6 +1,7 @@
 import { COMPUTE } from './compute.ts'
 import { CONTROL } from './control.ts'
 import { DATA } from './data.ts'
+import { EC2 } from './ec2.ts'
 import type { ResourceType } from './kind.ts'
 
 export type { ResourceType } from './kind.ts'
@@ -9,7 +10,7 @@ export type { ResourceType } from './kind.ts'
  * Every kind of resource that has a name of its own here, for docs and for completion. Others still get a type: the
  * service and kind of their ARN.
  */
-export const RESOURCE_TYPES: readonly ResourceType[] = [...COMPUTE, ...DATA, ...CONTROL]
+export const RESOURCE_TYPES: readonly ResourceType[] = [...EC2, ...COMPUTE, ...DATA, ...CONTROL]
 
 const BY_NAME = new Map(RESOURCE_TYPES.map((one) => [one.type.toLowerCase(), one]))
 

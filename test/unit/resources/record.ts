@@ -55,3 +55,10 @@ export interface Case {
 export function one(row: number, event: string, parts: Parts, ...touches: string[]): Case {
   return { row, event, parts, touches }
 }
+
+/** An event beyond that table, and what it touches. */
+export type Told = Omit<Case, 'row'>
+
+export function told(event: string, parts: Parts, ...touches: string[]): Told {
+  return { event, parts, touches }
+}

@@ -226,7 +226,6 @@ test('a bucket, an object and a queue are named by their URL too', () => {
     'used s3:bucket code child by walker',
     'used s3:bucket results by walker',
     'used s3:object code/app v2.zip by walker',
-    'used s3:object results/2026/ by walker',
     'used sqs:queue jobs by walker',
   ])
 })

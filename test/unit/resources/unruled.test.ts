@@ -29,9 +29,9 @@ test('looking up the events of a resource does not touch it', () => {
 })
 
 test('a kind that a field spells otherwise than the ARN of the same id is that kind', () => {
-  const resources = [{ ARN: arn('bedrock', 'knowledge-base/KB1234567A') }]
-  const made = record('bedrock.Retrieve', { ...READ, rq: { knowledgeBaseId: 'KB1234567A' }, resources })
-  expect(touchesOf(made)).toEqual(['read bedrock:knowledge-base KB1234567A by resources'])
+  const resources = [{ ARN: arn('novel', 'knowledge-base/KB1234567A') }]
+  const made = record('novel.Retrieve', { ...READ, rq: { knowledgeBaseId: 'KB1234567A' }, resources })
+  expect(touchesOf(made)).toEqual(['read novel:knowledge-base KB1234567A by resources'])
 })
 
 test('a resource is found by its ARN where an event only named it by a field', () => {
@@ -46,8 +46,8 @@ test('the resources of a source bear the service of their ARNs', () => {
   expect(touchesOf(record('monitoring.DescribeAlarms', { ...READ, rq: { alarmNames: ['cpu'] } }))).toEqual([
     'read cloudwatch:alarm cpu by parameter',
   ])
-  expect(touchesOf(record('amazonmq.CreateBroker', { rs: { brokerArn: arn('mq', 'broker:orders:b-1') } }))).toEqual([
-    'created mq:broker orders:b-1 by walker',
+  expect(touchesOf(record('amazonmq.CreateConfiguration', { rs: { arn: arn('mq', 'configuration:c-1') } }))).toEqual([
+    'created mq:configuration c-1 by walker',
   ])
 })
 
@@ -56,9 +56,9 @@ test('a part that is made or changed changes the thing that is named beside it',
   expect(touchesOf(record('novel.UpdateDashboardPermissions', { rq }))).toEqual([
     'modified novel:dashboard sales by parameter',
   ])
-  expect(touchesOf(record('novel.CreateInstances', { rq: { instanceNames: ['a1'], blueprintId: 'b1' } }))).toEqual([
+  expect(touchesOf(record('novel.CreateInstances', { rq: { instanceNames: ['a1'], planId: 'p1' } }))).toEqual([
     'created novel:instance a1 by parameter',
-    'used novel:blueprint b1 by parameter',
+    'used novel:plan p1 by parameter',
   ])
 })
 
@@ -99,7 +99,7 @@ test('bonds of EC2 and accounts in other words are no kinds of their own', () =>
 })
 
 test('a file system belongs to the service that speaks of it', () => {
-  expect(touchesOf(record('fsx.CreateBackup', { rq: { fileSystemId: 'fs-0123456789abcdef0' } }))).toContain(
+  expect(touchesOf(record('fsx.UpdateFileSystem', { rq: { fileSystemId: 'fs-0123456789abcdef0' } }))).toContain(
     'modified fsx:file-system fs-0123456789abcdef0 by walker',
   )
 })
