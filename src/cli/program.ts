@@ -3,6 +3,7 @@ import { Command, type CommandUnknownOpts } from '@commander-js/extra-typings'
 import { checkEngine, ON_LAKE } from './engines.ts'
 import { addGlobalOptions, globalsOf } from './globals.ts'
 import type { Io } from './io.ts'
+import { checkNotEmpty } from './options.ts'
 import { packageFile } from './package-file.ts'
 
 /** What a command is made with: where it reads and writes, and how it says that its exit code is not 0. */
@@ -161,7 +162,10 @@ export async function createProgram(
     .configureOutput({ writeOut: (text) => io.out(text), writeErr: (text) => io.err(text) })
     .showHelpAfterError('(trail --help shows the commands)')
   addGlobalOptions(program)
-  program.hook('preAction', (_, action) => checkEngine(nameOf(action), globalsOf(action)))
+  program.hook('preAction', (_, action) => {
+    checkNotEmpty(action)
+    checkEngine(nameOf(action), globalsOf(action))
+  })
   for (const { name, summary, load } of COMMANDS) {
     const isNamed = argv.includes(name)
     const command: CommandUnknownOpts = isNamed ? (await load())({ io, exit }) : new Command(name)

@@ -3,6 +3,7 @@ import { resolve } from 'node:path'
 import { Command, type CommandUnknownOpts } from '@commander-js/extra-typings'
 import { usageError } from '../../errors.ts'
 import { schemaView } from '../../output/views/schema.ts'
+import { saysSomething } from '../../query/statements.ts'
 import { answer, atDesk, limitsOf } from '../ask.ts'
 import { emit } from '../emit.ts'
 import type { Io } from '../io.ts'
@@ -40,6 +41,7 @@ export function sqlCommand({ io }: Shell): CommandUnknownOpts {
       return showEarlierResult(options.queryId, limits, settings, io)
     }
     const statements = await statementsOf(text, options.file, io)
+    if (!saysSomething(statements.replaceAll(';', ' '))) throw usageError('no-sql', 'there is no SQL to run', NO_SQL)
     if (settings.globals.since !== undefined || settings.globals.until !== undefined)
       throw usageError(
         'no-range',
@@ -54,6 +56,8 @@ export function sqlCommand({ io }: Shell): CommandUnknownOpts {
   })
 }
 
+const NO_SQL = "trail sql 'SELECT …', --file FILE, or - for standard input"
+
 async function statementsOf(text: string | undefined, file: string | undefined, io: Io): Promise<string> {
   if (text !== undefined && file !== undefined)
     throw usageError('two-sources', 'give the SQL itself or --file, not both')
@@ -65,8 +69,7 @@ async function statementsOf(text: string | undefined, file: string | undefined, 
     }
   }
   if (text !== undefined && text !== '-') return text
-  if (text === undefined || io.stdin === null)
-    throw usageError('no-sql', 'there is no SQL to run', "trail sql 'SELECT …', --file FILE, or - for standard input")
+  if (text === undefined || io.stdin === null) throw usageError('no-sql', 'there is no SQL to run', NO_SQL)
   const pieces: Uint8Array[] = []
   for await (const piece of io.stdin) pieces.push(piece)
   return Buffer.concat(pieces).toString('utf8')
