@@ -38,7 +38,13 @@ test(
       writeFileSync(join(logs, 'zz-good.json'), JSON.stringify({ Records: [record(99)] }))
       const store = ['--store', join(folder, 's.duckdb')]
       const ingested = await runTrail(['ingest', logs, ...store, '--format', 'json'])
-      expect(ingested.stderr).toBe('')
+      const counted = FILES.filter(({ end }) => end !== 'ignored' && 'setAside' in end).length
+      const [first, ...others] = ingested.stderr.trimEnd().split('\n')
+      expect(first).toBe(`${counted} files were set aside; trail status says why`)
+      expect(
+        others.filter((line) => !line.startsWith(`  ${logs}/`)),
+        'nothing else is said',
+      ).toEqual([])
       expect(ingested.code).toBe(0)
 
       const rows: FileRow[] = JSON.parse(
@@ -52,7 +58,6 @@ test(
       }))
       expect(wrong).toEqual([])
 
-      const counted = FILES.filter(({ end }) => end !== 'ignored' && 'setAside' in end).length
       expect(JSON.parse(ingested.stdout).objects.setAside, 'what is set aside is counted').toBe(counted)
       const status = JSON.parse((await runTrail(['status', ...store])).stdout)
       for (const { name, end } of FILES)
