@@ -1,4 +1,4 @@
-import type { Candidate } from './candidate.ts'
+import { type Candidate, callersOf } from './candidate.ts'
 import { begin, type Chain, type ChainFacts } from './chain.ts'
 import type { Group } from './group.ts'
 
@@ -10,7 +10,7 @@ export function ambiguous(group: Group, candidates: readonly Candidate[], facts:
   const list = [...new Set(named)].sort().join(', ')
   return {
     ...begin(group, 'ambiguous'),
-    parents: [...new Set(candidates.map(({ fact }) => fact.caller))].sort(),
+    parents: callersOf(candidates),
     notes: [`several callers could have started this session: ${list}`],
     explained: [
       {

@@ -29,6 +29,11 @@ export function decide(fitting: readonly Candidate[], groupOf: (key: string) => 
   return callers.size === 1 ? { kind: 'one', vend, others } : { kind: 'several', candidates }
 }
 
+/** The credential groups that may be meant, each once. */
+export function callersOf(candidates: readonly Candidate[]): string[] {
+  return [...new Set(candidates.map(({ fact }) => fact.caller))].sort()
+}
+
 function byEvent(a: Candidate, b: Candidate): number {
   return a.fact.eventId < b.fact.eventId ? -1 : a.fact.eventId > b.fact.eventId ? 1 : 0
 }

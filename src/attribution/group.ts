@@ -43,8 +43,11 @@ export function mergeCallers(callers: readonly Caller[]): Group {
 
 /** The seconds at which a key's sessions began, where they are several: one key begins once, a masked one often. */
 function beginningsOf(callers: readonly Caller[]): string | null {
+  // A sign-in has many keys, and says itself which session it is.
   const told = callers.flatMap(({ accessKeyId, more }) =>
-    accessKeyId === null ? [] : (more.beginnings ?? more.created ?? '').split(','),
+    accessKeyId === null || more.signIn !== undefined || more.console !== undefined
+      ? []
+      : (more.beginnings ?? more.created ?? '').split(','),
   )
   const seconds = [...new Set(told.filter((second) => second !== ''))].map(Number).sort((a, b) => a - b)
   const [first] = seconds

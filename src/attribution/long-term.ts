@@ -2,7 +2,7 @@ import type { PrincipalKind } from '../model/actor.ts'
 import type { Confidence } from '../model/confidence.ts'
 import type { Fact } from '../model/facts.ts'
 import { ambiguous } from './ambiguous.ts'
-import { type Choice, decide } from './candidate.ts'
+import { type Choice, callersOf, decide } from './candidate.ts'
 import { above, bareHop, begin, type Chain, type ChainFacts, extend, hopOf, type Way } from './chain.ts'
 import type { Group } from './group.ts'
 import { vendsFor } from './vend.ts'
@@ -43,8 +43,12 @@ function ownVends(group: Group, way: Way): Fact[] {
 export function followLongTerm(group: Group, way: Way): Chain {
   const found = ownVends(group, way)
   const choice = keyGiven(group, found, way.facts)
-  if (choice.kind === 'several' && group.kind === 'root') return ambiguous(group, choice.candidates, way.facts)
-  const byKey = choice.kind === 'one' ? choice.vend.fact : undefined
+  const taken = way.taken.get(group.group)
+  if (choice.kind === 'several' && group.kind === 'root' && taken === undefined) {
+    way.open.set(group.group, callersOf(choice.candidates))
+    return ambiguous(group, choice.candidates, way.facts)
+  }
+  const byKey = choice.kind === 'one' ? choice.vend.fact : found.find((fact) => fact.caller === taken)
   const vend = byKey ?? (group.kind === 'root' ? rootGiven(group, found) : undefined)
   const parent = vend === undefined ? null : way.facts.group(vend.caller)
   const self = begin(group, 'exact')

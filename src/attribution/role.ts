@@ -1,6 +1,6 @@
 import type { Fact } from '../model/facts.ts'
 import { ambiguous } from './ambiguous.ts'
-import { type Candidate, isNameless } from './candidate.ts'
+import { type Candidate, callersOf, isNameless } from './candidate.ts'
 import { above, begin, type Chain, extend, type Way } from './chain.ts'
 import type { Group } from './group.ts'
 import { joined } from './joined.ts'
@@ -46,7 +46,7 @@ function startOf(fact: Fact, group: Group, way: Way): { group: string; chain: Ch
 }
 
 function leftOpen(candidates: readonly Candidate[], group: Group, way: Way): Chain {
-  const parents = [...new Set(candidates.map(({ fact }) => fact.caller))].sort()
+  const parents = callersOf(candidates)
   const kinds = new Set(candidates.map(({ fact }) => fact.more.callerKind))
   // Whichever sign-in it was, the session of an Identity Center role is its person's.
   if (personOfReservedRole(group) !== null && kinds.size === 1 && kinds.has('saml-user'))
