@@ -192,7 +192,9 @@ function groupOf(
   partition: string,
   record: JsonObject,
 ): string {
-  const who = [partition, base.kind, base.account, base.principalId ?? base.principal, base.delegate]
+  // What contradicts itself speaks for no other record of the same key.
+  const own = more.typed === undefined ? [] : [`typed ${more.typed}`]
+  const who = [partition, base.kind, base.account, base.principalId ?? base.principal, base.delegate, ...own]
     .map((part) => part ?? '')
     .join('|')
   if (base.kind === 'unknown' && base.accessKeyId === null && base.principalId === null)

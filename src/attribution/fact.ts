@@ -1,5 +1,6 @@
 import type { Caller, Fact } from '../model/facts.ts'
 import { array, type JsonObject, object, text, textAt } from '../model/json.ts'
+import { signInFailed } from '../model/outcome.ts'
 import { parseInstant } from '../model/time.ts'
 
 type More = Record<string, string | null>
@@ -39,7 +40,7 @@ function readerOf(record: JsonObject): Reader | null {
 
 /** What was refused or failed gave nothing. */
 function failed(record: JsonObject): boolean {
-  return textAt(record, 'errorCode') !== null || textAt(record, 'errorMessage') !== null
+  return textAt(record, 'errorCode') !== null || textAt(record, 'errorMessage') !== null || signInFailed(record)
 }
 
 /** What an event proves about credentials; nearly always nothing. */

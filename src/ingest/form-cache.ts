@@ -30,7 +30,13 @@ export class FormCache {
     const errorMessage = record.errorMessage ?? ''
     const plain = typeof name === 'string' && typeof recipient === 'string' && typeof region === 'string'
     if (!plain || recipient === '' || region === '' || name === 'ConsoleLogin') return read(record)
-    if (record.serviceEventDetails !== undefined || typeof errorMessage !== 'string') return read(record)
+    // Sign-ins say in their response whether they failed.
+    if (
+      record.eventSource === 'signin.amazonaws.com' ||
+      record.serviceEventDetails !== undefined ||
+      typeof errorMessage !== 'string'
+    )
+      return read(record)
     const place = `${name}\t${recipient}\t${region}`
     const hasMessage = errorMessage !== ''
     const known = this.#places.get(place)

@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto'
 import { readFacts } from '../attribution/fact.ts'
 import { canonicalJson } from '../model/canonical.ts'
-import { array, at, bool, type JsonObject, object, text, textAt } from '../model/json.ts'
-import { outcomeOf } from '../model/outcome.ts'
+import { array, at, bool, type JsonObject, text, textAt } from '../model/json.ts'
+import { outcomeOf, signInFailed } from '../model/outcome.ts'
 import { parseInstant } from '../model/time.ts'
 import { extract } from '../resources/index.ts'
 import type { EventRow, Form } from '../store/event-row.ts'
@@ -90,17 +90,6 @@ function accountOf(record: JsonObject, place: Place): string | null {
   if (recipient !== null) return recipient
   const type = textAt(record.userIdentity, 'type')
   return type === 'AWSAccount' || type === 'AWSService' ? null : textAt(record.userIdentity, 'accountId')
-}
-
-/** A sign-in says that it failed in its response, in its details, or by a message without a code. */
-function signInFailed(record: JsonObject): boolean {
-  if (text(record.eventName) === 'ConsoleLogin') {
-    return textAt(record.responseElements, 'ConsoleLogin') === 'Failure' || text(record.errorMessage) !== null
-  }
-  const name = text(record.eventName)
-  const isSignIn = text(record.eventSource) === 'signin.amazonaws.com'
-  if (isSignIn && name !== null && textAt(record.responseElements, name) === 'Failure') return true
-  return Object.values(object(record.serviceEventDetails) ?? {}).includes('Failure')
 }
 
 function agentOf(record: JsonObject): string | null {

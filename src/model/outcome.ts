@@ -1,3 +1,5 @@
+import { type JsonObject, object, text, textAt } from './json.ts'
+
 /** See `outcomeOf`: how an event ended. */
 export type Outcome = 'success' | 'denied' | 'dry-run' | 'error'
 
@@ -19,4 +21,15 @@ export function outcomeOf(event: {
   const code = event.errorCode.replace(/^Client\./, '')
   if (code === 'DryRunOperation') return 'dry-run'
   return DENIED.test(code) ? 'denied' : 'error'
+}
+
+/** A sign-in says that it failed in its response, in its details, or by a message without a code. */
+export function signInFailed(record: JsonObject): boolean {
+  if (text(record.eventName) === 'ConsoleLogin') {
+    return textAt(record.responseElements, 'ConsoleLogin') === 'Failure' || text(record.errorMessage) !== null
+  }
+  const name = text(record.eventName)
+  const isSignIn = text(record.eventSource) === 'signin.amazonaws.com'
+  if (isSignIn && name !== null && textAt(record.responseElements, name) === 'Failure') return true
+  return Object.values(object(record.serviceEventDetails) ?? {}).includes('Failure')
 }
