@@ -2,9 +2,10 @@ import { type JsonObject, text } from '../model/json.ts'
 import { choose } from './alternatives.ts'
 import type { ActionList, EventMap, EventRule } from './event-map.ts'
 import { sourceName, undated } from './event-name.ts'
-import { type Extra, extrasOf, type PassedRole, passedRoles, TAGS_ON } from './evidence.ts'
+import { type Extra, extrasOf, type PassedRole, passedRoles } from './evidence.ts'
 import { namesParts } from './named-in-request.ts'
 import { inDirectoryBucket, versioned } from './s3-actions.ts'
+import { TAGS_ON } from './tags.ts'
 
 /** One call, as far as its IAM actions depend on it. */
 export interface Call {

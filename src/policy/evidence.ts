@@ -1,9 +1,10 @@
 /** Actions that only some requests need, and roles that a request passes: each on evidence in the request, never by default. */
 import { partitionOf } from '../model/arn.ts'
-import { array, bool, type Json, type JsonObject, object, text } from '../model/json.ts'
+import { array, bool, type JsonObject, object, text } from '../model/json.ts'
 import type { Place } from './arn-pattern.ts'
 import type { ActionList, EventMap } from './event-map.ts'
 import { deep, walk } from './request.ts'
+import { TAGS_ON, tagAction, tagged, taggedKinds } from './tags.ts'
 
 /** A further action that the request needed. */
 export interface Extra {
@@ -138,73 +139,6 @@ function* apiGateway(name: string, request: JsonObject): Generator<Extra> {
     if (has(/^(regional)?certificateArn$/i)) yield plain('apigateway:AddCertificateToDomain')
     if (has(/^policy$/i)) yield plain('apigateway:UpdateDomainNamePolicy')
   }
-}
-
-export const TAGS_ON =
-  /^(Create|Enable|Run|Register|Import|Copy|Start|Put|Request|Allocate|Restore|Publish|Upload|Purchase|Launch|Submit|Provision)/
-
-/** The action that tagging on creation needs besides, under the name that the service gives it. */
-async function tagAction(source: string, name: string, prefix: string, list: ActionList): Promise<string | null> {
-  // API Gateway tags by a method of its own.
-  if (prefix === 'apigateway' || source === 'sts' || /Tag/.test(name)) return null
-  // CloudWatch Logs keeps TagLogGroup from before it had TagResource.
-  const noun = prefix === 'logs' ? 'Resource' : name.replace(TAGS_ON, '')
-  const spellings =
-    prefix === 'ec2'
-      ? ['CreateTags']
-      : [
-          `Tag${noun}`,
-          `AddTagsTo${noun}`,
-          'TagResource',
-          'AddTagsToResource',
-          'AddTags',
-          'CreateOrUpdateTags',
-          'CreateTags',
-          'TagQueue',
-        ]
-  for (const spelling of spellings) {
-    const found = await list.find(prefix, spelling)
-    if (found !== null) return found
-  }
-  return prefix === 'acm' ? list.find(prefix, 'AddTagsToCertificate') : null
-}
-
-/** Tags under another name than `tags`, after what they are given to; those of what is only looked for are none. */
-const OTHER_TAGS = /^(?!(?:remove|exclude|include|filter|target|resource)[A-Z])[a-z][A-Za-z]*Tags$/
-
-/** What a launch gives tags to: `instance`, `volume`. */
-function taggedKinds(request: JsonObject): string[] {
-  const kinds = new Set(array(request.taggedKinds).flatMap((each) => text(each) ?? []))
-  walk(deep(request, /^tagSpecifications?(Set)?$/i), '', (key, value) => {
-    if (/(^|\/)resourceType$/i.test(key)) kinds.add(value)
-  })
-  return [...kinds].filter((kind) => /^[a-z-]+$/.test(kind)).sort()
-}
-
-/** Whether the request carries tags for what it makes. */
-function tagged(request: JsonObject): boolean {
-  const specifications = deep(request, /^tagSpecifications?(Set)?$/i)
-  if (specifications !== undefined) return deep(specifications, /^tags?$/i, (value) => !isEmpty(value)) !== undefined
-  const bucket = object(request.CreateBucketConfiguration)
-  // `backupVaultTags`, `userPoolTags`; a text or a truth value under such a name (`propagateTags`) is no tag.
-  const others = Object.entries(request).flatMap(([key, value]) => (OTHER_TAGS.test(key) ? [value] : []))
-  const each = array(request.workspaces).map((one) => object(one)?.tags)
-  return [
-    ...others,
-    ...each,
-    request.tags,
-    request.Tags,
-    request.tagList,
-    request.tagsList,
-    request.tagSet,
-    bucket?.Tags,
-    bucket?.tags,
-  ].some((tags) => !isEmpty(tags))
-}
-
-function isEmpty(value: Json | undefined): boolean {
-  if (Array.isArray(value)) return value.length === 0
-  return Object.keys(object(value) ?? {}).length === 0
 }
 
 const ROLE_ARN = /^arn:[^:]+:iam::[^:]*:role\/.+/

@@ -82,14 +82,19 @@ const PART_KEYS = [
   'path',
   'projectName',
   'repositoryName',
-  'tableName',
 ]
 const QUALIFIER = `coalesce(${parameter('qualifier')},
   nullif(regexp_extract(${parameter('functionName')}, '(?:^|function:)[0-9_-]*[A-Za-z_-][A-Za-z0-9_-]*:([A-Za-z0-9$_-]+)$', 1), ''))`
-const PARTS = `CAST(json_merge_patch(CAST(${TAGS} AS JSON), CAST(${object({
-  ...Object.fromEntries(PART_KEYS.map((key) => [key, parameter(key)])),
-  qualifier: QUALIFIER,
-})} AS JSON)) AS VARCHAR)`
+/** Most invocations and queries name none, and are many. */
+const NO_PARTS = `${lacks('"qualifier"', ...PART_KEYS.map((key) => `"${key}"`))}
+  AND NOT regexp_matches(p.parameters, ':function:[^":]+:[^"]|"functionName":"[^":]+:[^":]+"')`
+const PARTS = `CASE WHEN ${NO_PARTS} THEN ${TAGS}
+  ELSE CAST(json_merge_patch(CAST(${TAGS} AS JSON), CAST(${object({
+    ...Object.fromEntries(PART_KEYS.map((key) => [key, parameter(key)])),
+    // A query's table is a touch of its own; of Glue's catalog a table is known within its database only.
+    tableName: `CASE WHEN contains(p.parameters, '"databaseName"') THEN ${parameter('tableName')} END`,
+    qualifier: QUALIFIER,
+  })} AS JSON)) AS VARCHAR) END`
 
 export const REQUEST_PARTS = `CASE p.reading WHEN 'object' THEN ${OBJECT} WHEN 'tags' THEN ${TAGS} WHEN 'parts' THEN ${PARTS}
   ELSE p.parameters END`

@@ -64,6 +64,14 @@ const CALLS: readonly [string, string, JsonObject | null][] = [
   ['dynamodb', 'ExecuteStatement', { statement: 'DELETE FROM "t"' }],
   ['logs', 'CreateLogGroup', { logGroupName: 'a', tags: {} }],
   ['logs', 'CreateLogGroup', { logGroupName: 'b', tags: { a: 'b' } }],
+  ['lambda', 'Invoke', { functionName: 'fn' }],
+  ['lambda', 'Invoke', { functionName: `arn:aws:lambda:eu-west-1:${ACCOUNT}:function:fn` }],
+  ['lambda', 'Invoke', { functionName: `arn:aws:lambda:eu-west-1:${ACCOUNT}:function:fn:LIVE` }],
+  ['lambda', 'Invoke', { functionName: 'fn:7' }],
+  ['lambda', 'Invoke', { functionName: 'fn', qualifier: 'BETA' }],
+  ['dynamodb', 'Query', { tableName: 'orders' }],
+  ['dynamodb', 'Query', { tableName: 'orders', indexName: 'by-day' }],
+  ['glue', 'BatchGetPartition', { databaseName: 'sales', tableName: 'orders' }],
   ['backup', 'CreateBackupVault', { backupVaultName: 'a' }],
   ['backup', 'CreateBackupVault', { backupVaultName: 'b', backupVaultTags: { a: 'b' } }],
   ['cognito-idp', 'CreateUserPool', { poolName: 'b', userPoolTags: { a: 'b' } }],
@@ -119,6 +127,14 @@ test('calls in groups give the actions and the passed roles that each of them gi
     expect(answer.actions.flatMap(({ events }) => events).length).toBeGreaterThan(20)
     const reads = answer.actions.find(({ action }) => action === 's3:GetObjectVersion')?.resources
     expect(reads).toEqual(['arn:aws:s3:::b/k', 'arn:aws:s3:::src/key'])
+    const on = (wanted: string) => answer.actions.find(({ action }) => action === wanted)?.resources
+    const lambda = `arn:aws:lambda:eu-west-1:${ACCOUNT}:function:fn`
+    expect(on('lambda:InvokeFunction')).toEqual([lambda, `${lambda}:7`, `${lambda}:BETA`, `${lambda}:LIVE`])
+    const table = `arn:aws:dynamodb:eu-west-1:${ACCOUNT}:table/orders`
+    expect(on('dynamodb:Query')).toEqual([table, `${table}/index/by-day`])
+    expect(on('glue:BatchGetPartition')).toContain(`arn:aws:glue:eu-west-1:${ACCOUNT}:table/sales/orders`)
+    // A query without an index and an invocation without a qualifier leave no row.
+    expect(await rows(store.connection, `SELECT 1 FROM request WHERE request LIKE '%"orders"%'`)).toHaveLength(1)
   })
 })
 
