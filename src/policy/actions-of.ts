@@ -180,7 +180,6 @@ export function requestNeeded(
   const source = sourceName(eventSource)
   const name = undated(eventName)
   if (source === 's3') return /^(CreateBucket|DeleteObjects|PutBucketReplication)$/.test(name) ? 'whole' : 'object'
-  if (namesParts(source, name)) return 'parts'
   if (BUSY.test(name)) return 'none'
   const rule = ruleOf(map, source, eventName) ?? ruleOf(map, source, name)
   const passes = Object.hasOwn(map.passRole, source) && map.passRole[source]?.includes(name) === true
@@ -188,5 +187,6 @@ export function requestNeeded(
   if (rule?.any === true || (depends && BY_VALUE.test(`${source} ${name}`))) return 'whole'
   if (source === 'sts') return 'tags'
   if (depends) return 'roles'
+  if (namesParts(source, name)) return 'parts'
   return TAGS_ON.test(name) ? 'tags' : 'none'
 }

@@ -40,8 +40,8 @@ const NAMED: Readonly<Record<string, readonly Parts[]>> = {
   ],
   iam: [{ on: /^CreateServiceLinkedRole$/, parts: { RoleNameWithPath: 'aWSServiceName' } }],
   codebuild: [
-    { on: /^(Create|Update|Delete)Project$/, parts: { ProjectName: 'name' } },
-    { on: /^(Start|Retry)Build(Batch)?$/, parts: { ProjectName: 'projectName' } },
+    { on: /^DeleteProject$/, parts: { ProjectName: 'name' } },
+    { on: /^ListBuild(Batche)?sForProject$/, parts: { ProjectName: 'projectName' } },
   ],
   codecommit: [
     { on: /^(Get|List|Create|Put|Update|Delete|Merge|Describe|Git)/, parts: { RepositoryName: 'repositoryName' } },

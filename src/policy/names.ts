@@ -47,7 +47,7 @@ export function arnsOfName(name: SeenName, pattern: string, others: ReadonlyMap<
   }
   if (id === '*') return [fill([])]
   const tellable = variables.filter((each) => !/^(UUID|Scope)$/.test(each))
-  const parts = id.split('/')
+  const parts = id.split(/[/:]/)
   if (parts.length === tellable.length) return [fill(tellable.map((each, at) => [each, parts[at] ?? '*'] as const))]
   const own = ownVariable(name.kind, tellable)
   if (parts.length !== 1 || own === null) return []

@@ -3,8 +3,10 @@ import { eventMap } from '../../../src/cli/built-in.ts'
 import { generatePolicy, type PolicyAnswer } from '../../../src/engine/policy.ts'
 import { replayPolicy } from '../../../src/engine/policy-replay.ts'
 import type { JsonObject } from '../../../src/model/json.ts'
+import { requestNeeded } from '../../../src/policy/actions-of.ts'
 import { ActionList } from '../../../src/policy/event-map.ts'
 import { grantedByFile } from '../../../src/policy/granted.ts'
+import { namesParts } from '../../../src/policy/named-in-request.ts'
 import { withStoreOf } from '../../support/store.ts'
 
 const KNOWLEDGE = { map: eventMap(), list: new ActionList() }
@@ -185,7 +187,7 @@ const CASES: readonly [
     'DescribeServices',
     { cluster: here('ecs', 'cluster/c'), services: ['s'] },
     'ecs:DescribeServices',
-    [here('ecs', 'service/c/*')],
+    [here('ecs', 'service/c/s')],
   ],
   [
     'batch',
@@ -227,7 +229,13 @@ const CASES: readonly [
     'ec2:CreateTags',
     [here('ec2', 'volume/*')],
   ],
-  ['codebuild', 'StartBuild', { projectName: 'p' }, 'codebuild:StartBuild', [here('codebuild', 'project/p')]],
+  [
+    'codebuild',
+    'ListBuildsForProject',
+    { projectName: 'p' },
+    'codebuild:ListBuildsForProject',
+    [here('codebuild', 'project/p')],
+  ],
   ['rds', 'DescribeDBInstances', null, 'rds:DescribeDBInstances', [here('rds', 'db:*')]],
   ['ecs', 'RunTask', { cluster: 'c', taskDefinition: 'web' }, 'ecs:RunTask', [here('ecs', 'task-definition/web:*')]],
   [
@@ -326,4 +334,23 @@ test('a policy for the one that was named leaves open what the others were on', 
   expect(allowed).toBe(2)
   expect(unknown).toMatchObject([{ action: 'rds:DescribeDBInstances', count: 1, resource: here('rds', 'db:*') }])
   expect(denied.map(({ action }) => action)).toEqual(['iam:GetUser', 'iam:GetUser'])
+})
+
+test('what is read for parts of ARNs is read for each call: no group stands for other names', async () => {
+  for (const source of [
+    'dynamodb',
+    'lambda',
+    'logs',
+    'ssm',
+    'glue',
+    'batch',
+    'ecs',
+    'iam',
+    'codebuild',
+    'codecommit',
+    'codepipeline',
+  ])
+    for (const { name } of (await KNOWLEDGE.list.service(source)).values())
+      if (namesParts(source, name))
+        expect(requestNeeded(source, name, KNOWLEDGE.map), `${source} ${name}`).toBe('parts')
 })
