@@ -202,7 +202,7 @@ const ROOT_USER = 'AWS ROOT USER'
  * Null for what can be no name (empty, hidden, or a list of blanks, as in `[""]`).
  */
 export function fromName(type: string, name: string, place: Place): Named | null {
-  if (name === '' || name.trim() === '' || HIDDEN.test(name)) return null
+  if (name === '*' || name.trim() === '' || HIDDEN.test(name)) return null
   if (type === 'iam:user' && name === ROOT_USER)
     return place.account === null ? null : build('aws:account', place.account, 'self', place)
   const special = SPECIAL.get(type)

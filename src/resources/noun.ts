@@ -58,7 +58,7 @@ const BONDS = new Set(['association', 'attachment'])
 
 /** What a field such as `stackId` or `layerIds` is an id of; null where it says of no kind of thing, or another step reads it. */
 export function stemOf(key: string, source: string): string | null {
-  const word = /^([A-Za-z]+?)(?:Id|Ids|Identifier|Identifiers|Name|Names)$/.exec(key)?.[1]
+  const word = /^([A-Za-z]+?)(?:Id|Ids|ID|IDs|Identifier|Identifiers|Name|Names)$/.exec(key)?.[1]
   if (word === undefined) return null
   const stem = word.charAt(0).toLowerCase() + word.slice(1)
   if (NO_STEM.has(stem) || NO_LAST_WORD.test(stem) || (source === 'ec2' && BONDS.has(stem))) return null

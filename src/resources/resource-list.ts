@@ -33,11 +33,14 @@ export function readResources(view: View, verb: Verb, rule: Rule | null, collect
   }
 }
 
+/** All that lies in something (`…:cluster-ABC/*`) is no one thing; a key of S3 may end so. */
+const ALL_OF = /^arn:[^:]*:(?!s3:)[^:]*:.*\/\*$/s
+
 function nameOf(entry: Json | undefined): Readonly<Named> | null {
   if (typeof entry === 'string') return fromArn(entry)
   if (typeof entry !== 'object' || entry === null || Array.isArray(entry)) return null
   const arn = entry.ARN ?? entry.arn
-  if (typeof arn === 'string') return fromArn(arn)
+  if (typeof arn === 'string') return ALL_OF.test(arn) ? null : fromArn(arn)
   const prefix = entry.ARNPrefix
   if (typeof prefix !== 'string') return null
   const bucket = /^arn:[^:]*:s3:::[^/]+/.exec(prefix)?.[0]

@@ -33,6 +33,15 @@ export const SHARED_ADMIN: readonly ServiceRules[] = [
     ],
   },
   {
+    sources: ['securitylake'],
+    rules: [
+      {
+        on: 'CreateSubscriber UpdateSubscriber',
+        touches: [['shared', 'aws:principal', 'rq.subscriberIdentity.principal']],
+      },
+    ],
+  },
+  {
     sources: ['config'],
     rules: [
       {

@@ -108,3 +108,28 @@ test('a database is named by its immutable id in encryption contexts', () => {
   const rq = { encryptionContext: { 'aws:rds:db-id': 'db-ABCDEFGHIJ' } }
   expect(touchesOf(record('kms.Decrypt', { ...READ, rq }))).toEqual(['used rds:db db-abcdefghij by encryption-context'])
 })
+
+test('all of something is no one thing', () => {
+  expect(touchesOf(record('rds.AddTagsToResource', { rq: { resourceName: '*' } }))).toEqual([])
+  const of = (ARN: string) => touchesOf(record('novel.ReadData', { ...READ, resources: [{ ARN }] }))
+  expect(of(arn('neptune-db', 'cluster-ABC/*'))).toEqual([])
+  expect(of('arn:aws:s3:::reports/a/*')).toEqual([
+    'read s3:bucket reports child by resources',
+    'read s3:object reports/a/* by resources',
+  ])
+})
+
+test('ids are told by either spelling of the word', () => {
+  expect(touchesOf(record('novel.StartCutover', { rq: { sourceServerIDs: ['s-0a1b2c3d'] } }))).toEqual([
+    'used novel:sourceServer s-0a1b2c3d by parameter',
+  ])
+})
+
+test('who subscribes to a data lake shares in it', () => {
+  const rq = { subscriberName: 'siem', subscriberIdentity: { principal: '444455556666', externalId: 'x' } }
+  const rs = { subscriber: { subscriberArn: arn('securitylake', 'subscriber/0a1b2c3d') } }
+  expect(touchesOf(record('securitylake.CreateSubscriber', { rq, rs }))).toEqual([
+    'created securitylake:subscriber 0a1b2c3d by walker',
+    'shared aws:account 444455556666',
+  ])
+})
