@@ -1,3 +1,5 @@
+import { printableJson } from './printable.ts'
+
 /** What colour a piece of text means; the terminal decides how it looks. */
 export type Tone = 'plain' | 'strong' | 'dim' | 'good' | 'warn' | 'bad'
 
@@ -49,9 +51,10 @@ export function lines(...all: (Cell | string | null)[]): Section {
   }
 }
 
-/** Text in a language of its own, which Markdown sets apart: `code('json', …)`. */
+/** Text in a language of its own, which Markdown sets apart: `code('json', …)`. JSON stays JSON, whatever it holds. */
 export function code(language: string, text: string): Section {
-  return { kind: 'text', lines: text.split('\n').map((each) => line(each)), code: language }
+  const fit = language === 'json' ? printableJson(text) : text
+  return { kind: 'text', lines: fit.split('\n').map((each) => line(each)), code: language }
 }
 
 /** `name`, `name>` aligned right, `name*` gives way when the terminal is narrow. */

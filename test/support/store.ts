@@ -13,6 +13,12 @@ import type { JsonObject } from '../../src/model/json.ts'
 import { openWriter, type Store } from '../../src/store/open.ts'
 
 const BUILT_IN = await builtIn()
+/** A question of who-touched that leaves no touch out, save for its `resource`. */
+export const EVERY_TOUCH = {
+  ...{ since: null, until: null, all: true, denied: false, action: null, event: null },
+  ...{ limit: null, newest: false },
+}
+
 const EVERYTHING = { since: null, until: null, accounts: null, regions: null }
 
 /**

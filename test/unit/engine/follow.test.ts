@@ -7,18 +7,8 @@ import type { JsonObject } from '../../../src/model/json.ts'
 import { inFolder } from '../../support/cli.ts'
 import { runTrail } from '../../support/in-process.ts'
 import { assume, record, session, user } from '../../support/records.ts'
-import { withStoreOf } from '../../support/store.ts'
+import { EVERY_TOUCH, withStoreOf } from '../../support/store.ts'
 
-const ASKED = {
-  since: null,
-  until: null,
-  all: true,
-  denied: false,
-  action: null,
-  event: null,
-  limit: null,
-  newest: false,
-}
 const ANY = {
   ...{ since: null, until: null, service: null, event: null, ip: null, account: null, region: null, resource: null },
   ...{ changes: false, denied: false, vendor: null, actor: null, origin: null, limit: null, newest: false },
@@ -45,12 +35,12 @@ test('lineage follows a volume into another account and back, and says how each 
     ec2('e6', 'CreateSnapshot', { volumeId: 'vol-0eeeeeee5' }, { snapshotId: 'snap-0eeeeee5' }),
   ]
   await withStoreOf(records, {}, async (store, actors) => {
-    const { lineage } = await whoTouched(store, actors, { ...ASKED, resource: 'snap-0bbbbbb2', lineage: true })
+    const { lineage } = await whoTouched(store, actors, { ...EVERY_TOUCH, resource: 'snap-0bbbbbb2', lineage: true })
     const told = (nodes: readonly { id: string; how: string; eventId: string; depth: number }[] = []) =>
       nodes.map(({ id, how, eventId, depth }) => `${depth} ${id} ${how} ${eventId}`)
     expect(told(lineage?.parents)).toEqual(['1 snap-0aaaaaa1 copied from e4', '2 vol-0aaaaaaa1 made from e2'])
     expect(told(lineage?.children)).toEqual(['1 vol-0ddddddd4 made from e5'])
-    const whole = await whoTouched(store, actors, { ...ASKED, resource: 'vol-0aaaaaaa1', lineage: true })
+    const whole = await whoTouched(store, actors, { ...EVERY_TOUCH, resource: 'vol-0aaaaaaa1', lineage: true })
     expect(told(whole.lineage?.children)).toEqual([
       '1 snap-0aaaaaa1 made from e2',
       '2 444455556666 shared with e3',
